@@ -1,0 +1,135 @@
+import type { TSESTree } from '@typescript-eslint/utils';
+import type { Node } from './walk.js';
+
+export type { Node } from './walk.js';
+
+export type FunctionNode =
+  | TSESTree.ArrowFunctionExpression
+  | TSESTree.FunctionDeclaration
+  | TSESTree.FunctionExpression;
+
+export type ClassNode = TSESTree.ClassDeclaration | TSESTree.ClassExpression;
+
+export function isFunction(node: Node | null | undefined): node is FunctionNode {
+  return (
+    node?.type === 'ArrowFunctionExpression' ||
+    node?.type === 'FunctionExpression' ||
+    node?.type === 'FunctionDeclaration'
+  );
+}
+
+export function isClass(node: Node | null | undefined): node is ClassNode {
+  return node?.type === 'ClassDeclaration' || node?.type === 'ClassExpression';
+}
+
+export function isLoop(node: Node | null | undefined): boolean {
+  return (
+    node?.type === 'ForStatement' ||
+    node?.type === 'ForInStatement' ||
+    node?.type === 'ForOfStatement' ||
+    node?.type === 'WhileStatement' ||
+    node?.type === 'DoWhileStatement'
+  );
+}
+
+/** `node` without what has no run-time effect on its value: parentheses, `as`, `!`, `satisfies`, optional-chain wrappers. */
+export function unwrap(node: Node): Node {
+  let current = node;
+  for (;;) {
+    switch (current.type) {
+      case 'TSAsExpression':
+      case 'TSNonNullExpression':
+      case 'TSSatisfiesExpression':
+      case 'TSTypeAssertion':
+      case 'TSInstantiationExpression':
+      case 'ChainExpression':
+        current = current.expression;
+        break;
+      default: {
+        // @babel/eslint-parser and espree drop parentheses, but a parser may keep them.
+        const other = current as unknown as { type: string; expression?: Node };
+        if (other.type !== 'ParenthesizedExpression' || !other.expression) return current;
+        current = other.expression;
+      }
+    }
+  }
+}
+
+/** The outermost wrapper that `unwrap` would take off again: what stands in `node`'s place in the tree. */
+export function wrapped(node: Node): Node {
+  let current = node;
+  while (current.parent && unwrap(current.parent) !== current.parent && unwrap(current.parent) === unwrap(node)) {
+    current = current.parent;
+  }
+  return current;
+}
+
+/** The nearest function around `node` (not `node` itself), or undefined at module level. */
+export function enclosingFunction(node: Node): FunctionNode | undefined {
+  for (let current = node.parent; current; current = current.parent) if (isFunction(current)) return current;
+  return undefined;
+}
+
+/** The nearest class around `node`. */
+export function enclosingClass(node: Node): ClassNode | undefined {
+  for (let current = node.parent; current; current = current.parent) if (isClass(current)) return current;
+  return undefined;
+}
+
+export function isInside(node: Node, ancestor: Node): boolean {
+  for (let current: Node | undefined = node; current; current = current.parent) if (current === ancestor) return true;
+  return false;
+}
+
+/** The static name of a member access, property, method or field; undefined where it is computed from a value. */
+export function staticName(
+  node:
+    | TSESTree.MemberExpression
+    | TSESTree.MethodDefinition
+    | TSESTree.Property
+    | TSESTree.PropertyDefinition
+    | TSESTree.TSAbstractMethodDefinition
+    | TSESTree.TSAbstractPropertyDefinition
+    | TSESTree.AccessorProperty,
+): string | undefined {
+  const key: Node = node.type === 'MemberExpression' ? node.property : node.key;
+  if (key.type === 'PrivateIdentifier') return `#${key.name}`;
+  if (!node.computed && key.type === 'Identifier') return key.name;
+  if (key.type === 'Literal') return String(key.value);
+  if (key.type === 'TemplateLiteral' && key.expressions.length === 0) return key.quasis[0]?.value.cooked ?? undefined;
+  return undefined;
+}
+
+/** The properties of an object literal by name; `opaque` when a spread or a computed key hides some. */
+export function propertiesOf(node: TSESTree.ObjectExpression): {
+  readonly byName: ReadonlyMap<string, TSESTree.Property>;
+  readonly opaque: boolean;
+} {
+  const byName = new Map<string, TSESTree.Property>();
+  let opaque = false;
+  for (const property of node.properties) {
+    const name = property.type === 'Property' ? staticName(property) : undefined;
+    if (property.type !== 'Property' || name === undefined) opaque = true;
+    else byName.set(name, property);
+  }
+  return { byName, opaque };
+}
+
+/** The statement that holds `node` directly or around it. */
+export function statementOf(node: Node): Node {
+  let current = node;
+  while (current.parent && !isStatementPosition(current)) current = current.parent;
+  return current;
+}
+
+function isStatementPosition(node: Node): boolean {
+  const parent = node.parent;
+  if (!parent) return true;
+  return (
+    parent.type === 'Program' ||
+    parent.type === 'BlockStatement' ||
+    parent.type === 'StaticBlock' ||
+    parent.type === 'SwitchCase' ||
+    /Statement$/.test(node.type)
+  );
+}
