@@ -90,7 +90,8 @@ export function staticName(
     | TSESTree.PropertyDefinition
     | TSESTree.TSAbstractMethodDefinition
     | TSESTree.TSAbstractPropertyDefinition
-    | TSESTree.AccessorProperty,
+    | TSESTree.AccessorProperty
+    | TSESTree.TSAbstractAccessorProperty,
 ): string | undefined {
   const key: Node = node.type === 'MemberExpression' ? node.property : node.key;
   if (key.type === 'PrivateIdentifier') return `#${key.name}`;

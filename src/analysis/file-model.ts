@@ -1,0 +1,155 @@
+import type { ParserServices, TSESLint, TSESTree } from '@typescript-eslint/utils';
+import { createCatalog, type Catalog } from '../catalog/index.js';
+import type { Settings } from '../settings.js';
+import type { FunctionNode } from '../syntax/nodes.js';
+import type { Node, VisitorKeys } from '../syntax/walk.js';
+import { fromServices } from '../types/from-services.js';
+import { noTypes } from '../types/no-types.js';
+import type { TypeFacts } from '../types/type-facts.js';
+import { Bindings } from './bindings.js';
+import { ErrorHandling } from './error-handling.js';
+import { fileRole, type FileRole } from './file-role.js';
+import { flowOf, type Flow } from './flow-queries.js';
+import { Imports } from './imports.js';
+import { LibraryCalls } from './library-calls.js';
+import { Mutations } from './mutations.js';
+import { OptionValues } from './option-values.js';
+import { Origins } from './origins.js';
+import { Promises } from './promises.js';
+import { RequestHandlers } from './request-handlers.js';
+import { Resources } from './resources.js';
+import { SyntaxIndex } from './syntax-index.js';
+
+/** What the linter gives us of a file. */
+export interface FileSource {
+  readonly sourceCode: Readonly<TSESLint.SourceCode>;
+  readonly filename: string;
+  readonly settings: Settings;
+}
+
+/** All that rules may ask about a file. Each fact is computed on the first ask, once, and shared by all rules. */
+export class FileModel {
+  readonly ast: TSESTree.Program;
+  readonly filename: string;
+  readonly settings: Settings;
+  readonly sourceCode: Readonly<TSESLint.SourceCode>;
+  readonly visitorKeys: VisitorKeys;
+
+  constructor(source: FileSource) {
+    this.sourceCode = source.sourceCode;
+    this.ast = source.sourceCode.ast;
+    this.filename = source.filename;
+    this.settings = source.settings;
+    this.visitorKeys = source.sourceCode.visitorKeys;
+  }
+
+  get index(): SyntaxIndex {
+    return (this.#index ??= new SyntaxIndex(this.ast, this.visitorKeys));
+  }
+  #index: SyntaxIndex | undefined;
+
+  get bindings(): Bindings {
+    return (this.#bindings ??= new Bindings(this.sourceCode.scopeManager));
+  }
+  #bindings: Bindings | undefined;
+
+  get imports(): Imports {
+    return (this.#imports ??= new Imports(this.index, this.bindings));
+  }
+  #imports: Imports | undefined;
+
+  get origins(): Origins {
+    if (this.#origins) return this.#origins;
+    this.#origins = new Origins(this.bindings, this.imports, this.#catalog, this.types);
+    this.#origins.assignments = this.index.all('AssignmentExpression').filter(each => each.operator === '=');
+    return this.#origins;
+  }
+  #origins: Origins | undefined;
+
+  /** Options of calls: what is set, to what, and what cannot be seen. */
+  get options(): OptionValues {
+    return (this.#options ??= new OptionValues(this.bindings, this.origins));
+  }
+  #options: OptionValues | undefined;
+
+  /** Proven calls of libraries that the catalog knows. */
+  get calls(): LibraryCalls {
+    return (this.#calls ??= new LibraryCalls(this.index, this.origins, this.#catalog));
+  }
+  #calls: LibraryCalls | undefined;
+
+  get promises(): Promises {
+    return (this.#promises ??= new Promises(this));
+  }
+  #promises: Promises | undefined;
+
+  get errorHandling(): ErrorHandling {
+    return (this.#errorHandling ??= new ErrorHandling(this));
+  }
+  #errorHandling: ErrorHandling | undefined;
+
+  get mutations(): Mutations {
+    return (this.#mutations ??= new Mutations(this));
+  }
+  #mutations: Mutations | undefined;
+
+  get handlers(): RequestHandlers {
+    return (this.#handlers ??= new RequestHandlers(this));
+  }
+  #handlers: RequestHandlers | undefined;
+
+  get resources(): Resources {
+    return (this.#resources ??= new Resources(this));
+  }
+  #resources: Resources | undefined;
+
+  get types(): TypeFacts {
+    if (this.#types) return this.#types;
+    // ESLint 8 names it so; oxlint gives an empty object.
+    const services: Partial<ParserServices> | undefined = this.sourceCode.parserServices;
+    const typed = services?.program && services.getTypeAtLocation ? (services as Parameters<typeof fromServices>[0]) : undefined;
+    return (this.#types = typed ? fromServices(typed) : noTypes);
+  }
+  #types: TypeFacts | undefined;
+
+  get role(): FileRole {
+    return (this.#role ??= fileRole(this));
+  }
+  #role: FileRole | undefined;
+
+  /** The control flow of one function, or of the module's own code. */
+  flow(root: FunctionNode | TSESTree.Program): Flow {
+    let flow = this.#flows.get(root);
+    if (!flow) this.#flows.set(root, (flow = flowOf(root, this.visitorKeys)));
+    return flow;
+  }
+  readonly #flows = new Map<Node, Flow>();
+
+  /** The catalog, with the libraries of the settings. Analyses ask it for facts of types; rules do not see it. */
+  get catalog(): Catalog {
+    return this.#catalog;
+  }
+
+  get #catalog(): Catalog {
+    return catalogFor(this.settings);
+  }
+}
+
+const models = new WeakMap<TSESTree.Program, FileModel>();
+
+/** The model of a file: one for all rules. Kept by tree, since oxlint reuses one SourceCode object for all files. */
+export function fileModel(source: FileSource): FileModel {
+  const known = models.get(source.sourceCode.ast);
+  if (known && known.settings === source.settings) return known;
+  const model = new FileModel(source);
+  models.set(source.sourceCode.ast, model);
+  return model;
+}
+
+const catalogs = new WeakMap<object, Catalog>();
+
+function catalogFor(settings: Settings): Catalog {
+  let catalog = catalogs.get(settings);
+  if (!catalog) catalogs.set(settings, (catalog = createCatalog(settings.libraries)));
+  return catalog;
+}

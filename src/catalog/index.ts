@@ -1,0 +1,113 @@
+import type { Entry, Library, TypeEntry } from './schema.js';
+import { libraries } from './libraries.js';
+
+export interface Catalog {
+  /** True when some entry speaks of this module. */
+  knows(module: string): boolean;
+  /** The entry of a path, members of inherited types included. */
+  entry(library: string, path: string): FoundEntry | undefined;
+  /** The facts of a type, by the name under which the library exports it. */
+  typeNamed(library: string, exportedName: string): string | undefined;
+  type(library: string, name: string): TypeEntry | undefined;
+  /** Last names of all paths: a call of another name needs no look. */
+  readonly lastNames: ReadonlySet<string>;
+  readonly globalNames: ReadonlySet<string>;
+}
+
+export interface FoundEntry {
+  readonly entry: Entry;
+  /** The library and path under which it stands, which differ from those asked for where a type inherits. */
+  readonly library: string;
+  readonly path: string;
+}
+
+interface LibraryIndex {
+  readonly entries: Map<string, FoundEntry>;
+  readonly wildcards: { readonly pattern: readonly string[]; readonly found: FoundEntry }[];
+  readonly types: Map<string, TypeEntry>;
+  readonly exportedTypes: Map<string, string>;
+}
+
+export function createCatalog(additional: readonly Library[] = []): Catalog {
+  const byModule = new Map<string, LibraryIndex>();
+  const lastNames = new Set<string>();
+  const globalNames = new Set<string>();
+
+  for (const library of [...libraries, ...additional]) {
+    const name = library.modules[0]!;
+    for (const module of library.modules) {
+      let index = byModule.get(module);
+      if (!index) byModule.set(module, (index = { entries: new Map(), wildcards: [], types: new Map(), exportedTypes: new Map() }));
+      for (const [path, entry] of Object.entries(library.entries)) {
+        const found: FoundEntry = { entry, library: name, path };
+        if (path.includes('*')) index.wildcards.push({ pattern: segmentsOf(path), found });
+        else index.entries.set(path, found);
+        lastNames.add(lastNameOf(path));
+        if (module === 'global') globalNames.add(path.split(/[.#]/)[0]!);
+      }
+      for (const [type, facts] of Object.entries(library.types ?? {})) {
+        index.types.set(type, facts);
+        for (const exported of facts.exportedAs ?? [type]) index.exportedTypes.set(exported, type);
+      }
+    }
+  }
+
+  function entry(library: string, path: string): FoundEntry | undefined {
+    const index = byModule.get(library);
+    if (!index) return undefined;
+    const direct = index.entries.get(path) ?? matching(index, path);
+    if (direct) return direct;
+    // CommonJS interop: members of the default export are the named exports.
+    if (path.startsWith('default.')) return entry(library, path.slice('default.'.length));
+    const hash = path.indexOf('#');
+    if (hash < 0) return undefined;
+    return inherited(library, path.slice(0, hash), path.slice(hash), new Set());
+  }
+
+  function inherited(library: string, type: string, rest: string, seen: Set<string>): FoundEntry | undefined {
+    for (const parent of byModule.get(library)?.types.get(type)?.extends ?? []) {
+      const at = splitType(parent, library);
+      const key = `${at.library} ${at.type}`;
+      if (seen.has(key)) continue;
+      seen.add(key);
+      const index = byModule.get(at.library);
+      const found = index && (index.entries.get(at.type + rest) ?? matching(index, at.type + rest));
+      const result = found ?? inherited(at.library, at.type, rest, seen);
+      if (result) return result;
+    }
+    return undefined;
+  }
+
+  return {
+    knows: module => byModule.has(module),
+    entry,
+    typeNamed: (library, exportedName) => byModule.get(library)?.exportedTypes.get(exportedName),
+    type: (library, name) => byModule.get(library)?.types.get(name),
+    lastNames,
+    globalNames,
+  };
+}
+
+/** `Type@module` in a library's data; a bare `Type` belongs to `library` itself. */
+export function splitType(name: string, library: string): { library: string; type: string } {
+  const at = name.indexOf('@');
+  return at < 0 ? { library, type: name } : { library: name.slice(at + 1), type: name.slice(0, at) };
+}
+
+function segmentsOf(path: string): string[] {
+  return path.split(/(?=[.#])/);
+}
+
+function lastNameOf(path: string): string {
+  return path.split(/[.#]/).at(-1)!;
+}
+
+function matching(index: LibraryIndex, path: string): FoundEntry | undefined {
+  if (index.wildcards.length === 0) return undefined;
+  const segments = segmentsOf(path);
+  for (const { pattern, found } of index.wildcards) {
+    if (pattern.length !== segments.length) continue;
+    if (pattern.every((each, i) => each === segments[i] || (each.endsWith('*') && each[0] === segments[i]![0]))) return found;
+  }
+  return undefined;
+}

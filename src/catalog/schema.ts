@@ -1,0 +1,157 @@
+/**
+ * What we know of a library, as data. One schema for our entries and for the user's
+ * (`settings.bulletproof.libraries`). Roles are closed: rules ask for a role. Libraries are open.
+ *
+ * A path names a value of a library:
+ *   `fetch`          an export (or, in the library `global`, a global)
+ *   `default`        the default export, and what `require()` gives when it is itself called
+ *   `promises.readFile`  a member of an export
+ *   `Pool#query`     a member of an instance of the type `Pool`
+ *   `PrismaClient#*.findMany`  `*` stands for any one name
+ * A type is a name local to its library; `Type@module` names a type of another library.
+ */
+export const ROLES = [
+  // waits
+  'http-request', // an outgoing request: `wait` says what bounds it
+  'http-client', // makes a client whose requests inherit its options
+  'database-client', 'database-query', 'cache-client', 'cache-command', 'broker-client',
+  'message-send', 'message-consume', 'transaction', 'sleep',
+  // lifetimes
+  'acquire', // gives something that must be released: see `acquires`
+  'listen', // `emitter.on(event, listener)`
+  'timer', 'file-access', 'child-process', 'server',
+  // failures
+  'parse', // throws on bad input (JSON.parse, new URL)
+  'error-report', // hands an error to a tracker
+  'exit',
+  // web
+  'web-app', 'route', 'middleware', 'error-middleware', 'respond', 'next', 'web-hook',
+  // observability
+  'logger', 'log', 'metric', 'metric-update', 'tracer', 'span',
+  // boundaries
+  'external-data', // gives data that nobody has checked yet
+  'validate', // checks data, or makes what checks it
+  // promises
+  'promise-combine', // Promise.all and friends
+  'iterate', // calls its callback and drops what it returns: forEach
+  'callback-caller', // calls its callback at some time: see `callbacks`
+  'resilience', // retry, breaker, limiter, timeout wrappers
+  'test', 'cli', 'other',
+] as const;
+
+export type Role = (typeof ROLES)[number];
+
+/** Where the options of a call sit, and what in them bounds the wait. */
+export interface WaitFacts {
+  /** Zero-based index of the options argument, the first that is an object if several; `'last'` for the last argument that is no function. */
+  readonly argument: number | readonly number[] | 'last';
+  /** Option paths (`timeout.request`) any one of which bounds the wait. */
+  readonly bounds: readonly string[];
+  /** What bounds the wait when no option does, such as `10 s`; absent when nothing does. */
+  readonly bounded?: string;
+  /** Methods of the result that bound the wait: `setTimeout`, superagent's `timeout`. */
+  readonly boundedByMethods?: readonly string[];
+  /** Options that look like a bound and are none. */
+  readonly inert?: readonly InertOption[];
+  /** How the bound is written: the message and the suggestion use it. Defaults to `signal: AbortSignal.timeout(10_000)` where `bounds` has `signal`. */
+  readonly write?: string;
+}
+
+export interface InertOption {
+  readonly key: string;
+  /** What it does instead: the end of "`timeout` …". */
+  readonly why: string;
+  /** What to write: the end of "Write …". */
+  readonly instead: string;
+  /** Another option whose presence makes the key work (or another value of the key itself do). */
+  readonly unless?: readonly string[];
+  /** A listener on the result that makes it work: `timeout` for http.request. */
+  readonly unlessListener?: string;
+  /** Only where the value is of this kind. */
+  readonly only?: 'number' | 'object' | 'zero' | 'infinite';
+}
+
+/** A function that the library calls. */
+export interface CallbackFacts {
+  /** Zero-based index; negative counts from the end; `'any'` for every function argument (from `from` on). */
+  readonly argument: number | 'any';
+  /** An option path of an options object at `argument`, where the callback is a property. */
+  readonly option?: string;
+  /** Whether the library waits for, or handles the rejection of, a promise that the callback returns. */
+  readonly awaited: boolean;
+  /** Node-style: the first parameter is an error or null. */
+  readonly errorFirst?: boolean;
+  /** Types of the parameters, `''` for a plain value. */
+  readonly parameters?: readonly string[];
+  /** When it runs: `'request'` once per request, message or job; `'later'` at some time; `'now'` before the call returns. */
+  readonly runs: 'now' | 'later' | 'request';
+}
+
+/** What a logger method reads, in which order. */
+export interface LogFacts {
+  readonly level: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'any';
+  /**
+   * `fields-first`: (fields or error, message, …values): pino, bunyan
+   * `message-first`: (message, fields): winston
+   * `variadic`: everything is printed: console, log4js
+   * `nest`: (message, stack or error, context)
+   */
+  readonly order: 'fields-first' | 'message-first' | 'variadic' | 'nest';
+  /** The key under which fields carry an error. */
+  readonly errorKey?: string;
+  /** Whether messages are meant for machines: constant text, values in fields. */
+  readonly structured: boolean;
+}
+
+export interface Entry {
+  readonly role: Role;
+  /** How it is used. Defaults to `call`. `read`: reading the property is enough (`req.body`). */
+  readonly use?: 'call' | 'new' | 'either' | 'read';
+  /** The type of what it gives; of the fulfilled value where `promise`. */
+  readonly gives?: string;
+  /** Whether it gives a promise that can reject: `'without-callback'` where a trailing function turns that off. */
+  readonly promise?: boolean | 'without-callback';
+  readonly wait?: WaitFacts;
+  readonly callbacks?: readonly CallbackFacts[];
+  /** It must be released by one of these methods of the result (or by passing it to one of `releasedByPassing`). */
+  readonly acquires?: { readonly releasedBy: readonly string[]; readonly releasedByPassing?: readonly string[]; readonly what: string };
+  readonly log?: LogFacts;
+  /** For `respond`: `ends` sends the response; `prepares` only sets a part of it; `starts` sends headers or a chunk. */
+  readonly response?: 'ends' | 'prepares' | 'starts';
+  /** The major version for which this entry holds, where versions differ: `{ express: '<5' }`. */
+  readonly when?: string;
+  /** One line of code in which this entry must be recognised. `$` marks nothing: the whole line is linted. */
+  readonly example: string;
+  /** Where the claim was read, in the library's types or source, if not obvious from its types. */
+  readonly source?: string;
+}
+
+export interface TypeEntry {
+  /** Types whose members this type has too. */
+  readonly extends?: readonly string[];
+  /** Names under which the library exports the type; its own name by default. */
+  readonly exportedAs?: readonly string[];
+  /** The type is a function type: types of its parameters (`RequestHandler`). */
+  readonly parameters?: readonly string[];
+  /** For function types: whether the promise that it returns is awaited. */
+  readonly awaited?: boolean;
+  /** For function types: when it runs. */
+  readonly runs?: CallbackFacts['runs'];
+  /** Whether an `error` event with no listener ends the process, and since when it may come. */
+  readonly unheardErrorCrashes?: boolean;
+  /** The events it can emit, where we know them all. */
+  readonly events?: readonly string[];
+}
+
+export interface Library {
+  /** Module specifiers; `global` for what needs no import. The first is the library's name in messages. */
+  readonly modules: readonly string[];
+  /** The version in which every entry was read. */
+  readonly verified: string;
+  readonly entries: Readonly<Record<string, Entry>>;
+  readonly types?: Readonly<Record<string, TypeEntry>>;
+}
+
+export function defineLibrary<const L extends Library>(library: L): L {
+  return library;
+}

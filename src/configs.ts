@@ -1,0 +1,30 @@
+import type { Config, PresetName, Rule, Severity } from './plugin-types.js';
+import { STANDARDS, type DefinedRule, type Preset } from './rule/define-rule.js';
+
+const FILES = ['**/*.{js,mjs,cjs,jsx,ts,mts,cts,tsx}'];
+const INCLUDES: Readonly<Record<Preset, readonly Preset[]>> = {
+  recommended: ['recommended'],
+  strict: ['recommended', 'strict'],
+  all: ['recommended', 'strict', 'all'],
+};
+
+/** Every preset, computed from the rules' own definitions. A preset of a standard holds that standard's rules of `strict`. */
+export function presetsOf(rules: Readonly<Record<string, DefinedRule>>, plugin: { rules: Record<string, Rule> }): Record<PresetName, Config> {
+  const chosen = (name: string, keep: (rule: DefinedRule) => boolean): Config => ({
+    name: `bulletproof/${name}`,
+    files: FILES,
+    plugins: { bulletproof: plugin },
+    rules: Object.fromEntries(
+      Object.entries(rules)
+        .filter(([, rule]) => keep(rule))
+        .map(([id, rule]): [string, Severity] => [`bulletproof/${id}`, rule.definition.severity ?? 'error']),
+    ),
+  });
+  const byPreset = Object.keys(INCLUDES).map(name => [name, chosen(name, each => INCLUDES[name as Preset].includes(each.definition.preset))]);
+  const byStandard = Object.keys(STANDARDS).map(name => [
+    name,
+    chosen(name, each => each.definition.standard === name && each.definition.preset !== 'all'),
+  ]);
+  // The keys are exactly those of the two tables above.
+  return Object.fromEntries([...byPreset, ...byStandard]) as Record<PresetName, Config>;
+}

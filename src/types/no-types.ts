@@ -1,0 +1,12 @@
+import type { TypeFacts } from './type-facts.js';
+
+const nothing = (): undefined => undefined;
+
+/** No checker: every answer is "cannot tell". */
+export const noTypes: TypeFacts = {
+  available: false,
+  isPromise: nothing,
+  isErrorLike: nothing,
+  declaredBy: nothing,
+  prefetch: nothing,
+};

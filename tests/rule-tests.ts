@@ -1,0 +1,123 @@
+import * as parser from '@typescript-eslint/parser';
+import { RuleTester } from '@typescript-eslint/rule-tester';
+import type { TSESLint } from '@typescript-eslint/utils';
+import { Linter, type Rule } from 'eslint';
+import { afterAll, describe, expect, it } from 'vitest';
+import type { DefinedRule } from '../src/rule/define-rule.js';
+import { lintOn, type Host } from './hosts-under-test.js';
+
+RuleTester.afterAll = afterAll;
+RuleTester.describe = describe;
+RuleTester.it = it;
+RuleTester.itOnly = it.only;
+
+export interface ValidCase {
+  readonly name?: string;
+  readonly code: string;
+  /** Decides the language (`.js`, `.ts`, `.mts` …) and the file's role. Defaults to `src/service.ts`. */
+  readonly filename?: string;
+  readonly options?: readonly [Readonly<Record<string, unknown>>];
+  readonly settings?: Readonly<Record<string, unknown>>;
+  /** The case needs a type checker: it runs in the typed program only. */
+  readonly typed?: boolean;
+}
+
+export interface InvalidCase extends ValidCase {
+  readonly errors: readonly {
+    readonly messageId: string;
+    readonly data?: Readonly<Record<string, unknown>>;
+    readonly line?: number;
+    readonly column?: number;
+    readonly endLine?: number;
+    readonly endColumn?: number;
+    readonly suggestions?: readonly { readonly messageId: string; readonly data?: Readonly<Record<string, unknown>>; readonly output: string }[] | null;
+  }[];
+  readonly output?: string | null;
+}
+
+const host = (process.env['BULLETPROOF_HOST'] ?? 'eslint-10') as Host;
+const FLOOR = 12;
+
+/**
+ * Tests of one rule: each case under @typescript-eslint/rule-tester, then what every fix and suggestion must keep.
+ * With `BULLETPROOF_HOST` the same cases run in another host and must give the same reports.
+ */
+export function ruleTests(rule: DefinedRule, cases: { readonly valid: readonly (string | ValidCase)[]; readonly invalid: readonly InvalidCase[] }): void {
+  const name = rule.definition.name;
+  const valid = cases.valid.map(each => (typeof each === 'string' ? { code: each } : each));
+  const { invalid } = cases;
+
+  if (host !== 'eslint-10') {
+    describe(`${name} in ${host}`, () => {
+      it('gives the same reports as ESLint 10', () => {
+        const untyped = [...valid, ...invalid].filter(each => !each.typed);
+        const expected = lintOn('eslint-10', rule, untyped);
+        const actual = lintOn(host, rule, untyped);
+        for (const [i, each] of untyped.entries()) expect(actual[i], each.code).toEqual(expected[i]);
+        expect(actual.flat().length).toBeGreaterThan(0);
+      });
+    });
+    return;
+  }
+
+  it(`${name} has at least ${FLOOR} valid and ${FLOOR} invalid cases`, () => {
+    expect(valid.length).toBeGreaterThanOrEqual(FLOOR);
+    expect(invalid.length).toBeGreaterThanOrEqual(FLOOR);
+  });
+
+  const tester = (typed: boolean): RuleTester =>
+    new RuleTester({
+      languageOptions: {
+        parser,
+        parserOptions: typed
+          ? { projectService: { allowDefaultProject: ['*.ts', 'src/*.ts'] }, tsconfigRootDir: `${import.meta.dirname}/fixtures/typed` }
+          : { ecmaFeatures: { jsx: true } },
+      },
+      linterOptions: { reportUnusedDisableDirectives: 'off' },
+    });
+  for (const typed of [false, true]) {
+    const wanted = (each: ValidCase): boolean => Boolean(each.typed) === typed;
+    if (typed && ![...valid, ...invalid].some(wanted)) continue;
+    // A file of the typed program exists on disk; its text is the case's.
+    const placed = <Case extends ValidCase>({ typed: _, filename, ...each }: Case): object => ({
+      ...each,
+      ...(each.settings && { settings: { bulletproof: each.settings } }),
+      filename: typed ? `${import.meta.dirname}/fixtures/typed/file.ts` : (filename ?? 'src/service.ts'),
+    });
+    tester(typed).run(name, rule as unknown as TSESLint.RuleModule<string, unknown[]>, {
+      valid: valid.filter(wanted).map(placed) as TSESLint.RunTests<string, unknown[]>['valid'][number][],
+      invalid: invalid.filter(wanted).map(placed) as never[],
+    });
+  }
+
+  it.each(invalid.filter(each => !each.typed).map(each => [each.code, each] as const))(`${name}: edits are safe: %s`, (_, each) => {
+    const linter = new Linter();
+    const verify = (code: string): Linter.LintMessage[] => linter.verify(code, configFor(rule, each), { filename: each.filename ?? 'src/service.ts' });
+    const before = verify(each.code);
+    for (const message of before) {
+      for (const fix of [message.fix, ...(message.suggestions ?? []).map(suggestion => suggestion.fix)]) {
+        if (!fix) continue;
+        const after = each.code.slice(0, fix.range[0]) + fix.text + each.code.slice(fix.range[1]);
+        const messages = verify(after);
+        expect(messages.filter(found => found.fatal), `parses:\n${after}`).toEqual([]);
+        expect(messages.length, `one report less, and no new one:\n${after}`).toBeLessThan(before.length);
+        expect(commentsIn(after), `keeps every comment:\n${after}`).toBeGreaterThanOrEqual(commentsIn(each.code));
+      }
+    }
+  });
+}
+
+export function configFor(rule: DefinedRule, { options, settings }: ValidCase): Linter.Config {
+  return {
+    files: ['**/*.{js,mjs,cjs,jsx,ts,mts,cts,tsx}'],
+    plugins: { bulletproof: { rules: { [rule.definition.name]: rule as unknown as Rule.RuleModule } } },
+    rules: { [`bulletproof/${rule.definition.name}`]: ['error', ...(options ?? [])] },
+    languageOptions: { parser, parserOptions: { ecmaFeatures: { jsx: true } } },
+    linterOptions: { reportUnusedDisableDirectives: 'off' },
+    ...(settings && { settings: { bulletproof: settings } }),
+  };
+}
+
+function commentsIn(code: string): number {
+  return parser.parse(code, { comment: true, ecmaFeatures: { jsx: true } } as never).comments?.length ?? 0;
+}

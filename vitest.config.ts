@@ -1,0 +1,12 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    // Corpora and fixtures hold test files of other people: never run those.
+    include: ['tests/**/*.test.ts'],
+    exclude: ['**/node_modules/**', 'tests/hosts/**'],
+    testTimeout: 20_000,
+    pool: 'threads',
+    poolOptions: { threads: { maxThreads: 2 } },
+  },
+});
