@@ -7,6 +7,6 @@ export default defineConfig({
     exclude: ['**/node_modules/**', 'tests/hosts/**'],
     testTimeout: 20_000,
     pool: 'threads',
-    poolOptions: { threads: { maxThreads: 2 } },
+    maxWorkers: 2,
   },
 });

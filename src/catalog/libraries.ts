@@ -1,5 +1,31 @@
 import type { Library } from './schema.js';
+import { brokers } from './brokers.js';
+import { caches } from './caches.js';
+import { databases } from './databases.js';
+import { globals } from './globals.js';
 import { httpClients } from './http-clients.js';
+import { loggers } from './loggers.js';
+import { metrics } from './metrics.js';
+import { node } from './node.js';
+import { resilience } from './resilience.js';
+import { testFrameworks } from './test-frameworks.js';
+import { tracing } from './tracing.js';
+import { validators } from './validators.js';
+import { webFrameworks } from './web-frameworks.js';
 
 /** Every library that we know, in no particular order. */
-export const libraries: readonly Library[] = [...httpClients];
+export const libraries: readonly Library[] = [
+  ...brokers,
+  ...caches,
+  ...databases,
+  ...globals,
+  ...httpClients,
+  ...loggers,
+  ...metrics,
+  ...node,
+  ...resilience,
+  ...testFrameworks,
+  ...tracing,
+  ...validators,
+  ...webFrameworks,
+];
