@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { startEmbedded } from './start.js';
 
-const DEFAULTS = { HOST: '127.0.0.1', PORT: '3000', ADMIN_PORT: '3001', WORKER_POLL_MS: '250' };
+const DEFAULTS = { HOST: '127.0.0.1', PORT: '3000', ADMIN_PORT: '3001', ADMIN_TOKEN: 'local', WORKER_POLL_MS: '250' };
 
 /** Runs a service as its own process beside the stand-ins: when it crashes, they do not. */
 export async function runService(entry: URL): Promise<number> {
