@@ -1,27 +1,37 @@
 import { createRequire } from 'node:module';
+import * as typescriptParser from '@typescript-eslint/parser';
 import { Linter as Linter10 } from 'eslint';
 import type { DefinedRule } from '../src/rule/define-rule.js';
 import { configFor, type ValidCase } from './rule-tests.js';
 
-export type Host = 'eslint-8' | 'eslint-9' | 'eslint-10' | 'espree' | 'babel';
+/** ESLint's majors with typescript-eslint's parser, and ESLint 10 with the other parsers for JavaScript. */
+export const HOSTS = ['eslint-8', 'eslint-9', 'espree', 'babel'] as const;
+export type Host = (typeof HOSTS)[number] | 'eslint-10';
 
 const require = createRequire(import.meta.url);
 
-/** What a rule reports in a host, one list per case, in a form that can be compared between hosts. */
-export function lintOn(host: Host, rule: DefinedRule, cases: readonly ValidCase[]): string[][] {
-  const Linter = host === 'eslint-8' || host === 'eslint-9' ? (require(host) as { Linter: typeof Linter10 }).Linter : Linter10;
-  const linter = new Linter({ configType: 'flat' });
-  return cases.map(each => {
-    const filename = each.filename ?? 'src/service.ts';
-    const config = configFor(rule, each);
-    if (host === 'espree' || host === 'babel') {
-      if (!/\.[cm]?jsx?$/.test(filename)) return [];
-      config.languageOptions = { sourceType: 'module', ...(host === 'babel' && { parser: require('@babel/eslint-parser'), parserOptions: { requireConfigFile: false } }) };
-    }
-    return linter
-      .verify(each.code, [config], { filename })
-      .map(({ ruleId, line, column, endLine, endColumn, message, suggestions }) =>
-        JSON.stringify({ ruleId, line, column, endLine, endColumn, message, suggestions: (suggestions ?? []).map(({ desc, fix }) => ({ desc, fix })) }),
-      );
-  });
+export interface Finding {
+  readonly ruleId: string | null;
+  readonly line: number;
+  readonly column: number;
+  readonly message: string;
+  readonly fatal?: true;
+}
+
+/** Whether a host can parse a case at all: espree and Babel read JavaScript only. */
+export function takes(host: Host, { filename, typed }: ValidCase): boolean {
+  if (typed) return false;
+  return (host !== 'espree' && host !== 'babel') || /\.[cm]?js$/.test(filename ?? 'src/service.ts');
+}
+
+/** What a rule reports on a case in a host. */
+export function lintOn(host: Host, rule: DefinedRule, each: ValidCase): Finding[] {
+  const { Linter } = host === 'eslint-8' || host === 'eslint-9' ? (require(host) as { Linter: typeof Linter10 }) : { Linter: Linter10 };
+  const config = configFor(rule, each);
+  if (host === 'espree') config.languageOptions = { sourceType: 'module' };
+  else if (host === 'babel') config.languageOptions = { parser: require('@babel/eslint-parser') as Linter10.Parser, parserOptions: { requireConfigFile: false } };
+  else config.languageOptions = { parser: typescriptParser, parserOptions: { ecmaFeatures: { jsx: true } } };
+  return new Linter({ configType: 'flat' })
+    .verify(each.code, [config], { filename: each.filename ?? 'src/service.ts' })
+    .map(({ ruleId, line, column, message, fatal }) => ({ ruleId, line, column, message, ...(fatal && { fatal }) }));
 }

@@ -1,10 +1,11 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
 import * as parser from '@typescript-eslint/parser';
 import { RuleTester } from '@typescript-eslint/rule-tester';
 import type { TSESLint } from '@typescript-eslint/utils';
 import { Linter, type Rule } from 'eslint';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { DefinedRule } from '../src/rule/define-rule.js';
-import { lintOn, type Host } from './hosts-under-test.js';
+import { HOSTS, lintOn, takes } from './hosts-under-test.js';
 
 RuleTester.afterAll = afterAll;
 RuleTester.describe = describe;
@@ -35,28 +36,21 @@ export interface InvalidCase extends ValidCase {
   readonly output?: string | null;
 }
 
-const host = (process.env['BULLETPROOF_HOST'] ?? 'eslint-10') as Host;
+/** Set to `matrix`, the cases run in every host instead. */
+const mode = process.env['BULLETPROOF_HOSTS'];
 const FLOOR = 12;
 
 /**
  * Tests of one rule: each case under @typescript-eslint/rule-tester, then what every fix and suggestion must keep.
- * With `BULLETPROOF_HOST` the same cases run in another host and must give the same reports.
+ * With `BULLETPROOF_HOSTS=matrix` the same cases run in every host, and must give the same reports.
  */
 export function ruleTests(rule: DefinedRule, cases: { readonly valid: readonly (string | ValidCase)[]; readonly invalid: readonly InvalidCase[] }): void {
   const name = rule.definition.name;
   const valid = cases.valid.map(each => (typeof each === 'string' ? { code: each } : each));
   const { invalid } = cases;
 
-  if (host !== 'eslint-10') {
-    describe(`${name} in ${host}`, () => {
-      it('gives the same reports as ESLint 10', () => {
-        const untyped = [...valid, ...invalid].filter(each => !each.typed);
-        const expected = lintOn('eslint-10', rule, untyped);
-        const actual = lintOn(host, rule, untyped);
-        for (const [i, each] of untyped.entries()) expect(actual[i], each.code).toEqual(expected[i]);
-        expect(actual.flat().length).toBeGreaterThan(0);
-      });
-    });
+  if (mode === 'matrix') {
+    runInEveryHost(rule, [...valid, ...invalid]);
     return;
   }
 
@@ -121,3 +115,25 @@ export function configFor(rule: DefinedRule, { options, settings }: ValidCase): 
 function commentsIn(code: string): number {
   return parser.parse(code, { comment: true, ecmaFeatures: { jsx: true } } as never).comments?.length ?? 0;
 }
+
+/** The same cases in every host: the same reports. They are also written down for oxlint, which is a program of its own. */
+function runInEveryHost(rule: DefinedRule, cases: readonly ValidCase[]): void {
+  const { name } = rule.definition;
+  const untyped = cases.filter(each => !each.typed);
+  const expected = untyped.map(each => lintOn('eslint-10', rule, each));
+
+  it.each(HOSTS)(`${name} reports the same in %s`, host => {
+    for (const [i, each] of untyped.entries()) {
+      if (takes(host, each)) expect(lintOn(host, rule, each), each.code).toEqual(expected[i]);
+    }
+  });
+
+  it(`${name} reports something at all`, () => {
+    expect(expected.flat().filter(each => !each.fatal).length).toBeGreaterThanOrEqual(FLOOR);
+    mkdirSync(COLLECTED, { recursive: true });
+    writeFileSync(`${COLLECTED}/${name}.json`, JSON.stringify(untyped.map((each, i) => ({ ...each, expected: expected[i] }))));
+  });
+}
+
+/** Where `matrix` leaves the cases of each rule with what ESLint 10 reports on them. */
+export const COLLECTED = `${import.meta.dirname}/../.tmp/cases`;
