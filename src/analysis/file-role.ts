@@ -1,3 +1,4 @@
+import { packageRootOf } from '../project/package-root.js';
 import type { FileModel } from './file-model.js';
 
 /** What a file is for. Rules about running services stay quiet where a failure shows at once to who runs the file. */
@@ -5,27 +6,56 @@ export type FileRole = 'application' | 'test' | 'script' | 'config' | 'generated
 
 const TEST_MODULES = [
   'vitest', 'jest', '@jest/globals', 'mocha', 'chai', 'node:test', 'ava', 'tap', 'uvu', 'bun:test', 'supertest', 'sinon',
-  '@playwright/test', 'cypress', '@nestjs/testing', 'nock', 'msw', 'testcontainers',
+  '@playwright/test', 'cypress', '@nestjs/testing', 'nock', 'msw', 'testcontainers', 'fast-check', 'jest-mock-extended', 'ts-mockito',
 ];
-const CLI_MODULES = ['commander', 'yargs', 'cac', 'citty', 'clipanion', '@oclif/core', 'inquirer', '@inquirer/prompts', 'meow', 'minimist', 'arg', 'ora', 'prompts'];
+const TEST_SCOPES = /^(vitest|@vitest|@testing-library|@testcontainers|@faker-js)\//;
+const CLI_MODULES = [
+  'commander', 'yargs', 'cac', 'citty', 'clipanion', '@oclif/core', 'inquirer', '@inquirer/prompts', 'meow', 'minimist', 'arg', 'ora',
+  'prompts', '@clack/prompts', 'enquirer', 'nest-commander', 'zx',
+];
 
-/** The role of a file, by what it imports, how it begins and where it lies. */
+const TEST_NAME = /[.\-_](test|tests|spec|e2e|bench|mock|stub|fixture|stories)\.[cm]?[jt]sx?$/;
+const TEST_FOLDERS = new Set(['__tests__', '__mocks__', '__fixtures__', 'test', 'tests', 'e2e', 'cypress', 'spec', 'fixtures']);
+const CONFIG_NAME = /(\.config\.[cm]?[jt]s|^\.[\w-]+rc\.[cm]?js|^(gulpfile|gruntfile|knexfile|ormconfig|jakefile)\.[cm]?[jt]s)$/i;
+const SCRIPT_FOLDERS = new Set(['scripts', 'script', 'migrations', 'migration', 'seeds', 'seeders', 'bin', 'tools', 'benchmarks', 'benchmark', 'bench']);
+/** Below a folder of production code these hold steps that somebody runs; `tools`, `bin` or `fixtures` may be product names there. */
+const SCRIPT_FOLDERS_IN_SOURCE = new Set(['scripts', 'migrations', 'seeds', 'seeders']);
+const TEST_FOLDERS_IN_SOURCE = new Set(['__tests__', '__mocks__', '__fixtures__', 'test', 'tests', 'e2e']);
+const SOURCE_FOLDERS = new Set(['src', 'lib', 'app', 'server']);
+
+/** The role of a file, by what it imports, how it begins and where it lies in its package. */
 export function fileRole({ imports, sourceCode, filename }: FileModel): FileRole {
-  const path = filename.replaceAll('\\', '/');
-  // The last segments only: a project that lies in a folder named `tests` is no test.
-  const name = path.slice(path.lastIndexOf('/') + 1);
-  if (/[.\-_](test|spec|e2e|bench)\.[cm]?[jt]sx?$/.test(name) || /(^|\/)(__tests__|__mocks__|__fixtures__)\//.test(path)) return 'test';
-  if (TEST_MODULES.some(each => imports.modules.has(each))) return 'test';
+  const folders = foldersInPackage(filename);
+  const name = folders.pop() ?? '';
+  const source = folders.findIndex(each => SOURCE_FOLDERS.has(each));
+  const outside = source < 0 ? folders : folders.slice(0, source);
+  const inside = source < 0 ? [] : folders.slice(source + 1);
+
+  if (TEST_NAME.test(name) || outside.some(each => TEST_FOLDERS.has(each)) || inside.some(each => TEST_FOLDERS_IN_SOURCE.has(each))) return 'test';
+  for (const each of imports.modules) if (TEST_MODULES.includes(each) || TEST_SCOPES.test(each)) return 'test';
   if (isGenerated(sourceCode.text)) return 'generated';
-  if (/\.config\.[cm]?[jt]s$/.test(name) || /^\.[\w-]+rc\.[cm]?js$/.test(name)) return 'config';
+  if (CONFIG_NAME.test(name)) return 'config';
   if (sourceCode.text.startsWith('#!')) return 'script';
-  if (/(^|\/)(scripts?|migrations?|seeds?|seeders|bin|cli|tools|benchmarks?|examples?)\/[^/]+(\/[^/]+)?$/.test(path) && !path.includes('/src/')) return 'script';
-  if (/(^|\/)(migrations?|seeds?|seeders)\/[^/]+$/.test(path)) return 'script';
+  if (outside.some(each => SCRIPT_FOLDERS.has(each)) || inside.some(each => SCRIPT_FOLDERS_IN_SOURCE.has(each))) return 'script';
   if (CLI_MODULES.some(each => imports.modules.has(each))) return 'script';
   return 'application';
 }
 
+/** The folders from the package's root to the file, and its name: a package that lies in a folder named `tests` is no test. */
+function foldersInPackage(filename: string): string[] {
+  const root = packageRootOf(filename);
+  const path = (root === undefined ? filename : filename.slice(root.length)).replaceAll('\\', '/');
+  const folders = path.split('/').filter(each => each !== '' && each !== '.');
+  if (root !== undefined || !path.startsWith('/')) return folders;
+  // No package in sight: what stands above the folder of sources, or further up than two folders, says nothing.
+  const source = folders.slice(0, -1).findLastIndex(each => SOURCE_FOLDERS.has(each));
+  return folders.slice(source >= 0 ? source : -3);
+}
+
+const GENERATED = /@generated\b|\bDO NOT (EDIT|MODIFY)\b|auto-?generated (file|by|from|code)|This file (is|was) (auto-?)?generated/i;
+
+/** The marks of generators stand in the first comments; in code they are text like any other. */
 function isGenerated(text: string): boolean {
-  const head = text.slice(0, 1000);
-  return /@generated\b|\bDO NOT EDIT\b|auto-?generated (file|by|from)|This file (is|was) (auto-?)?generated/i.test(head);
+  const head = /^(?:#!.*\n)?(?:\s|\/\/.*(?:\n|$)|\/\*[\s\S]*?\*\/)*/.exec(text.slice(0, 2000))?.[0] ?? '';
+  return GENERATED.test(head);
 }
