@@ -16,7 +16,8 @@ export type EdgeKind = 'back' | 'false' | 'normal' | 'return' | 'throw' | 'true'
 
 /**
  * Why a step may throw: `throw` is the only explicit one. `access` is a property read (or destructuring) of a value
- * that may be null, `reference` the guess that keeps a `catch` reachable whose block can hardly throw.
+ * that may be null, `reference` the guess that keeps a `catch` reachable whose block can hardly throw; it leaves from
+ * before the block.
  */
 export type ThrowCause =
   | 'access'
@@ -71,7 +72,6 @@ export interface Block {
   readonly id: number;
   readonly steps: Step[];
   readonly successors: Edge[];
-  readonly predecessors: Edge[];
   reachable: boolean;
 }
 
@@ -260,7 +260,7 @@ class Builder {
   // ---- blocks, edges, steps
 
   private block(): Block {
-    const block: Block = { id: this.blocks.length, steps: [], successors: [], predecessors: [], reachable: false };
+    const block: Block = { id: this.blocks.length, steps: [], successors: [], reachable: false };
     this.blocks.push(block);
     return block;
   }
@@ -268,7 +268,6 @@ class Builder {
   private edge(from: Block, to: Block, kind: EdgeKind, node?: Node, cause?: ThrowCause, resumes?: Pending): Edge {
     const edge: Edge = { kind, from, to, node, cause, resumes };
     from.successors.push(edge);
-    to.predecessors.push(edge);
     // Every block is filled after all but its back edges are known: reachability is decided on the way.
     if (from.reachable) to.reachable = true;
     return edge;
@@ -899,7 +898,8 @@ class Builder {
         this.edge(this.current, joined, 'normal');
         this.frame = finalizer ?? outer;
         if (!catcher) return;
-        const { handler, reference } = catcher;
+        const { handler } = catcher;
+        const reference = catcher.reference ?? (joined.reachable ? node.block : undefined);
         if (!handler.reachable && reference) this.edge(entry, handler, 'throw', reference, 'reference');
         this.current = handler;
       },

@@ -36,6 +36,8 @@ interface Search {
  * Nodes outside the function, or inside a function in it, are nowhere: unreachable, reaching nothing.
  */
 export class Flow {
+  #predecessors: ReadonlyMap<Block, readonly Block[]> | undefined;
+
   constructor(readonly graph: FlowGraph) {}
 
   /** Whether any path from the start evaluates `node` (for a statement: begins it). */
@@ -103,7 +105,7 @@ export class Flow {
       },
     });
     if (later.size === 0) return [];
-    const earlier = stepsLeadingTo(targets, from);
+    const earlier = stepsLeadingTo(targets, from, this.predecessors());
     return distinct(suspensions.filter((step) => later.has(step) && earlier.has(step)));
   }
 
@@ -119,6 +121,7 @@ export class Flow {
   ): Exit[] {
     const { kinds = ['return', 'throw'], ignoreThrowOf } = options;
     const taken = new Set<Edge>();
+    const leaving = new Map<Block, Edge[]>(kinds.map((kind) => [this.graph.exits[kind], []]));
     search({
       from: this.completionsOf(from),
       at: (step) => (passes(step.node) ? 'stop' : 'on'),
@@ -126,11 +129,14 @@ export class Flow {
         const isImplicit = edge.kind === 'throw' && edge.cause !== 'throw' && edge.node !== undefined;
         return !(isImplicit && ignoreThrowOf?.(edge.node));
       },
-      taking: (edge) => void taken.add(edge),
+      taking: (edge) => {
+        taken.add(edge);
+        leaving.get(edge.to)?.push(edge);
+      },
     });
     const exits: Exit[] = [];
     for (const kind of kinds) {
-      const edges = this.graph.exits[kind].predecessors.filter((edge) => taken.has(edge));
+      const edges = leaving.get(this.graph.exits[kind]) ?? [];
       const nodes = new Set(edges.flatMap((edge) => originsOf(edge, taken)));
       for (const node of nodes) exits.push({ kind: node || kind !== 'return' ? kind : 'end', node });
     }
@@ -162,6 +168,19 @@ export class Flow {
     return distinct([...found].sort((a, b) => a.block.id - b.block.id || a.index - b.index));
   }
 
+  private predecessors(): ReadonlyMap<Block, readonly Block[]> {
+    if (this.#predecessors) return this.#predecessors;
+    const predecessors = new Map<Block, Block[]>();
+    for (const block of this.graph.blocks) {
+      for (const { to } of block.successors) {
+        const known = predecessors.get(to);
+        if (known) known.push(block);
+        else predecessors.set(to, [block]);
+      }
+    }
+    return (this.#predecessors = predecessors);
+  }
+
   private startsOf(node: Node): Mark[] {
     return copiesOf(this.graph.begins.get(node) ?? this.graph.steps.get(node));
   }
@@ -188,16 +207,15 @@ function search({ from, at, until = [], takes, passing, taking }: Search): void 
   const work: Mark[] = [...from];
   for (let mark = work.pop(); mark; mark = work.pop()) {
     const { block, index: first } = mark;
-    const limit = until.filter((each) => isWithin(each, block, first, block.steps.length));
-    const end = Math.min(block.steps.length, ...limit.map(({ index }) => index));
+    const end = nearest(until, block, first);
     let last = first;
     let verdict: Verdict = 'on';
-    for (; last < end; last += 1) {
+    for (; last < (end ?? block.steps.length); last += 1) {
       verdict = at?.(block.steps[last]!) ?? 'on';
       if (verdict !== 'on') break;
     }
     if (passing?.(block, first, last)) return;
-    if (verdict === 'stop' || (verdict === 'on' && limit.length > 0)) continue;
+    if (verdict === 'stop' || (verdict === 'on' && end !== undefined)) continue;
     if (verdict === 'only if it throws' && last < block.steps.length - 1) continue;
     // A step that may throw is the last of its block; past it, it has completed.
     const hasCompleted = first > 0 && first === block.steps.length;
@@ -218,7 +236,11 @@ function edgeInterruptsLastStep(edge: Edge): boolean {
 }
 
 /** The steps from which some path leads to one of `targets`, back to the last evaluation of `from` or of a target. */
-function stepsLeadingTo(targets: readonly Mark[], from: Node): Set<Step> {
+function stepsLeadingTo(
+  targets: readonly Mark[],
+  from: Node,
+  predecessors: ReadonlyMap<Block, readonly Block[]>,
+): Set<Step> {
   const leading = new Set<Step>();
   const seen = new Set<Block>();
   const isTarget = (block: Block, index: number): boolean => targets.some((each) => isWithin(each, block, index, index));
@@ -234,7 +256,7 @@ function stepsLeadingTo(targets: readonly Mark[], from: Node): Set<Step> {
       if (isTarget(block, index)) break;
     }
     if (index > 0 || (index < mark.index && isTarget(block, 0))) continue;
-    for (const { from: earlier } of block.predecessors) {
+    for (const earlier of predecessors.get(block) ?? []) {
       if (seen.has(earlier)) continue;
       seen.add(earlier);
       if (!isTarget(earlier, earlier.steps.length)) work.push(markAt(earlier, earlier.steps.length));
@@ -263,6 +285,15 @@ function originsOf(edge: Edge, taken: ReadonlySet<Edge>): (Node | undefined)[] {
     work.push(...(entered.length > 0 ? entered : resumes.entries.filter(({ from }) => from.reachable)));
   }
   return [...origins];
+}
+
+/** Where the first of `marks` at or after `first` is in `block`. */
+function nearest(marks: readonly Mark[], block: Block, first: number): number | undefined {
+  let nearest: number | undefined;
+  for (const mark of marks) {
+    if (mark.block === block && mark.index >= first && mark.index < (nearest ?? Infinity)) nearest = mark.index;
+  }
+  return nearest;
 }
 
 function isWithin(mark: Mark, block: Block, first: number, last: number): boolean {
