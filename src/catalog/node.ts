@@ -1,5 +1,397 @@
-import { defineLibrary, type Library } from './schema.js';
+import { defineLibrary, type CallbackFacts, type Entry, type Library } from './schema.js';
 
-void defineLibrary;
+const VERIFIED = 'Node 20.20 and 24.21, @types/node 20.19';
 
-export const node: readonly Library[] = [];
+/** Entries of many names that share their facts. */
+function each(names: string, entryOf: (name: string) => Entry): Record<string, Entry> {
+  return Object.fromEntries(names.split(' ').map(name => [name, entryOf(name.split(/[.#]/).at(-1)!)]));
+}
+
+const nodeBack = [{ argument: -1, errorFirst: true, awaited: false, runs: 'later' }] as const satisfies readonly CallbackFacts[];
+const listener = { argument: 1, awaited: false, runs: 'later' } as const satisfies CallbackFacts;
+
+/** The methods of an emitter by which a type hands something to listeners of its own events. */
+function listens(type: string, make: string, callbacks: readonly CallbackFacts[]): Record<string, Entry> {
+  return each(`${type}#on ${type}#once ${type}#addListener ${type}#prependListener`, name => ({
+    role: 'listen',
+    gives: 'this',
+    callbacks,
+    example: `${make}.${name}("x", () => {})`,
+  }));
+}
+
+const httpRequestParameters = ['IncomingMessage@node:http', 'ServerResponse@node:http'] as const;
+const serverListeners = [
+  { argument: 1, named: ['request', 'checkContinue', 'checkExpectation'], parameters: httpRequestParameters, awaited: false, runs: 'request' },
+  { argument: 1, named: ['upgrade', 'connect'], parameters: ['IncomingMessage@node:http', 'Socket@node:net', ''], awaited: false, runs: 'request' },
+  { argument: 1, named: ['clientError'], parameters: ['', 'Socket@node:net'], awaited: false, runs: 'request' },
+  { argument: 1, named: ['connection'], parameters: ['Socket@node:net'], awaited: false, runs: 'request' },
+  listener,
+] as const satisfies readonly CallbackFacts[];
+const createsServer = [{ argument: -1, parameters: httpRequestParameters, awaited: false, runs: 'request' }] as const;
+
+const FS_CALLBACK =
+  'access appendFile chmod chown close copyFile cp fchmod fchown fdatasync fstat fsync ftruncate futimes lchown link lstat lutimes mkdir mkdtemp open opendir read readdir readFile readlink readv realpath rename rm rmdir stat statfs symlink truncate unlink utimes write writeFile writev';
+const FS_PROMISE =
+  'access appendFile chmod chown copyFile cp lchown link lstat lutimes mkdir mkdtemp opendir readdir readFile readlink realpath rename rm rmdir stat statfs symlink truncate unlink utimes writeFile';
+const FS_SYNC =
+  'accessSync appendFileSync chmodSync chownSync closeSync copyFileSync cpSync existsSync fchmodSync fchownSync fstatSync fsyncSync ftruncateSync lstatSync mkdirSync mkdtempSync openSync opendirSync readdirSync readFileSync readlinkSync readSync realpathSync renameSync rmSync rmdirSync statSync statfsSync symlinkSync truncateSync unlinkSync utimesSync writeFileSync writeSync writevSync';
+const DNS = 'lookup lookupService resolve resolve4 resolve6 resolveAny resolveCaa resolveCname resolveMx resolveNaptr resolveNs resolvePtr resolveSoa resolveSrv resolveTxt reverse';
+const ZLIB = 'deflate deflateRaw gzip gunzip inflate inflateRaw unzip brotliCompress brotliDecompress';
+const ZLIB_STREAMS = 'createDeflate createDeflateRaw createGzip createGunzip createInflate createInflateRaw createUnzip createBrotliCompress createBrotliDecompress';
+const CRYPTO_CALLBACK = 'checkPrime generateKey generateKeyPair generatePrime hkdf pbkdf2 randomFill scrypt';
+const CRYPTO_SYNC = 'checkPrimeSync generateKeyPairSync generateKeySync generatePrimeSync hkdfSync pbkdf2Sync randomFillSync scryptSync';
+
+const fsPromise = (prefix: string, from: string): Record<string, Entry> => ({
+  ...each(FS_PROMISE.split(' ').map(name => prefix + name).join(' '), name => ({ role: 'file-access', promise: true, example: `${from} await fs.${name}(path)` })),
+  [`${prefix}open`]: {
+    role: 'file-access', promise: true, gives: 'FileHandle@node:fs/promises',
+    acquires: { releasedBy: ['close'], what: 'a file handle' },
+    example: `${from} const handle = await fs.open(path)`,
+  },
+});
+
+export const node: readonly Library[] = [
+  defineLibrary({
+    modules: ['node:events'],
+    verified: VERIFIED,
+    entries: {
+      ...each('EventEmitter#on EventEmitter#once EventEmitter#addListener EventEmitter#prependListener EventEmitter#prependOnceListener', name => ({
+        role: 'listen', gives: 'this', callbacks: [listener],
+        example: `import { EventEmitter } from 'node:events'; new EventEmitter().${name}('x', () => {})`,
+        source: 'events.js drops what a listener returns, unless captureRejections is set',
+      })),
+      ...each('EventEmitter#off EventEmitter#removeListener EventEmitter#removeAllListeners EventEmitter#setMaxListeners', name => ({
+        role: 'other', gives: 'this', example: `import { EventEmitter } from 'node:events'; new EventEmitter().${name}('x')`,
+      })),
+      'EventEmitter#emit': { role: 'other', example: "import { EventEmitter } from 'node:events'; new EventEmitter().emit('x')" },
+      once: { role: 'other', promise: true, gives: 'Array@global', example: "import { once } from 'node:events'; await once(emitter, 'x')" },
+      on: { role: 'other', example: "import { on } from 'node:events'; for await (const each of on(emitter, 'x')) use(each)" },
+      addAbortListener: { role: 'listen', callbacks: [listener], example: "import { addAbortListener } from 'node:events'; addAbortListener(signal, () => {})" },
+    },
+    types: { EventEmitter: { exportedAs: ['EventEmitter', 'default', 'EventEmitterAsyncResource'] } },
+  }),
+
+  defineLibrary({
+    modules: ['node:stream'],
+    verified: VERIFIED,
+    entries: {
+      'Readable.from': { role: 'other', gives: 'Readable', example: "import { Readable } from 'node:stream'; Readable.from([1])" },
+      'Readable.fromWeb': { role: 'other', gives: 'Readable', example: "import { Readable } from 'node:stream'; Readable.fromWeb(web)" },
+      'Readable#pipe': { role: 'other', example: "import { Readable } from 'node:stream'; Readable.from([1]).pipe(to)" },
+      // Helpers of streams, unlike those of arrays, wait for their callbacks.
+      'Readable#forEach': { role: 'other', promise: true, callbacks: [{ argument: 0, awaited: true, runs: 'later' }], example: "import { Readable } from 'node:stream'; await Readable.from([1]).forEach(async each => {})" },
+      'Readable#toArray': { role: 'other', promise: true, gives: 'Array@global', example: "import { Readable } from 'node:stream'; await Readable.from([1]).toArray()" },
+      pipeline: { role: 'other', callbacks: nodeBack, example: "import { pipeline } from 'node:stream'; pipeline(a, b, error => {})" },
+      finished: { role: 'other', callbacks: nodeBack, example: "import { finished } from 'node:stream'; finished(a, error => {})" },
+      'promises.pipeline': { role: 'other', promise: true, example: "import { promises } from 'node:stream'; await promises.pipeline(a, b)" },
+      'promises.finished': { role: 'other', promise: true, example: "import { promises } from 'node:stream'; await promises.finished(a)" },
+    },
+    types: {
+      Stream: { extends: ['EventEmitter@node:events'], exportedAs: ['Stream', 'default'] },
+      Readable: { extends: ['Stream'], unheardErrorCrashes: true },
+      Writable: { extends: ['Stream'], unheardErrorCrashes: true },
+      Duplex: { extends: ['Readable', 'Writable'], unheardErrorCrashes: true },
+      Transform: { extends: ['Duplex'], unheardErrorCrashes: true },
+      PassThrough: { extends: ['Transform'], unheardErrorCrashes: true },
+    },
+  }),
+  defineLibrary({
+    modules: ['node:stream/promises'],
+    verified: VERIFIED,
+    entries: {
+      pipeline: { role: 'other', promise: true, example: "import { pipeline } from 'node:stream/promises'; await pipeline(a, b)" },
+      finished: { role: 'other', promise: true, example: "import { finished } from 'node:stream/promises'; await finished(a)" },
+    },
+  }),
+
+  defineLibrary({
+    modules: ['node:fs'],
+    verified: VERIFIED,
+    entries: {
+      ...each(FS_CALLBACK, name => ({ role: 'file-access', callbacks: nodeBack, example: `import fs from 'node:fs'; fs.${name}(path, error => {})` })),
+      exists: { role: 'file-access', callbacks: [{ argument: -1, awaited: false, runs: 'later' }], example: "import fs from 'node:fs'; fs.exists(path, found => {})" },
+      ...each(FS_SYNC, name => ({ role: 'file-access', example: `import fs from 'node:fs'; fs.${name}(path)` })),
+      ...fsPromise('promises.', "import { promises as fs } from 'node:fs';"),
+      createReadStream: { role: 'file-access', gives: 'ReadStream', example: "import fs from 'node:fs'; fs.createReadStream(path)" },
+      createWriteStream: { role: 'file-access', gives: 'WriteStream', example: "import fs from 'node:fs'; fs.createWriteStream(path)" },
+      watch: {
+        role: 'other', gives: 'FSWatcher', callbacks: [{ argument: -1, awaited: false, runs: 'later' }],
+        acquires: { releasedBy: ['close'], what: 'a file watcher' },
+        example: "import fs from 'node:fs'; fs.watch(path, () => {})",
+      },
+      watchFile: { role: 'other', callbacks: [{ argument: -1, awaited: false, runs: 'later' }], example: "import fs from 'node:fs'; fs.watchFile(path, () => {})" },
+    },
+    types: {
+      ReadStream: { extends: ['Readable@node:stream'], unheardErrorCrashes: true },
+      WriteStream: { extends: ['Writable@node:stream'], unheardErrorCrashes: true },
+      FSWatcher: { extends: ['EventEmitter@node:events'], unheardErrorCrashes: true },
+    },
+  }),
+  defineLibrary({
+    modules: ['node:fs/promises'],
+    verified: VERIFIED,
+    entries: {
+      ...fsPromise('', "import fs from 'node:fs/promises';"),
+      ...each('FileHandle#appendFile FileHandle#close FileHandle#read FileHandle#readFile FileHandle#stat FileHandle#sync FileHandle#truncate FileHandle#write FileHandle#writeFile', name => ({
+        role: 'file-access', promise: true, example: `import fs from 'node:fs/promises'; const handle = await fs.open(path); await handle.${name}()`,
+      })),
+      'FileHandle#createReadStream': { role: 'file-access', gives: 'ReadStream@node:fs', example: "import fs from 'node:fs/promises'; (await fs.open(path)).createReadStream()" },
+      'FileHandle#createWriteStream': { role: 'file-access', gives: 'WriteStream@node:fs', example: "import fs from 'node:fs/promises'; (await fs.open(path)).createWriteStream()" },
+    },
+    types: { FileHandle: {} },
+  }),
+
+  defineLibrary({
+    modules: ['node:net'],
+    verified: VERIFIED,
+    entries: {
+      createServer: {
+        role: 'server', gives: 'Server', callbacks: [{ argument: -1, parameters: ['Socket'], awaited: false, runs: 'request' }],
+        example: "import net from 'node:net'; net.createServer(socket => {})",
+      },
+      Server: {
+        role: 'server', use: 'new', gives: 'Server', callbacks: [{ argument: -1, parameters: ['Socket'], awaited: false, runs: 'request' }],
+        example: "import net from 'node:net'; new net.Server(socket => {})",
+      },
+      connect: { role: 'other', gives: 'Socket', callbacks: [{ argument: -1, awaited: false, runs: 'later' }], example: "import net from 'node:net'; net.connect(80)" },
+      createConnection: { role: 'other', gives: 'Socket', callbacks: [{ argument: -1, awaited: false, runs: 'later' }], example: "import net from 'node:net'; net.createConnection(80)" },
+      ...listens('Server', "import net from 'node:net'; net.createServer()", [{ argument: 1, named: ['connection'], parameters: ['Socket'], awaited: false, runs: 'request' }, listener]),
+      'Server#listen': { role: 'other', gives: 'this', callbacks: [{ argument: -1, awaited: false, runs: 'later' }], example: "import net from 'node:net'; net.createServer().listen(80, () => {})" },
+      'Server#close': { role: 'other', gives: 'this', callbacks: [{ argument: -1, errorFirst: true, awaited: false, runs: 'later' }], example: "import net from 'node:net'; net.createServer().close(() => {})" },
+    },
+    types: {
+      Socket: { extends: ['Duplex@node:stream'], unheardErrorCrashes: true },
+      // A port in use shall end the process at start-up.
+      Server: { extends: ['EventEmitter@node:events'], unheardErrorCrashes: false },
+    },
+  }),
+  defineLibrary({
+    modules: ['node:tls'],
+    verified: VERIFIED,
+    entries: {
+      createServer: {
+        role: 'server', gives: 'Server', callbacks: [{ argument: -1, parameters: ['TLSSocket'], awaited: false, runs: 'request' }],
+        example: "import tls from 'node:tls'; tls.createServer(options, socket => {})",
+      },
+      connect: { role: 'other', gives: 'TLSSocket', callbacks: [{ argument: -1, awaited: false, runs: 'later' }], example: "import tls from 'node:tls'; tls.connect(443)" },
+      ...listens('Server', "import tls from 'node:tls'; tls.createServer()", [{ argument: 1, named: ['secureConnection'], parameters: ['TLSSocket'], awaited: false, runs: 'request' }, listener]),
+    },
+    types: {
+      TLSSocket: { extends: ['Socket@node:net'], unheardErrorCrashes: true },
+      Server: { extends: ['Server@node:net'], unheardErrorCrashes: false },
+    },
+  }),
+  defineLibrary({
+    modules: ['node:dgram'],
+    verified: VERIFIED,
+    entries: {
+      createSocket: { role: 'other', gives: 'Socket', callbacks: [{ argument: 1, awaited: false, runs: 'request' }], example: "import dgram from 'node:dgram'; dgram.createSocket('udp4')" },
+      'Socket#send': { role: 'other', callbacks: nodeBack, example: "import dgram from 'node:dgram'; dgram.createSocket('udp4').send(data, 53, host, error => {})" },
+      'Socket#bind': { role: 'other', gives: 'this', callbacks: [{ argument: -1, awaited: false, runs: 'later' }], example: "import dgram from 'node:dgram'; dgram.createSocket('udp4').bind(53)" },
+    },
+    types: { Socket: { extends: ['EventEmitter@node:events'], unheardErrorCrashes: true } },
+  }),
+
+  defineLibrary({
+    modules: ['node:http'],
+    verified: VERIFIED,
+    entries: {
+      createServer: { role: 'server', gives: 'Server', callbacks: createsServer, example: "import http from 'node:http'; http.createServer((request, response) => {})" },
+      Server: { role: 'server', use: 'new', gives: 'Server', callbacks: createsServer, example: "import http from 'node:http'; new http.Server((request, response) => {})" },
+      ...listens('Server', "import http from 'node:http'; http.createServer()", serverListeners),
+    },
+    types: {
+      Server: { extends: ['Server@node:net'], unheardErrorCrashes: false },
+      // A request that is aborted gives an error only to those who listen.
+      IncomingMessage: { extends: ['Readable@node:stream'], unheardErrorCrashes: false },
+      OutgoingMessage: { extends: ['Writable@node:stream'], unheardErrorCrashes: false },
+      ServerResponse: { extends: ['OutgoingMessage'], unheardErrorCrashes: false },
+    },
+  }),
+  defineLibrary({
+    modules: ['node:https'],
+    verified: VERIFIED,
+    entries: {
+      createServer: { role: 'server', gives: 'Server', callbacks: createsServer, example: "import https from 'node:https'; https.createServer(options, (request, response) => {})" },
+      ...listens('Server', "import https from 'node:https'; https.createServer()", serverListeners),
+    },
+    types: { Server: { extends: ['Server@node:tls'], unheardErrorCrashes: false } },
+  }),
+  defineLibrary({
+    modules: ['node:http2'],
+    verified: VERIFIED,
+    entries: {
+      createServer: { role: 'server', gives: 'Http2Server', callbacks: [{ argument: -1, awaited: false, runs: 'request' }], example: "import http2 from 'node:http2'; http2.createServer((request, response) => {})" },
+      createSecureServer: { role: 'server', gives: 'Http2Server', callbacks: [{ argument: -1, awaited: false, runs: 'request' }], example: "import http2 from 'node:http2'; http2.createSecureServer(options, (request, response) => {})" },
+    },
+    types: { Http2Server: { extends: ['Server@node:net'], exportedAs: ['Http2Server', 'Http2SecureServer'], unheardErrorCrashes: false } },
+  }),
+
+  defineLibrary({
+    modules: ['node:child_process'],
+    verified: VERIFIED,
+    entries: {
+      spawn: { role: 'child-process', gives: 'ChildProcess', example: "import { spawn } from 'node:child_process'; spawn('ls')" },
+      fork: { role: 'child-process', gives: 'ForkedProcess', example: "import { fork } from 'node:child_process'; fork('worker.js')" },
+      exec: { role: 'child-process', gives: 'ShellProcess', callbacks: nodeBack, example: "import { exec } from 'node:child_process'; exec('ls', error => {})" },
+      execFile: { role: 'child-process', gives: 'ShellProcess', callbacks: nodeBack, example: "import { execFile } from 'node:child_process'; execFile('ls', error => {})" },
+      ...each('execSync execFileSync spawnSync', name => ({ role: 'child-process', example: `import cp from 'node:child_process'; cp.${name}('ls')` })),
+      'ChildProcess#stdout': { role: 'other', use: 'read', gives: 'Readable@node:stream', example: "import { spawn } from 'node:child_process'; use(spawn('ls').stdout)" },
+      'ChildProcess#stderr': { role: 'other', use: 'read', gives: 'Readable@node:stream', example: "import { spawn } from 'node:child_process'; use(spawn('ls').stderr)" },
+      'ChildProcess#stdin': { role: 'other', use: 'read', gives: 'Writable@node:stream', example: "import { spawn } from 'node:child_process'; use(spawn('ls').stdin)" },
+    },
+    types: {
+      ChildProcess: { extends: ['EventEmitter@node:events'], unheardErrorCrashes: true, events: ['close', 'disconnect', 'error', 'exit', 'message', 'spawn'] },
+      // A module or command that is not there shows as an exit, not as an error.
+      ForkedProcess: { extends: ['ChildProcess'], exportedAs: [], unheardErrorCrashes: false, events: ['close', 'disconnect', 'error', 'exit', 'message', 'spawn'] },
+      ShellProcess: { extends: ['ChildProcess'], exportedAs: [], unheardErrorCrashes: false, events: ['close', 'disconnect', 'error', 'exit', 'message', 'spawn'] },
+    },
+  }),
+  defineLibrary({
+    modules: ['node:worker_threads'],
+    verified: VERIFIED,
+    entries: {
+      'Worker#postMessage': { role: 'message-send', example: "import { Worker } from 'node:worker_threads'; new Worker(path).postMessage(1)" },
+      'Worker#terminate': { role: 'other', promise: true, example: "import { Worker } from 'node:worker_threads'; await new Worker(path).terminate()" },
+      'MessagePort#postMessage': { role: 'message-send', example: "import { MessageChannel } from 'node:worker_threads'; new MessageChannel().port1.postMessage(1)" },
+      'MessageChannel#port1': { role: 'other', use: 'read', gives: 'MessagePort', example: "import { MessageChannel } from 'node:worker_threads'; use(new MessageChannel().port1)" },
+      'MessageChannel#port2': { role: 'other', use: 'read', gives: 'MessagePort', example: "import { MessageChannel } from 'node:worker_threads'; use(new MessageChannel().port2)" },
+      parentPort: { role: 'other', use: 'read', gives: 'MessagePort', example: "import wt from 'node:worker_threads'; use(wt.parentPort)" },
+    },
+    types: {
+      Worker: { extends: ['EventEmitter@node:events'], unheardErrorCrashes: true, events: ['error', 'exit', 'message', 'messageerror', 'online'] },
+      MessagePort: { extends: ['EventEmitter@node:events', 'EventTarget@global'], exportedAs: ['MessagePort', 'parentPort'], unheardErrorCrashes: false },
+      MessageChannel: {},
+    },
+  }),
+  defineLibrary({
+    modules: ['node:cluster'],
+    verified: VERIFIED,
+    entries: {
+      fork: { role: 'child-process', gives: 'Worker', example: "import cluster from 'node:cluster'; cluster.fork()" },
+      ...each('on once addListener', name => ({ role: 'listen', callbacks: [listener], example: `import cluster from 'node:cluster'; cluster.${name}('exit', () => {})` })),
+    },
+    types: { Worker: { extends: ['EventEmitter@node:events'] } },
+  }),
+
+  defineLibrary({
+    modules: ['node:timers'],
+    verified: VERIFIED,
+    entries: {
+      ...each('setTimeout setInterval', name => ({
+        role: 'timer', gives: 'Timeout@global', callbacks: [{ argument: 0, awaited: false, runs: 'later' }],
+        acquires: { releasedBy: ['close'], releasedByPassing: [name.replace('set', 'clear')], what: 'a timer' },
+        example: `import { ${name} } from 'node:timers'; ${name}(() => {}, 1)`,
+      })),
+      setImmediate: { role: 'timer', gives: 'Immediate@global', callbacks: [{ argument: 0, awaited: false, runs: 'later' }], example: "import { setImmediate } from 'node:timers'; setImmediate(() => {})" },
+      'promises.setTimeout': { role: 'sleep', promise: true, example: "import { promises } from 'node:timers'; await promises.setTimeout(1)" },
+    },
+  }),
+  defineLibrary({
+    modules: ['node:timers/promises'],
+    verified: VERIFIED,
+    entries: {
+      setTimeout: { role: 'sleep', promise: true, example: "import { setTimeout } from 'node:timers/promises'; await setTimeout(1)" },
+      setImmediate: { role: 'sleep', promise: true, example: "import { setImmediate } from 'node:timers/promises'; await setImmediate()" },
+      'scheduler.wait': { role: 'sleep', promise: true, example: "import { scheduler } from 'node:timers/promises'; await scheduler.wait(1)" },
+      'scheduler.yield': { role: 'sleep', promise: true, example: "import { scheduler } from 'node:timers/promises'; await scheduler.yield()" },
+    },
+  }),
+
+  defineLibrary({
+    modules: ['node:readline'],
+    verified: VERIFIED,
+    entries: {
+      createInterface: { role: 'other', gives: 'Interface', acquires: { releasedBy: ['close'], what: 'a readline interface' }, example: "import readline from 'node:readline'; readline.createInterface({ input })" },
+      'Interface#question': { role: 'other', callbacks: [{ argument: -1, awaited: false, runs: 'later' }], example: "import readline from 'node:readline'; readline.createInterface({ input }).question('?', () => {})" },
+    },
+    types: { Interface: { extends: ['EventEmitter@node:events'] } },
+  }),
+  defineLibrary({
+    modules: ['node:readline/promises'],
+    verified: VERIFIED,
+    entries: {
+      createInterface: { role: 'other', gives: 'Interface', example: "import readline from 'node:readline/promises'; readline.createInterface({ input })" },
+      'Interface#question': { role: 'other', promise: true, example: "import readline from 'node:readline/promises'; await readline.createInterface({ input }).question('?')" },
+    },
+    types: { Interface: { extends: ['EventEmitter@node:events'] } },
+  }),
+  defineLibrary({
+    modules: ['node:dns'],
+    verified: VERIFIED,
+    entries: {
+      ...each(DNS, name => ({ role: 'other', callbacks: nodeBack, example: `import dns from 'node:dns'; dns.${name}(host, error => {})` })),
+      ...each(DNS.split(' ').map(name => `promises.${name}`).join(' '), name => ({ role: 'other', promise: true, example: `import { promises } from 'node:dns'; await promises.${name}(host)` })),
+    },
+  }),
+  defineLibrary({
+    modules: ['node:dns/promises'],
+    verified: VERIFIED,
+    entries: each(DNS, name => ({ role: 'other', promise: true, example: `import dns from 'node:dns/promises'; await dns.${name}(host)` })),
+  }),
+  defineLibrary({
+    modules: ['node:zlib'],
+    verified: VERIFIED,
+    entries: {
+      ...each(ZLIB, name => ({ role: 'other', callbacks: nodeBack, example: `import zlib from 'node:zlib'; zlib.${name}(data, error => {})` })),
+      ...each(ZLIB.split(' ').map(name => `${name}Sync`).join(' '), name => ({ role: 'other', example: `import zlib from 'node:zlib'; zlib.${name}(data)` })),
+      ...each(ZLIB_STREAMS, name => ({ role: 'other', gives: 'Zlib', example: `import zlib from 'node:zlib'; zlib.${name}()` })),
+    },
+    types: {
+      Zlib: {
+        extends: ['Transform@node:stream'], unheardErrorCrashes: true,
+        exportedAs: ['Gzip', 'Gunzip', 'Deflate', 'Inflate', 'DeflateRaw', 'InflateRaw', 'Unzip', 'BrotliCompress', 'BrotliDecompress'],
+      },
+    },
+  }),
+  defineLibrary({
+    modules: ['node:crypto'],
+    verified: VERIFIED,
+    entries: {
+      ...each(CRYPTO_CALLBACK, name => ({ role: 'other', callbacks: nodeBack, example: `import crypto from 'node:crypto'; crypto.${name}(data, error => {})` })),
+      // With no callback these two are synchronous.
+      randomBytes: { role: 'other', callbacks: nodeBack, example: "import crypto from 'node:crypto'; crypto.randomBytes(16, error => {})" },
+      randomInt: { role: 'other', callbacks: nodeBack, example: "import crypto from 'node:crypto'; crypto.randomInt(16, error => {})" },
+      ...each(CRYPTO_SYNC, name => ({ role: 'other', example: `import crypto from 'node:crypto'; crypto.${name}(data)` })),
+      randomUUID: { role: 'other', example: "import crypto from 'node:crypto'; crypto.randomUUID()" },
+    },
+  }),
+  defineLibrary({
+    modules: ['node:async_hooks'],
+    verified: VERIFIED,
+    entries: {
+      'AsyncLocalStorage#run': { role: 'other', callbacks: [{ argument: 1, awaited: true, runs: 'now' }], example: "import { AsyncLocalStorage } from 'node:async_hooks'; new AsyncLocalStorage().run(store, () => {})", source: 'gives what the callback returns' },
+      'AsyncLocalStorage#enterWith': { role: 'other', example: "import { AsyncLocalStorage } from 'node:async_hooks'; new AsyncLocalStorage().enterWith(store)" },
+      'AsyncLocalStorage#getStore': { role: 'other', example: "import { AsyncLocalStorage } from 'node:async_hooks'; new AsyncLocalStorage().getStore()" },
+    },
+    types: { AsyncLocalStorage: {} },
+  }),
+  defineLibrary({
+    modules: ['node:process'],
+    verified: VERIFIED,
+    entries: {
+      ...each('on once addListener prependListener', name => ({ role: 'listen', callbacks: [listener], example: `import process from 'node:process'; process.${name}('SIGTERM', () => {})` })),
+      nextTick: { role: 'callback-caller', callbacks: [{ argument: 0, awaited: false, runs: 'later' }], example: "import process from 'node:process'; process.nextTick(() => {})" },
+      exit: { role: 'exit', example: "import process from 'node:process'; process.exit(1)" },
+      abort: { role: 'exit', example: "import process from 'node:process'; process.abort()" },
+    },
+  }),
+  defineLibrary({
+    modules: ['node:util'],
+    verified: VERIFIED,
+    entries: {
+      promisify: { role: 'other', example: "import { promisify } from 'node:util'; promisify(f)" },
+      callbackify: { role: 'other', callbacks: [{ argument: 0, awaited: true, runs: 'later' }], example: "import { callbackify } from 'node:util'; callbackify(async () => {})" },
+    },
+  }),
+  defineLibrary({
+    modules: ['node:test'],
+    verified: VERIFIED,
+    entries: each('test it describe suite before after beforeEach afterEach default', name => ({
+      // Its promise may be left alone: the runner waits for it.
+      role: 'test', callbacks: [{ argument: -1, awaited: true, runs: 'later' }],
+      example: name === 'default' ? "import test from 'node:test'; test('x', async () => {})" : `import { ${name} } from 'node:test'; ${name}('x', async () => {})`,
+    })),
+  }),
+];
