@@ -1,5 +1,223 @@
-import { defineLibrary, type Library } from './schema.js';
+import { defineLibrary, type Entry, type Library, type LogFacts } from './schema.js';
 
-void defineLibrary;
+type Level = LogFacts['level'];
+type Facts = Omit<LogFacts, 'level'>;
 
-export const loggers: readonly Library[] = [];
+const PINO_LEVELS = { fatal: 'fatal', error: 'error', warn: 'warn', info: 'info', debug: 'debug', trace: 'trace' } as const;
+const NEST_LEVELS = { fatal: 'fatal', error: 'error', warn: 'warn', log: 'info', debug: 'debug', verbose: 'trace' } as const;
+
+/** One entry for each level's method of `owner` (`Logger#`, `console.`, or nothing for exports). */
+function levels(owner: string, names: Readonly<Record<string, Level>>, facts: Facts, setUp: string, receiver: string): Record<string, Entry> {
+  return Object.fromEntries(
+    Object.entries(names).map(([name, level]) => [owner + name, { role: 'log', log: { ...facts, level }, example: `${setUp} ${receiver}.${name}('text')` } satisfies Entry]),
+  );
+}
+
+// Measured with pino 10.4: `error('text', err)` prints no trace of err; `%s` prints its name and message, `%o`, `%O` and `%j` print `{}`.
+const PINO_CHANGES = ['serializers', 'errorKey', 'formatters', 'mixin', 'hooks'] as const;
+const pinoFacts: Facts = {
+  order: 'fields-first',
+  structured: true,
+  errorKey: 'err',
+  extraValues: { lost: true, errorKeptBy: ['s'] },
+  errorFieldsLost: { unless: PINO_CHANGES, argument: 0 },
+  reorderedBy: ['hooks'],
+};
+const PINO = "import pino from 'pino'; const logger = pino();";
+
+// Measured with bunyan 2.0: extra values are formatted into the message, stack and all; fields need a serializer, `err` too.
+const bunyanFacts: Facts = {
+  order: 'fields-first',
+  structured: true,
+  errorKey: 'err',
+  errorFieldsLost: { unless: ['serializers', 'streams'], argument: 0, evenUnderErrorKey: true },
+};
+const BUNYAN = "import bunyan from 'bunyan'; const logger = bunyan.createLogger({ name: 'orders' });";
+
+// Measured with winston 3.19: an error as the second argument is kept with every format; as a field it is `{}` in the default (JSON) format.
+const winstonFacts: Facts = {
+  order: 'message-first',
+  structured: true,
+  errorFieldsLost: { unless: ['format', 'transports'], argument: 0 },
+};
+const WINSTON_LEVELS = {
+  emerg: 'fatal', alert: 'fatal', crit: 'fatal', error: 'error', warn: 'warn', warning: 'warn', notice: 'info', help: 'info', data: 'info',
+  info: 'info', http: 'info', verbose: 'debug', debug: 'debug', silly: 'trace',
+} as const;
+const WINSTON_DEFAULT_LEVELS = { error: 'error', warn: 'warn', info: 'info', http: 'info', verbose: 'debug', debug: 'debug', silly: 'trace' } as const;
+const WINSTON = "import winston from 'winston'; const logger = winston.createLogger();";
+
+// Measured with @nestjs/common 10.4, 11.2 and 12.5: what is handed in is printed, errors too (version 10 without their stack).
+const nestFacts: Facts = { order: 'nest', structured: false };
+const NEST = "import { Logger } from '@nestjs/common'; const logger = new Logger('Orders');";
+
+const variadic: Facts = { order: 'variadic', structured: false };
+
+export const loggers: readonly Library[] = [
+  defineLibrary({
+    modules: ['global'],
+    verified: 'Node 20.20 and 24.21',
+    entries: levels('console.', { error: 'error', warn: 'warn', log: 'info', info: 'info', debug: 'debug', trace: 'trace' }, variadic, '', 'console'),
+  }),
+
+  defineLibrary({
+    modules: ['node:console'],
+    verified: 'Node 20.20 and 24.21',
+    entries: levels('', { error: 'error', warn: 'warn', log: 'info', info: 'info', debug: 'debug', trace: 'trace' }, variadic, "import * as console from 'node:console';", 'console'),
+  }),
+
+  defineLibrary({
+    modules: ['pino'],
+    verified: '10.4.0',
+    entries: {
+      default: { role: 'logger', gives: 'Logger', example: "import pino from 'pino'; pino()" },
+      pino: { role: 'logger', gives: 'Logger', example: "import { pino } from 'pino'; pino()" },
+      ...levels('Logger#', PINO_LEVELS, pinoFacts, PINO, 'logger'),
+      'Logger#child': { role: 'logger', gives: 'Logger', example: `${PINO} logger.child({ module: 'orders' })` },
+    },
+    types: { Logger: { exportedAs: ['Logger', 'BaseLogger', 'LoggerExtras', 'pino.Logger', 'pino.BaseLogger', 'P.Logger', 'P.BaseLogger'] } },
+  }),
+
+  // The framework itself stands in web-frameworks.ts: here is what its requests and instances log with.
+  defineLibrary({
+    modules: ['fastify'],
+    verified: '5.12.8',
+    entries: {
+      'FastifyRequest#log': { role: 'other', use: 'read', gives: 'Logger@pino', example: "import type { FastifyRequest } from 'fastify'; function f(request: FastifyRequest) { return request.log; }" },
+      'FastifyReply#log': { role: 'other', use: 'read', gives: 'Logger@pino', example: "import type { FastifyReply } from 'fastify'; function f(reply: FastifyReply) { return reply.log; }" },
+      'FastifyInstance#log': { role: 'other', use: 'read', gives: 'Logger@pino', example: "import type { FastifyInstance } from 'fastify'; function f(app: FastifyInstance) { return app.log; }" },
+    },
+    types: { FastifyBaseLogger: { extends: ['Logger@pino'], exportedAs: ['FastifyBaseLogger', 'FastifyLoggerInstance'] } },
+  }),
+
+  defineLibrary({
+    modules: ['pino-http'],
+    verified: '11.0.0',
+    entries: {
+      default: { role: 'middleware', gives: 'HttpLogger', example: "import pinoHttp from 'pino-http'; pinoHttp()" },
+      pinoHttp: { role: 'middleware', gives: 'HttpLogger', example: "import { pinoHttp } from 'pino-http'; pinoHttp()" },
+      'HttpLogger#logger': { role: 'other', use: 'read', gives: 'Logger@pino', example: "import pinoHttp from 'pino-http'; pinoHttp().logger" },
+    },
+    types: { HttpLogger: {} },
+  }),
+
+  defineLibrary({
+    modules: ['nestjs-pino'],
+    verified: '4.6.1',
+    entries: {
+      ...levels('PinoLogger#', PINO_LEVELS, pinoFacts, "import { PinoLogger } from 'nestjs-pino'; const f = (logger: PinoLogger) =>", 'logger'),
+      'PinoLogger#logger': { role: 'other', use: 'read', gives: 'Logger@pino', example: "import { PinoLogger } from 'nestjs-pino'; const f = (own: PinoLogger) => own.logger" },
+      'PinoLogger.root': { role: 'other', use: 'read', gives: 'Logger@pino', example: "import { PinoLogger } from 'nestjs-pino'; const root = PinoLogger.root" },
+    },
+    // Its `Logger` follows the order of Nest's.
+    types: { PinoLogger: {}, Logger: { extends: ['Logger@@nestjs/common'] } },
+  }),
+
+  defineLibrary({
+    modules: ['bunyan'],
+    verified: '2.0.5',
+    entries: {
+      createLogger: { role: 'logger', gives: 'Logger', example: "import bunyan from 'bunyan'; bunyan.createLogger({ name: 'orders' })" },
+      default: { role: 'logger', use: 'new', gives: 'Logger', example: "import Logger from 'bunyan'; new Logger({ name: 'orders' })" },
+      ...levels('Logger#', PINO_LEVELS, bunyanFacts, BUNYAN, 'logger'),
+      'Logger#child': { role: 'logger', gives: 'Logger', example: `${BUNYAN} logger.child({ module: 'orders' })` },
+    },
+    types: { Logger: { exportedAs: ['Logger', 'default', 'bunyan'] } },
+  }),
+
+  defineLibrary({
+    modules: ['winston'],
+    verified: '3.19.0',
+    entries: {
+      createLogger: { role: 'logger', gives: 'Logger', example: "import winston from 'winston'; winston.createLogger()" },
+      // The default logger has the format that `winston.configure` gave it, in whichever file.
+      ...levels('', WINSTON_DEFAULT_LEVELS, { order: 'message-first', structured: true }, "import winston from 'winston';", 'winston'),
+      log: { role: 'log', log: { order: 'message-first', structured: true, level: 'any', levelArgument: 0 }, example: "import winston from 'winston'; winston.log('info', 'text')" },
+      child: { role: 'logger', gives: 'Logger', example: "import winston from 'winston'; winston.child({ module: 'orders' })" },
+      ...levels('Logger#', WINSTON_LEVELS, winstonFacts, WINSTON, 'logger'),
+      'Logger#log': { role: 'log', log: { ...winstonFacts, level: 'any', levelArgument: 0 }, example: `${WINSTON} logger.log('info', 'text')` },
+      'Logger#child': { role: 'logger', gives: 'Logger', example: `${WINSTON} logger.child({ module: 'orders' })` },
+      loggers: { role: 'other', use: 'read', gives: 'Container', example: "import winston from 'winston'; winston.loggers" },
+      'Container#add': { role: 'logger', gives: 'SharedLogger', example: "import winston from 'winston'; winston.loggers.add('orders', {})" },
+      'Container#get': { role: 'logger', gives: 'SharedLogger', example: "import winston from 'winston'; winston.loggers.get('orders')" },
+      ...levels('SharedLogger#', WINSTON_LEVELS, { order: 'message-first', structured: true }, "import winston from 'winston'; const logger = winston.loggers.get('orders');", 'logger'),
+    },
+    types: { Logger: {}, Container: {}, SharedLogger: { exportedAs: [] } },
+  }),
+
+  defineLibrary({
+    modules: ['@nestjs/common'],
+    verified: '10.4.22, 11.2.10 and 12.5.1',
+    entries: {
+      ...levels('Logger#', NEST_LEVELS, nestFacts, NEST, 'logger'),
+      ...levels('Logger.', NEST_LEVELS, nestFacts, "import { Logger } from '@nestjs/common';", 'Logger'),
+    },
+    types: { Logger: { exportedAs: ['Logger', 'LoggerService', 'ConsoleLogger'] } },
+  }),
+
+  defineLibrary({
+    modules: ['log4js'],
+    verified: '6.9.1',
+    entries: {
+      getLogger: { role: 'logger', gives: 'Logger', example: "import log4js from 'log4js'; log4js.getLogger()" },
+      ...levels('Logger#', { ...PINO_LEVELS, mark: 'info' }, variadic, "import log4js from 'log4js'; const logger = log4js.getLogger();", 'logger'),
+      'Logger#log': { role: 'log', log: { ...variadic, level: 'any', levelArgument: 0 }, example: "import log4js from 'log4js'; log4js.getLogger().log('info', 'text')" },
+    },
+    types: { Logger: {} },
+  }),
+
+  defineLibrary({
+    modules: ['loglevel'],
+    verified: '1.9.2',
+    entries: {
+      ...levels('', { error: 'error', warn: 'warn', info: 'info', debug: 'debug', trace: 'trace', log: 'debug' }, variadic, "import log from 'loglevel';", 'log'),
+      getLogger: { role: 'logger', gives: 'Logger', example: "import log from 'loglevel'; log.getLogger('orders')" },
+      ...levels('Logger#', { error: 'error', warn: 'warn', info: 'info', debug: 'debug', trace: 'trace', log: 'debug' }, variadic, "import log from 'loglevel'; const logger = log.getLogger('orders');", 'logger'),
+    },
+    types: { Logger: { exportedAs: ['Logger', 'RootLogger'] } },
+  }),
+
+  defineLibrary({
+    modules: ['consola'],
+    verified: '3.4.2',
+    entries: {
+      ...levels('consola.', { fatal: 'fatal', error: 'error', warn: 'warn', log: 'info', info: 'info', success: 'info', fail: 'error', ready: 'info', start: 'info', debug: 'debug', trace: 'trace' }, variadic, "import { consola } from 'consola';", 'consola'),
+      ...levels('', { fatal: 'fatal', error: 'error', warn: 'warn', log: 'info', info: 'info', success: 'info', fail: 'error', ready: 'info', start: 'info', debug: 'debug', trace: 'trace' }, variadic, "import log from 'consola';", 'log'),
+      createConsola: { role: 'logger', gives: 'ConsolaInstance', example: "import { createConsola } from 'consola'; createConsola()" },
+      'consola.withTag': { role: 'logger', gives: 'ConsolaInstance', example: "import { consola } from 'consola'; consola.withTag('orders')" },
+      ...levels('ConsolaInstance#', { fatal: 'fatal', error: 'error', warn: 'warn', log: 'info', info: 'info', success: 'info', fail: 'error', ready: 'info', start: 'info', debug: 'debug', trace: 'trace' }, variadic, "import { createConsola } from 'consola'; const log = createConsola();", 'log'),
+      'ConsolaInstance#withTag': { role: 'logger', gives: 'ConsolaInstance', example: "import { createConsola } from 'consola'; createConsola().withTag('orders')" },
+    },
+    types: { ConsolaInstance: { exportedAs: ['ConsolaInstance', 'Consola'] } },
+  }),
+
+  defineLibrary({
+    modules: ['tslog'],
+    verified: '5.1.0',
+    entries: levels('Logger#', { silly: 'trace', trace: 'trace', debug: 'debug', info: 'info', warn: 'warn', error: 'error', fatal: 'fatal' }, variadic, "import { Logger } from 'tslog'; const logger = new Logger();", 'logger'),
+    types: { Logger: {} },
+  }),
+
+  defineLibrary({
+    modules: ['@aws-lambda-powertools/logger'],
+    verified: '2.36.0',
+    entries: {
+      ...levels('Logger#', { critical: 'fatal', error: 'error', warn: 'warn', info: 'info', debug: 'debug', trace: 'trace' }, { order: 'message-first', structured: true, errorKey: 'error' }, "import { Logger } from '@aws-lambda-powertools/logger'; const logger = new Logger();", 'logger'),
+      'Logger#createChild': { role: 'logger', gives: 'Logger', example: "import { Logger } from '@aws-lambda-powertools/logger'; new Logger().createChild()" },
+    },
+    types: { Logger: {} },
+  }),
+
+  defineLibrary({
+    modules: ['roarr'],
+    verified: '7.21.7',
+    entries: levels('Roarr.', PINO_LEVELS, { order: 'fields-first', structured: true }, "import { Roarr } from 'roarr';", 'Roarr'),
+  }),
+
+  defineLibrary({
+    modules: ['debug'],
+    verified: '4.4.3',
+    // What `createDebug('ns')` gives is called itself: messages for developers, no log of a service.
+    entries: { default: { role: 'other', example: "import createDebug from 'debug'; createDebug('orders')" } },
+  }),
+];
