@@ -7,6 +7,9 @@ import { readSettings } from '../src/settings.js';
 /** The file model of a piece of code, as a rule would see it. */
 export function modelOf(code: string, { filename = 'src/service.ts', settings }: { readonly filename?: string; readonly settings?: Record<string, unknown> } = {}): FileModel {
   const { ast, scopeManager, visitorKeys } = parser.parseForESLint(code, { range: true, loc: true, tokens: true, comment: true, sourceType: 'module', filePath: filename, ecmaFeatures: { jsx: /x$/.test(filename) } });
-  const sourceCode = new SourceCode({ text: code, ast, scopeManager, visitorKeys, parserServices: {} } as unknown as SourceCode.Config) as unknown as TSESLint.SourceCode;
+  const eslintCode = new SourceCode({ text: code, ast, scopeManager, visitorKeys, parserServices: {} } as unknown as SourceCode.Config);
+  // The linter gives nodes their parents on its way through the tree.
+  eslintCode.traverse();
+  const sourceCode = eslintCode as unknown as TSESLint.SourceCode;
   return new FileModel({ sourceCode, filename, settings: readSettings(settings && { bulletproof: settings }) });
 }

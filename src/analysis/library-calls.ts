@@ -82,7 +82,7 @@ export class LibraryCalls {
     for (const node of this.index.all('MemberExpression')) {
       const name = staticName(node);
       if (name === undefined || !this.catalog.lastNames.has(name)) continue;
-      const found = this.origins.entryOf(node);
+      const found = this.origins.readEntryOf(node);
       if (found?.entry.use !== 'read') continue;
       const list = byRole.get(found.entry.role);
       const read = { node, library: found.library, path: found.path, entry: found.entry };

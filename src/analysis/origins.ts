@@ -1,5 +1,6 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import { splitType, type Catalog, type FoundEntry } from '../catalog/index.js';
+import type { CallbackFacts } from '../catalog/schema.js';
 import { isFunction, staticName, unwrap, type ClassNode, type FunctionNode } from '../syntax/nodes.js';
 import type { Node } from '../syntax/walk.js';
 import type { TypeFacts } from '../types/type-facts.js';
@@ -49,6 +50,14 @@ export class Origins {
   entryOf(node: Node): FoundEntry | undefined {
     const origin = this.of(node);
     return origin?.kind === 'library' && !origin.promised ? this.catalog.entry(origin.library, origin.path) : undefined;
+  }
+
+  /** The catalog's entry for a member that is read, also where reading it gives a value of another type. */
+  readEntryOf(node: TSESTree.MemberExpression): FoundEntry | undefined {
+    const name = staticName(node);
+    const owner = this.of(node.object);
+    if (name === undefined || owner?.kind !== 'library' || owner.promised) return undefined;
+    return this.catalog.entry(owner.library, memberPath(owner.path, name));
   }
 
   /** True when an expression is a value of one of these libraries (of this path, if given). */
@@ -182,7 +191,7 @@ export class Origins {
     switch (origin.kind) {
       case 'library': {
         const { library, path } = origin;
-        const member = path === '' ? name : path.endsWith('#') ? path + name : `${path}.${name}`;
+        const member = memberPath(path, name);
         const found = this.catalog.entry(library, member);
         if (found?.entry.use === 'read' && found.entry.gives) return this.#given(found, undefined, origin.created);
         return { kind: 'library', library, path: member, ...(origin.created && { created: origin.created }) };
@@ -332,7 +341,7 @@ export class Origins {
   /** The type that a library hands to a callback: `(req, res)` of a route, the value of `.then(value => …)`. */
   #ofCallbackParameter(fn: FunctionNode, index: number): Origin | undefined {
     for (const use of this.usesOf(fn)) {
-      const origin = this.#parameterAt(use, index);
+      const origin = this.#parameterAt(use, index, fn);
       if (origin) return origin;
     }
     return undefined;
@@ -354,7 +363,7 @@ export class Origins {
     return uses;
   }
 
-  #parameterAt(use: Node, index: number): Origin | undefined {
+  #parameterAt(use: Node, index: number, fn: FunctionNode): Origin | undefined {
     const annotation =
       use.parent?.type === 'VariableDeclarator' && use.parent.init === use && use.parent.id.type === 'Identifier'
         ? use.parent.id.typeAnnotation
@@ -368,7 +377,7 @@ export class Origins {
     }
     const found = this.entryOf(call.callee);
     for (const callback of found?.entry.callbacks ?? []) {
-      if (callback.option !== option || !isAt(callback.argument, argument, call.arguments.length)) continue;
+      if (!isCalledBack(callback, at, fn)) continue;
       const type = callback.parameters?.[index];
       if (!type || !found) continue;
       const { library, type: name } = splitType(type, found.library);
@@ -466,6 +475,10 @@ export class Origins {
   }
 }
 
+function memberPath(path: string, name: string): string {
+  return path === '' || path.endsWith('#') ? path + name : `${path}.${name}`;
+}
+
 /** The call to which `use` is handed as an argument, or as a property of an options argument. */
 export function callbackPosition(use: Node): { readonly call: Call; readonly argument: number; readonly option?: string } | undefined {
   let value = use;
@@ -476,6 +489,8 @@ export function callbackPosition(use: Node): { readonly call: Call; readonly arg
     const spread = parent.arguments.slice(0, Math.max(argument, 0)).some(each => each.type === 'SpreadElement');
     return argument < 0 || spread ? undefined : { call: parent, argument };
   }
+  // One of several handlers: `app.get(path, [authenticate, handle])`.
+  if (parent?.type === 'ArrayExpression') return callbackPosition(parent);
   if (parent?.type === 'Property' && parent.value === value && parent.parent.type === 'ObjectExpression') {
     const option = staticName(parent);
     const outer = option === undefined ? undefined : callbackPosition(parent.parent);
@@ -483,6 +498,19 @@ export function callbackPosition(use: Node): { readonly call: Call; readonly arg
     return { call: outer.call, argument: outer.argument, option: outer.option === undefined ? option : `${outer.option}.${option}` };
   }
   return undefined;
+}
+
+/** Whether a function handed to a call at this position is the callback that the catalog speaks of. */
+export function isCalledBack(
+  { argument, option, arity, named }: CallbackFacts,
+  at: { readonly call: Call; readonly argument: number; readonly option?: string },
+  fn: FunctionNode | undefined,
+): boolean {
+  if (option !== at.option || !isAt(argument, at.argument, at.call.arguments.length)) return false;
+  if (arity !== undefined && fn?.params.length !== arity) return false;
+  if (!named) return true;
+  const [first] = at.call.arguments;
+  return first?.type === 'Literal' && named.includes(String(first.value));
 }
 
 /** Whether a callback's declared position is this argument of a call with so many. */

@@ -57,6 +57,8 @@ export function createCatalog(additional: readonly Library[] = []): Catalog {
     if (!index) return undefined;
     const direct = index.entries.get(path) ?? matching(index, path);
     if (direct) return direct;
+    // `import * as express from 'express'; express()` calls what the module exports, whatever the standard says.
+    if (path === '') return index.entries.get('default');
     // CommonJS interop: members of the default export are the named exports.
     if (path.startsWith('default.')) return entry(library, path.slice('default.'.length));
     const hash = path.indexOf('#');

@@ -49,12 +49,32 @@ export interface WaitFacts {
   readonly bounds: readonly string[];
   /** What bounds the wait when no option does, such as `10 s`; absent when nothing does. */
   readonly bounded?: string;
-  /** Methods of the result that bound the wait: `setTimeout`, superagent's `timeout`. */
+  /** Methods of the result that bound the wait: `setTimeout`, superagent's `timeout`, or `on:timeout` for a listener. */
   readonly boundedByMethods?: readonly string[];
   /** Options that look like a bound and are none. */
   readonly inert?: readonly InertOption[];
   /** How the bound is written: the message and the suggestion use it. Defaults to `signal: AbortSignal.timeout(10_000)` where `bounds` has `signal`. */
   readonly write?: string;
+  /** How long a server that never answers holds the call where nothing bounds it: the end of "holds it …". Defaults to `for ever`. */
+  readonly silence?: string;
+  /** Values of a bound that switch it off, besides undefined and null. Defaults to 0, false and Infinity. */
+  readonly off?: readonly (number | boolean)[];
+  /** Options that hold a client whose bound holds for the call: fetch's `dispatcher`. */
+  readonly carriers?: readonly string[];
+  /** Index of the argument that may be a request object, which brings a signal of its own. */
+  readonly request?: number;
+  /** Properties of the client that bound its requests once something is assigned to them: axios' `defaults.timeout`. */
+  readonly settings?: readonly string[];
+  /** Methods of the client that take a function which can still bound each request: axios' `interceptors.request.use`. */
+  readonly hooks?: readonly string[];
+  /** Calls, as `path@module`, that give every request of the process a client: undici's `setGlobalDispatcher`. */
+  readonly globalClients?: readonly string[];
+  /** Modules of operators through which the result may be piped; one of role `resilience` bounds the wait. */
+  readonly operators?: readonly string[];
+  /** The call only announces that the time is over: its callback (argument), or a listener of this event, must end the wait. */
+  readonly announces?: { readonly callback: number; readonly event: string };
+  /** An argument that is sent as data: an object of nothing but these options is meant as options. */
+  readonly data?: { readonly argument: number; readonly options: readonly string[] };
 }
 
 export interface InertOption {
@@ -69,6 +89,10 @@ export interface InertOption {
   readonly unlessListener?: string;
   /** Only where the value is of this kind. */
   readonly only?: 'number' | 'object' | 'zero' | 'infinite';
+  /** Only from this number on: milliseconds written where seconds are read. */
+  readonly from?: number;
+  /** The property to write instead, `$` for the value as it stands. */
+  readonly write?: string;
 }
 
 /** A function that the library calls. */
@@ -79,6 +103,12 @@ export interface CallbackFacts {
   readonly option?: string;
   /** Whether the library waits for, or handles the rejection of, a promise that the callback returns. */
   readonly awaited: boolean;
+  /** The major version since which `awaited` is true, where it was false before: express 5. */
+  readonly awaitedSince?: string;
+  /** Only for functions that declare exactly so many parameters: Express tells error middleware by its four. */
+  readonly arity?: number;
+  /** Only where the first argument of the call is one of these strings: the names of hooks and events. */
+  readonly named?: readonly string[];
   /** Node-style: the first parameter is an error or null. */
   readonly errorFirst?: boolean;
   /** Types of the parameters, `''` for a plain value. */
@@ -101,6 +131,30 @@ export interface LogFacts {
   readonly errorKey?: string;
   /** Whether messages are meant for machines: constant text, values in fields. */
   readonly structured: boolean;
+  /** The argument that holds the level: `log('error', …)`; what is read comes behind it. */
+  readonly levelArgument?: number;
+  /** Fields-first loggers: values behind the message are printed by placeholders only, all others are lost. `true`, or which placeholders keep an error. */
+  readonly extraValues?: { readonly lost: true; readonly errorKeptBy: readonly string[] };
+  /** An error as a field is printed as `{}` unless it stands under `errorKey`, or the logger was made with one of these options. */
+  readonly errorFieldsLost?: { readonly unless: readonly string[]; readonly argument: number; readonly evenUnderErrorKey?: boolean };
+  /** Options of the logger's maker that can change the order of arguments. */
+  readonly reorderedBy?: readonly string[];
+}
+
+/** Something that must be released on every path. */
+export interface AcquiresFacts {
+  /** Methods of it that release it; `()` where it is itself the function to call. */
+  readonly releasedBy: readonly string[];
+  /** Methods that release it when it is handed to them: `pool.releaseConnection(connection)`. */
+  readonly releasedByPassing?: readonly string[];
+  /** For messages, with its article: `a pool client`. */
+  readonly what: string;
+  /** What runs out when it is not released: the end of a sentence. */
+  readonly harm?: string;
+  /** What must be released is not the result but the object whose method is called: `client.connect()`. */
+  readonly resource?: 'receiver';
+  /** Its methods whose failure is not counted, since they come before it holds anything (or before its documented `try`). */
+  readonly opening?: readonly string[];
 }
 
 export interface Entry {
@@ -114,10 +168,17 @@ export interface Entry {
   readonly wait?: WaitFacts;
   readonly callbacks?: readonly CallbackFacts[];
   /** It must be released by one of these methods of the result (or by passing it to one of `releasedByPassing`). */
-  readonly acquires?: { readonly releasedBy: readonly string[]; readonly releasedByPassing?: readonly string[]; readonly what: string };
+  readonly acquires?: AcquiresFacts;
   readonly log?: LogFacts;
-  /** For `respond`: `ends` sends the response; `prepares` only sets a part of it; `starts` sends headers or a chunk. */
-  readonly response?: 'ends' | 'prepares' | 'starts';
+  /** For `external-data`: from where; a read is a `request`'s and a call's a `response`'s where it is not said. */
+  readonly data?: 'request' | 'response' | 'message' | 'environment';
+  /** Its result is what this argument holds in another form (`JSON.parse`): it is as trustworthy as that. */
+  readonly passes?: number;
+  /**
+   * For `respond`: `ends` sends the response; `prepares` only sets a part of it; `starts` sends headers or a chunk;
+   * `gives` makes a response that the handler must return.
+   */
+  readonly response?: 'ends' | 'prepares' | 'starts' | 'gives';
   /** The major version for which this entry holds, where versions differ: `{ express: '<5' }`. */
   readonly when?: string;
   /** One line of code in which this entry must be recognised. `$` marks nothing: the whole line is linted. */
@@ -135,8 +196,16 @@ export interface TypeEntry {
   readonly parameters?: readonly string[];
   /** For function types: whether the promise that it returns is awaited. */
   readonly awaited?: boolean;
+  /** The major version since which `awaited` is true, where it was false before. */
+  readonly awaitedSince?: string;
   /** For function types: when it runs. */
   readonly runs?: CallbackFacts['runs'];
+  /** What a value of this type is to a handler that is given it. */
+  readonly part?: 'request' | 'response' | 'context' | 'next' | 'message';
+  /** For responses: what a second answer does. */
+  readonly answeredTwice?: 'throws' | 'ignored';
+  /** Methods that the library calls on a class that implements or extends this type. */
+  readonly methods?: Readonly<Record<string, { readonly role: Role; readonly awaited: boolean; readonly parameters?: readonly string[] }>>;
   /** Whether an `error` event with no listener ends the process, and since when it may come. */
   readonly unheardErrorCrashes?: boolean;
   /** The events it can emit, where we know them all. */

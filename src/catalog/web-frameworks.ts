@@ -1,5 +1,338 @@
-import { defineLibrary, type Library } from './schema.js';
+import { defineLibrary, type CallbackFacts, type Entry, type Library } from './schema.js';
 
-void defineLibrary;
+const METHODS = ['get', 'post', 'put', 'patch', 'delete', 'options', 'head', 'all'] as const;
 
-export const webFrameworks: readonly Library[] = [];
+/** One entry for each name, its example with `NAME` filled in. */
+function each(names: readonly string[], path: (name: string) => string, entry: Entry): Record<string, Entry> {
+  return Object.fromEntries(names.map(name => [path(name), { ...entry, example: entry.example.replaceAll('NAME', name) }]));
+}
+
+// ——— Express: router 2 hands a handler's rejection to `next`; Express 4 drops it.
+
+const expressHandlers: readonly CallbackFacts[] = [
+  { argument: 'any', arity: 4, parameters: ['', 'Request', 'Response', 'NextFunction'], runs: 'request', awaited: true, awaitedSince: '5' },
+  { argument: 'any', parameters: ['Request', 'Response', 'NextFunction'], runs: 'request', awaited: true, awaitedSince: '5' },
+];
+const expressParameter: CallbackFacts = {
+  argument: 1, parameters: ['Request', 'Response', 'NextFunction', '', ''], runs: 'request', awaited: true, awaitedSince: '5',
+};
+const withExpress = (line: string): string => `import express from 'express'; const app = express(); ${line}`;
+const inExpress = (line: string): string => withExpress(`app.get('/', (req, res, next) => { ${line} });`);
+
+const express = defineLibrary({
+  modules: ['express'],
+  verified: 'express 5.3.0, @types/express 5.0.6',
+  entries: {
+    default: { role: 'web-app', use: 'either', gives: 'Application', example: `import express from 'express'; express();` },
+    Router: { role: 'web-app', use: 'either', gives: 'Router', example: `import { Router } from 'express'; Router();` },
+    json: { role: 'middleware', gives: 'RequestHandler', example: `import express from 'express'; express.json();` },
+    urlencoded: { role: 'middleware', gives: 'RequestHandler', example: `import express from 'express'; express.urlencoded({ extended: false });` },
+    static: { role: 'middleware', gives: 'RequestHandler', example: `import express from 'express'; express.static('public');` },
+    ...each(METHODS, name => `Router#${name}`, { role: 'route', gives: 'this', callbacks: expressHandlers, example: withExpress(`app.NAME('/', (req, res) => {});`) }),
+    ...each(METHODS, name => `Route#${name}`, { role: 'route', gives: 'this', callbacks: expressHandlers, example: withExpress(`app.route('/').NAME((req, res) => {});`) }),
+    'Router#route': { role: 'other', gives: 'Route', example: withExpress(`app.route('/');`) },
+    'Router#use': { role: 'middleware', gives: 'this', callbacks: expressHandlers, example: withExpress('app.use((req, res, next) => next());') },
+    'Router#param': { role: 'middleware', gives: 'this', callbacks: [expressParameter], example: withExpress(`app.param('id', (req, res, next, id) => next());`) },
+    'Application#listen': { role: 'server', gives: 'Server@node:http', callbacks: [{ argument: -1, awaited: false, runs: 'later' }], example: withExpress('app.listen(3000);') },
+    ...each(['json', 'jsonp', 'send', 'sendStatus', 'sendFile', 'download', 'render', 'redirect'], name => `Response#${name}`, {
+      role: 'respond', response: 'ends', gives: 'this', example: inExpress(`res.NAME(value);`),
+    }),
+    ...each(['status', 'set', 'header', 'type', 'contentType', 'attachment', 'append', 'clearCookie', 'cookie', 'location', 'vary', 'links'], name => `Response#${name}`, {
+      role: 'respond', response: 'prepares', gives: 'this', example: inExpress(`res.NAME(value);`),
+    }),
+    // Calls one of the functions that it is given: which one answers, and whether, only they can say.
+    'Response#format': { role: 'other', gives: 'this', example: inExpress('res.format({ default() { res.end(); } });') },
+    'NextFunction#': { role: 'next', example: inExpress('next();') },
+    ...each(['body', 'query', 'params', 'cookies', 'signedCookies'], name => `Request#${name}`, { role: 'external-data', use: 'read', example: inExpress('use(req.NAME);') }),
+    ...each(['get', 'header'], name => `Request#${name}`, { role: 'external-data', example: inExpress(`use(req.NAME('x-id'));`) }),
+  },
+  types: {
+    Application: { extends: ['Router', 'EventEmitter@node:events'], exportedAs: ['Application', 'Express'] },
+    Router: { exportedAs: ['Router', 'IRouter'] },
+    Route: { exportedAs: ['IRoute'] },
+    Request: { extends: ['IncomingMessage@node:http'], part: 'request' },
+    Response: { extends: ['ServerResponse@node:http'], part: 'response', answeredTwice: 'throws' },
+    NextFunction: { part: 'next' },
+    RequestHandler: { exportedAs: ['RequestHandler', 'Handler'], parameters: ['Request', 'Response', 'NextFunction'], awaited: true, awaitedSince: '5', runs: 'request' },
+    ErrorRequestHandler: { parameters: ['', 'Request', 'Response', 'NextFunction'], awaited: true, awaitedSince: '5', runs: 'request' },
+    RequestParamHandler: { parameters: ['Request', 'Response', 'NextFunction', '', ''], awaited: true, awaitedSince: '5', runs: 'request' },
+  },
+});
+
+const expressCore = defineLibrary({
+  modules: ['express-serve-static-core'],
+  verified: '@types/express-serve-static-core 5',
+  entries: {
+    'NextFunction#': { role: 'next', example: `import type { NextFunction } from 'express-serve-static-core'; export function f(next: NextFunction) { next(); }` },
+  },
+  types: {
+    Application: { extends: ['Application@express'], exportedAs: ['Application', 'Express'] },
+    Router: { extends: ['Router@express'], exportedAs: ['Router', 'IRouter'] },
+    Request: { extends: ['Request@express'], part: 'request' },
+    Response: { extends: ['Response@express'], part: 'response', answeredTwice: 'throws' },
+    NextFunction: { part: 'next' },
+    RequestHandler: { exportedAs: ['RequestHandler', 'Handler'], parameters: ['Request@express', 'Response@express', 'NextFunction@express'], awaited: true, awaitedSince: '5', runs: 'request' },
+    ErrorRequestHandler: { parameters: ['', 'Request@express', 'Response@express', 'NextFunction@express'], awaited: true, awaitedSince: '5', runs: 'request' },
+  },
+});
+
+// ——— node:http: what a handler reads from a request and does to a response.
+
+const inHttp = (line: string): string => `import type { IncomingMessage, ServerResponse } from 'node:http'; export function f(req: IncomingMessage, res: ServerResponse) { ${line} }`;
+
+const nodeHttp = defineLibrary({
+  modules: ['node:http', 'node:https', 'node:http2'],
+  verified: 'Node 20.20 and 24.21',
+  entries: {
+    ...each(['headers', 'url', 'rawHeaders'], name => `IncomingMessage#${name}`, { role: 'external-data', use: 'read', example: inHttp('use(req.NAME);') }),
+    'ServerResponse#end': { role: 'respond', response: 'ends', gives: 'this', example: inHttp('res.end();') },
+    ...each(['write', 'flushHeaders'], name => `ServerResponse#${name}`, { role: 'respond', response: 'starts', example: inHttp('res.NAME(chunk);') }),
+    'ServerResponse#writeHead': { role: 'respond', response: 'starts', gives: 'this', example: inHttp('res.writeHead(200);') },
+    ...each(['setHeader', 'appendHeader', 'setHeaders'], name => `ServerResponse#${name}`, { role: 'respond', response: 'prepares', gives: 'this', example: inHttp('res.NAME(name, value);') }),
+  },
+});
+
+// ——— Fastify
+
+const fastifyHandler: CallbackFacts = { argument: 'any', parameters: ['FastifyRequest', 'FastifyReply'], runs: 'request', awaited: true };
+const fastifyOption = (option: string, parameters: readonly string[]): CallbackFacts => ({ ...fastifyHandler, option, parameters });
+const REQUEST_AND_REPLY = ['FastifyRequest', 'FastifyReply'] as const;
+const fastifyHooks: readonly CallbackFacts[] = [
+  fastifyOption('handler', REQUEST_AND_REPLY),
+  ...['onRequest', 'preValidation', 'preHandler', 'onResponse', 'onTimeout'].map(name => fastifyOption(name, [...REQUEST_AND_REPLY, 'HookDone'])),
+  ...['preParsing', 'preSerialization', 'onSend', 'onError'].map(name => fastifyOption(name, [...REQUEST_AND_REPLY, '', 'HookDone'])),
+  fastifyOption('errorHandler', ['', ...REQUEST_AND_REPLY]),
+];
+const withFastify = (line: string): string => `import fastify from 'fastify'; const app = fastify(); ${line}`;
+const inFastify = (line: string): string => withFastify(`app.get('/', async (request, reply) => { ${line} });`);
+
+const fastify = defineLibrary({
+  modules: ['fastify'],
+  verified: 'fastify 5.12.8',
+  entries: {
+    default: { role: 'web-app', gives: 'FastifyInstance', example: `import fastify from 'fastify'; fastify();` },
+    fastify: { role: 'web-app', gives: 'FastifyInstance', example: `import { fastify } from 'fastify'; fastify();` },
+    ...each(METHODS, name => `FastifyInstance#${name}`, {
+      role: 'route', gives: 'this', callbacks: [fastifyHandler, ...fastifyHooks], example: withFastify(`app.NAME('/', async (request, reply) => 1);`),
+    }),
+    'FastifyInstance#route': { role: 'route', gives: 'this', callbacks: fastifyHooks, example: withFastify(`app.route({ method: 'GET', url: '/', handler: async () => 1 });`) },
+    'FastifyInstance#addHook': {
+      role: 'web-hook',
+      gives: 'this',
+      callbacks: [
+        { argument: 1, named: ['onRequest', 'preValidation', 'preHandler', 'onResponse', 'onTimeout'], parameters: [...REQUEST_AND_REPLY, 'HookDone'], runs: 'request', awaited: true },
+        { argument: 1, named: ['preParsing', 'preSerialization', 'onSend', 'onError'], parameters: [...REQUEST_AND_REPLY, '', 'HookDone'], runs: 'request', awaited: true },
+        { argument: 1, named: ['onRequestAbort'], parameters: ['FastifyRequest', 'HookDone'], runs: 'request', awaited: true },
+        { argument: 1, named: ['onReady', 'onListen', 'preClose', 'onClose'], parameters: ['FastifyInstance'], runs: 'later', awaited: true },
+        { argument: 1, named: ['onRoute', 'onRegister'], runs: 'now', awaited: false },
+      ],
+      example: withFastify(`app.addHook('onRequest', async (request, reply) => {});`),
+    },
+    'FastifyInstance#setErrorHandler': {
+      role: 'error-middleware', gives: 'this', callbacks: [{ argument: 0, parameters: ['', ...REQUEST_AND_REPLY], runs: 'request', awaited: true }],
+      example: withFastify('app.setErrorHandler(async (error, request, reply) => {});'),
+    },
+    'FastifyInstance#setNotFoundHandler': {
+      role: 'route', gives: 'this', callbacks: [fastifyHandler], example: withFastify('app.setNotFoundHandler(async (request, reply) => 1);'),
+    },
+    'FastifyInstance#register': {
+      role: 'other', callbacks: [{ argument: 0, parameters: ['FastifyInstance'], runs: 'later', awaited: true }],
+      example: withFastify('app.register(async instance => {});'),
+    },
+    'FastifyInstance#listen': { role: 'server', promise: 'without-callback', example: withFastify('app.listen({ port: 3000 });') },
+    'FastifyInstance#close': { role: 'other', promise: 'without-callback', example: withFastify('app.close();') },
+    'FastifyInstance#ready': { role: 'other', promise: 'without-callback', example: withFastify('app.ready();') },
+    ...each(['send', 'redirect', 'callNotFound'], name => `FastifyReply#${name}`, { role: 'respond', response: 'ends', gives: 'this', example: inFastify('reply.NAME(value);') }),
+    // The handler answers through `reply.raw` from here on.
+    'FastifyReply#hijack': { role: 'other', gives: 'this', example: inFastify('reply.hijack();') },
+    ...each(['code', 'status', 'header', 'headers', 'type', 'removeHeader', 'serializer', 'trailer'], name => `FastifyReply#${name}`, {
+      role: 'respond', response: 'prepares', gives: 'this', example: inFastify('reply.NAME(value);'),
+    }),
+    'HookDone#': { role: 'next', example: withFastify(`app.addHook('onRequest', (request, reply, done) => { done(); });`) },
+    ...each(['body', 'query', 'params', 'headers'], name => `FastifyRequest#${name}`, { role: 'external-data', use: 'read', example: inFastify('use(request.NAME);') }),
+    'FastifyRequest#raw': { role: 'other', use: 'read', gives: 'IncomingMessage@node:http', example: inFastify('use(request.raw);') },
+    'FastifyRequest#server': { role: 'other', use: 'read', gives: 'FastifyInstance', example: inFastify('use(request.server);') },
+    'FastifyReply#raw': { role: 'other', use: 'read', gives: 'ServerResponse@node:http', example: inFastify('use(reply.raw);') },
+    'FastifyReply#request': { role: 'other', use: 'read', gives: 'FastifyRequest', example: inFastify('use(reply.request);') },
+    'FastifyReply#server': { role: 'other', use: 'read', gives: 'FastifyInstance', example: inFastify('use(reply.server);') },
+  },
+  types: {
+    FastifyInstance: {},
+    FastifyRequest: { part: 'request' },
+    // A second `send` only writes FST_ERR_REP_ALREADY_SENT to the log at `warn`.
+    FastifyReply: { part: 'response', answeredTwice: 'ignored' },
+    HookDone: { exportedAs: ['HookHandlerDoneFunction', 'DoneFuncWithErrOrRes'], part: 'next' },
+    RouteHandlerMethod: { exportedAs: ['RouteHandlerMethod', 'RouteHandler'], parameters: REQUEST_AND_REPLY, awaited: true, runs: 'request' },
+    FastifyPluginAsync: { exportedAs: ['FastifyPluginAsync', 'FastifyPluginCallback', 'FastifyPlugin'], parameters: ['FastifyInstance'], awaited: true, runs: 'later' },
+    ...Object.fromEntries(
+      ['onRequest', 'preValidation', 'preHandler', 'onResponse', 'onTimeout'].flatMap(name => [
+        [`${name}HookHandler`, { parameters: [...REQUEST_AND_REPLY, 'HookDone'], awaited: true, runs: 'request' as const }],
+        [`${name}AsyncHookHandler`, { parameters: REQUEST_AND_REPLY, awaited: true, runs: 'request' as const }],
+      ]),
+    ),
+  },
+});
+
+const fastifyPlugin = defineLibrary({
+  modules: ['fastify-plugin'],
+  verified: 'fastify-plugin 5',
+  entries: {
+    default: {
+      role: 'other', callbacks: [{ argument: 0, parameters: ['FastifyInstance@fastify'], runs: 'later', awaited: true }],
+      example: `import fp from 'fastify-plugin'; export default fp(async app => {});`,
+    },
+  },
+});
+
+// ——— Koa: a response is a property that is set, so that setting it twice is legal.
+
+const koaHandler: CallbackFacts = { argument: 'any', parameters: ['Context@koa', 'Next@koa'], runs: 'request', awaited: true };
+const withKoa = (line: string): string => `import Koa from 'koa'; const app = new Koa(); ${line}`;
+const inKoa = (line: string): string => withKoa(`app.use(async (ctx, next) => { ${line} });`);
+
+const koa = defineLibrary({
+  modules: ['koa'],
+  verified: 'koa 3.3.0, @types/koa 3.0.3',
+  entries: {
+    default: { role: 'web-app', use: 'new', gives: 'Application', example: `import Koa from 'koa'; new Koa();` },
+    'Application#use': { role: 'middleware', gives: 'this', callbacks: [koaHandler], example: withKoa('app.use(async (ctx, next) => next());') },
+    'Application#listen': { role: 'server', gives: 'Server@node:http', example: withKoa('app.listen(3000);') },
+    'Next#': { role: 'next', promise: true, example: inKoa('await next();') },
+    'Context#request': { role: 'other', use: 'read', gives: 'Request', example: inKoa('use(ctx.request);') },
+    'Context#response': { role: 'other', use: 'read', gives: 'Response', example: inKoa('use(ctx.response);') },
+    'Context#req': { role: 'other', use: 'read', gives: 'IncomingMessage@node:http', example: inKoa('use(ctx.req);') },
+    'Context#res': { role: 'other', use: 'read', gives: 'ServerResponse@node:http', example: inKoa('use(ctx.res);') },
+    ...each(['query', 'querystring', 'headers', 'params'], name => `Context#${name}`, { role: 'external-data', use: 'read', example: inKoa('use(ctx.NAME);') }),
+    'Context#get': { role: 'external-data', example: inKoa(`use(ctx.get('x-id'));`) },
+    ...each(['body', 'query', 'querystring', 'headers'], name => `Request#${name}`, { role: 'external-data', use: 'read', example: inKoa('use(ctx.request.NAME);') }),
+    ...each(['set', 'append', 'redirect', 'attachment', 'type'], name => `Context#${name}`, { role: 'respond', response: 'prepares', example: inKoa('ctx.NAME(value);') }),
+  },
+  types: {
+    Application: { extends: ['EventEmitter@node:events'], exportedAs: ['default', 'Application'], unheardErrorCrashes: false },
+    Context: { exportedAs: ['Context', 'ParameterizedContext', 'ExtendableContext'], part: 'context' },
+    Request: { part: 'request' },
+    Response: { part: 'response' },
+    Next: { part: 'next' },
+    Middleware: { parameters: ['Context', 'Next'], awaited: true, runs: 'request' },
+  },
+});
+
+const withKoaRouter = (line: string): string => `import Router from '@koa/router'; const router = new Router(); ${line}`;
+
+const koaRouter = defineLibrary({
+  modules: ['@koa/router', 'koa-router'],
+  verified: '@koa/router 15.7.0',
+  entries: {
+    default: { role: 'web-app', use: 'new', gives: 'Router', example: `import Router from '@koa/router'; new Router();` },
+    Router: { role: 'web-app', use: 'new', gives: 'Router', example: `import { Router } from '@koa/router'; new Router();` },
+    ...each([...METHODS, 'del'], name => `Router#${name}`, { role: 'route', gives: 'this', callbacks: [koaHandler], example: withKoaRouter(`router.NAME('/', async ctx => {});`) }),
+    'Router#use': { role: 'middleware', gives: 'this', callbacks: [koaHandler], example: withKoaRouter('router.use(async (ctx, next) => next());') },
+    'Router#param': {
+      role: 'middleware', gives: 'this', callbacks: [{ argument: 1, parameters: ['', 'Context@koa', 'Next@koa'], runs: 'request', awaited: true }],
+      example: withKoaRouter(`router.param('id', (id, ctx, next) => next());`),
+    },
+  },
+  types: { Router: { exportedAs: ['default', 'Router'] }, RouterContext: { extends: ['Context@koa'], part: 'context' } },
+});
+
+// ——— Hono: a handler answers by what it returns.
+
+const honoHandler: CallbackFacts = { argument: 'any', parameters: ['Context', 'Next'], runs: 'request', awaited: true };
+const withHono = (line: string): string => `import { Hono } from 'hono'; const app = new Hono(); ${line}`;
+const inHono = (line: string): string => withHono(`app.get('/', async (c, next) => { ${line} });`);
+
+const hono = defineLibrary({
+  modules: ['hono', 'hono/tiny', 'hono/quick'],
+  verified: 'hono 4.13.19',
+  entries: {
+    Hono: { role: 'web-app', use: 'new', gives: 'Hono', example: `import { Hono } from 'hono'; new Hono();` },
+    ...each(['get', 'post', 'put', 'patch', 'delete', 'options', 'all', 'on'], name => `Hono#${name}`, {
+      role: 'route', gives: 'this', callbacks: [honoHandler], example: withHono(`app.NAME('/', c => c.text(''));`),
+    }),
+    'Hono#use': { role: 'middleware', gives: 'this', callbacks: [honoHandler], example: withHono('app.use(async (c, next) => { await next(); });') },
+    'Hono#basePath': { role: 'other', gives: 'Hono', example: withHono(`app.basePath('/api');`) },
+    'Hono#route': { role: 'other', gives: 'this', example: withHono(`app.route('/api', app);`) },
+    'Hono#notFound': { role: 'route', gives: 'this', callbacks: [honoHandler], example: withHono(`app.notFound(c => c.text('no'));`) },
+    'Hono#onError': {
+      role: 'error-middleware', gives: 'this', callbacks: [{ argument: 0, parameters: ['', 'Context'], runs: 'request', awaited: true }],
+      example: withHono(`app.onError((error, c) => c.text('no', 500));`),
+    },
+    'Next#': { role: 'next', promise: true, example: inHono('await next();') },
+    ...each(['json', 'text', 'html', 'body', 'redirect', 'newResponse', 'notFound'], name => `Context#${name}`, { role: 'respond', response: 'gives', example: inHono('return c.NAME(value);') }),
+    ...each(['header', 'status'], name => `Context#${name}`, { role: 'respond', response: 'prepares', example: inHono('c.NAME(value);') }),
+    'Context#req': { role: 'other', use: 'read', gives: 'HonoRequest', example: inHono('use(c.req);') },
+    ...each(['json', 'text', 'formData', 'parseBody', 'arrayBuffer', 'blob'], name => `HonoRequest#${name}`, { role: 'external-data', promise: true, example: inHono('await c.req.NAME();') }),
+    ...each(['param', 'query', 'queries', 'header'], name => `HonoRequest#${name}`, { role: 'external-data', example: inHono('c.req.NAME();') }),
+  },
+  types: {
+    Hono: {},
+    Context: { part: 'context' },
+    HonoRequest: { part: 'request' },
+    Next: { part: 'next' },
+    Handler: { parameters: ['Context', 'Next'], awaited: true, runs: 'request' },
+    MiddlewareHandler: { parameters: ['Context', 'Next'], awaited: true, runs: 'request' },
+  },
+});
+
+// ——— hapi
+
+const withHapi = (line: string): string => `import Hapi from '@hapi/hapi'; const server = Hapi.server(); ${line}`;
+const inHapi = (line: string): string => withHapi(`server.route({ method: 'GET', path: '/', handler: (request, h) => { ${line} } });`);
+
+const hapi = defineLibrary({
+  modules: ['@hapi/hapi'],
+  verified: '@hapi/hapi 21.4.10',
+  entries: {
+    server: { role: 'web-app', gives: 'Server', example: `import Hapi from '@hapi/hapi'; Hapi.server();` },
+    Server: { role: 'web-app', use: 'new', gives: 'Server', example: `import { Server } from '@hapi/hapi'; new Server();` },
+    'Server#route': {
+      role: 'route',
+      callbacks: ['handler', 'options.handler'].map(option => ({ argument: 0, option, parameters: ['Request', 'ResponseToolkit'], runs: 'request', awaited: true }) as const),
+      example: withHapi(`server.route({ method: 'GET', path: '/', handler: () => 1 });`),
+    },
+    'Server#ext': {
+      role: 'web-hook',
+      callbacks: [{ argument: 1, named: ['onRequest', 'onPreAuth', 'onCredentials', 'onPostAuth', 'onPreHandler', 'onPostHandler', 'onPreResponse', 'onPostResponse'], parameters: ['Request', 'ResponseToolkit'], runs: 'request', awaited: true }],
+      example: withHapi(`server.ext('onRequest', (request, h) => h.continue);`),
+    },
+    'Server#start': { role: 'server', promise: true, example: withHapi('await server.start();') },
+    'ResponseToolkit#response': { role: 'respond', response: 'gives', gives: 'ResponseObject', example: inHapi('return h.response(value);') },
+    'ResponseToolkit#redirect': { role: 'respond', response: 'gives', gives: 'ResponseObject', example: inHapi('return h.redirect(url);') },
+    ...each(['code', 'header', 'type'], name => `ResponseObject#${name}`, { role: 'respond', response: 'prepares', gives: 'this', example: inHapi('return h.response(value).NAME(value);') }),
+    ...each(['payload', 'query', 'params', 'headers'], name => `Request#${name}`, { role: 'external-data', use: 'read', example: inHapi('use(request.NAME);') }),
+  },
+  types: { Server: {}, Request: { part: 'request' }, ResponseToolkit: {}, ResponseObject: {} },
+});
+
+// ——— NestJS: decorators say what runs for a request. Exceptions and rejections go to the exception filters.
+
+const decorated = (name: string, module: string): string => `import { ${name} } from '${module}'; export class C { @${name}() m() {} }`;
+const nestDecorators = (names: readonly string[], module: string, role: Entry['role']): Record<string, Entry> =>
+  Object.fromEntries(names.map(name => [name, { role, example: decorated(name, module) }]));
+
+const nest: readonly Library[] = [
+  defineLibrary({
+    modules: ['@nestjs/common'],
+    verified: '@nestjs/common 12.5.1',
+    entries: {
+      ...nestDecorators(['Get', 'Post', 'Put', 'Patch', 'Delete', 'Options', 'Head', 'All', 'Search', 'RequestMapping', 'Sse'], '@nestjs/common', 'route'),
+      Controller: { role: 'web-app', example: `import { Controller } from '@nestjs/common'; @Controller() export class C {}` },
+    },
+    types: {
+      NestMiddleware: { methods: { use: { role: 'middleware', awaited: true } } },
+      CanActivate: { methods: { canActivate: { role: 'middleware', awaited: true } } },
+      NestInterceptor: { methods: { intercept: { role: 'middleware', awaited: true } } },
+      PipeTransform: { methods: { transform: { role: 'middleware', awaited: true } } },
+      ExceptionFilter: { methods: { catch: { role: 'error-middleware', awaited: false } } },
+    },
+  }),
+  defineLibrary({ modules: ['@nestjs/microservices'], verified: '@nestjs/microservices 12', entries: nestDecorators(['MessagePattern', 'EventPattern', 'GrpcMethod', 'GrpcStreamMethod'], '@nestjs/microservices', 'message-consume') }),
+  defineLibrary({ modules: ['@nestjs/websockets'], verified: '@nestjs/websockets 12', entries: nestDecorators(['SubscribeMessage'], '@nestjs/websockets', 'message-consume') }),
+  defineLibrary({ modules: ['@nestjs/bull'], verified: '@nestjs/bull 11', entries: nestDecorators(['Process'], '@nestjs/bull', 'message-consume') }),
+  defineLibrary({ modules: ['@nestjs/bullmq'], verified: '@nestjs/bullmq 11', entries: {}, types: { WorkerHost: { methods: { process: { role: 'message-consume', awaited: true } } } } }),
+  defineLibrary({ modules: ['@nestjs/event-emitter'], verified: '@nestjs/event-emitter 3', entries: nestDecorators(['OnEvent'], '@nestjs/event-emitter', 'message-consume') }),
+  defineLibrary({ modules: ['@nestjs/graphql'], verified: '@nestjs/graphql 13', entries: nestDecorators(['Query', 'Mutation', 'ResolveField', 'Subscription'], '@nestjs/graphql', 'route') }),
+  defineLibrary({ modules: ['type-graphql'], verified: 'type-graphql 2', entries: nestDecorators(['Query', 'Mutation', 'FieldResolver'], 'type-graphql', 'route') }),
+];
+
+export const webFrameworks: readonly Library[] = [express, expressCore, nodeHttp, fastify, fastifyPlugin, koa, koaRouter, hono, hapi, ...nest];
