@@ -2,6 +2,7 @@ import type { Library } from './schema.js';
 import { brokers } from './brokers.js';
 import { caches } from './caches.js';
 import { databases } from './databases.js';
+import { externalData } from './external-data.js';
 import { globals } from './globals.js';
 import { httpClients } from './http-clients.js';
 import { loggers } from './loggers.js';
@@ -18,6 +19,7 @@ export const libraries: readonly Library[] = [
   ...brokers,
   ...caches,
   ...databases,
+  ...externalData,
   ...globals,
   ...httpClients,
   ...loggers,
