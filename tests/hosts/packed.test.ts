@@ -1,0 +1,116 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+const ROOT = resolve(import.meta.dirname, '../..');
+const PLANTED = 'export async function load(url) {\n  const response = await fetch(url);\n  return response.status;\n}\n';
+const PLANTED_TS = PLANTED.replace('(url)', '(url: string): Promise<number>');
+const DEFINE = `import { defineConfig } from 'eslint/config';
+import bulletproof from 'eslint-plugin-bulletproof';
+export default defineConfig({ extends: ['bulletproof/recommended'], plugins: { bulletproof } });
+`;
+const SPREAD = `import bulletproof from 'eslint-plugin-bulletproof';
+export default [bulletproof.configs.recommended];
+`;
+const CJS = `const bulletproof = require('eslint-plugin-bulletproof');
+module.exports = [bulletproof.configs.recommended];
+`;
+const WITH_PARSER = `import { defineConfig } from 'eslint/config';
+import tseslint from 'typescript-eslint';
+import bulletproof from 'eslint-plugin-bulletproof';
+export default defineConfig(tseslint.configs.base, { extends: ['bulletproof/recommended'], plugins: { bulletproof } });
+`;
+
+interface Project {
+  readonly name: string;
+  readonly packages: readonly string[];
+  readonly files: Readonly<Record<string, string>>;
+  readonly command: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+// Each promise of the README in a folder of its own, installed with npm's default (strict) peer resolution.
+const PROJECTS: readonly Project[] = [
+  {
+    name: 'ESLint 10, no TypeScript, extends by name',
+    packages: ['eslint@10'],
+    files: { 'eslint.config.mjs': DEFINE, 'src/load.mjs': PLANTED },
+    command: ['eslint', '.'],
+  },
+  {
+    name: 'ESLint 10, TypeScript 6, typescript-eslint',
+    packages: ['eslint@10', 'typescript@6', 'typescript-eslint@8'],
+    files: { 'eslint.config.mjs': WITH_PARSER, 'src/load.ts': PLANTED_TS },
+    command: ['eslint', '.'],
+  },
+  {
+    name: 'ESLint 10, TypeScript 7 as `typescript`, spread',
+    packages: ['eslint@10', 'typescript@7'],
+    files: { 'eslint.config.mjs': SPREAD, 'src/load.mjs': PLANTED },
+    command: ['eslint', '.'],
+  },
+  {
+    name: 'ESLint 10, TypeScript 7 beside an alias of 6 for the parser',
+    packages: ['eslint@10', 'typescript@npm:@typescript/typescript6@6', '@typescript/native@npm:typescript@7', 'typescript-eslint@8'],
+    files: { 'eslint.config.mjs': WITH_PARSER, 'src/load.ts': PLANTED_TS },
+    command: ['eslint', '.'],
+  },
+  {
+    name: 'ESLint 9, CommonJS config',
+    packages: ['eslint@9'],
+    files: { 'eslint.config.cjs': CJS, 'src/load.mjs': PLANTED },
+    command: ['eslint', '.'],
+  },
+  {
+    name: 'ESLint 8.57, flat config in CommonJS',
+    packages: ['eslint@8.57.1'],
+    files: { 'eslint.config.js': CJS, 'src/load.mjs': PLANTED },
+    command: ['eslint', '.'],
+    env: { ESLINT_USE_FLAT_CONFIG: 'true' },
+  },
+  {
+    name: 'oxlint and TypeScript 7, no ESLint',
+    packages: ['oxlint@1.94.0', 'typescript@7'],
+    files: {
+      '.oxlintrc.json': JSON.stringify({ jsPlugins: ['eslint-plugin-bulletproof'], env: { builtin: true, node: true }, rules: { 'bulletproof/require-request-timeout': 'error' } }),
+      'src/load.ts': PLANTED_TS,
+    },
+    command: ['oxlint', '.'],
+  },
+];
+
+describe('the packed tarball in a fresh project', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'bulletproof-packed-'));
+  let tarball = '';
+
+  beforeAll(() => {
+    const [{ filename }] = JSON.parse(execFileSync('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', folder], { cwd: ROOT, encoding: 'utf8' })) as [{ filename: string }];
+    tarball = join(folder, filename);
+  });
+  afterAll(() => {
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it.each(PROJECTS)('$name', ({ name, packages, files, command, env }) => {
+    const project = join(folder, name.replaceAll(/\W+/g, '-'));
+    for (const [path, text] of Object.entries({ 'package.json': '{ "private": true }', ...files })) {
+      mkdirSync(dirname(join(project, path)), { recursive: true });
+      writeFileSync(join(project, path), text);
+    }
+    // Strict peers, whatever this machine's npm is set to.
+    const install = spawnSync('npm', ['install', '--no-audit', '--no-fund', '--prefer-offline', '--strict-peer-deps', tarball, ...packages], { cwd: project, encoding: 'utf8' });
+    expect(install.status, install.stderr).toBe(0);
+
+    // Nothing of ours brings a second TypeScript, or ESLint where there was none.
+    expect(existsSync(join(project, 'node_modules/eslint-plugin-bulletproof/node_modules'))).toBe(false);
+    expect(existsSync(join(project, 'node_modules/eslint'))).toBe(packages.some(each => each.startsWith('eslint@')));
+    expect(readdirSync(join(project, 'node_modules')).includes('typescript')).toBe(packages.some(each => each.startsWith('typescript@')));
+
+    const [program = '', ...rest] = command;
+    const run = spawnSync(join(project, 'node_modules/.bin', program), rest, { cwd: project, encoding: 'utf8', env: { ...process.env, ...env } });
+    expect(run.stdout + run.stderr).toMatch(/bulletproof[/(]require-request-timeout/);
+    expect(run.status, run.stderr).toBe(1);
+  });
+});
