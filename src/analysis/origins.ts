@@ -1,10 +1,11 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import { splitType, type Catalog, type FoundEntry } from '../catalog/index.js';
 import type { CallbackFacts } from '../catalog/schema.js';
-import { isFunction, staticName, unwrap, type ClassNode, type FunctionNode } from '../syntax/nodes.js';
+import { classOfThis, isClass, isFunction, staticName, unwrap, type ClassNode, type FunctionNode } from '../syntax/nodes.js';
 import type { Node } from '../syntax/walk.js';
 import type { TypeFacts } from '../types/type-facts.js';
 import type { Bindings, Variable } from './bindings.js';
+import { DeclaredTypes, isSignature } from './declared-types.js';
 import type { Imports } from './imports.js';
 
 /**
@@ -21,6 +22,8 @@ export type Origin =
 
 type Call = TSESTree.CallExpression | TSESTree.NewExpression;
 
+const ARRAY: Origin = { kind: 'library', library: 'global', path: 'Array#' };
+
 /** Follows expressions to their origin through constants, fields, parameters, factories and type annotations. */
 export class Origins {
   readonly #memo = new Map<Node, Origin | undefined>();
@@ -31,7 +34,12 @@ export class Origins {
     private readonly imports: Imports,
     private readonly catalog: Catalog,
     private readonly types: TypeFacts,
-  ) {}
+  ) {
+    this.declared = new DeclaredTypes(bindings);
+  }
+
+  /** What annotations in view say. */
+  readonly declared: DeclaredTypes;
 
   /** The origin of an expression, or undefined where it cannot be seen. */
   of(node: Node): Origin | undefined {
@@ -40,7 +48,7 @@ export class Origins {
     // A value that depends on itself (`x = f(x)`) has no origin in view.
     if (this.#pending.has(expression)) return undefined;
     this.#pending.add(expression);
-    const origin = this.#find(expression) ?? this.#fromTypes(expression);
+    const origin = this.#find(expression) ?? this.#fromAnnotations(expression) ?? this.#fromTypes(expression);
     this.#pending.delete(expression);
     this.#memo.set(expression, origin);
     return origin;
@@ -129,6 +137,8 @@ export class Origins {
         return { kind: 'class', node };
       case 'ObjectExpression':
         return { kind: 'object', node };
+      case 'ArrayExpression':
+        return ARRAY;
       default:
         return undefined;
     }
@@ -334,6 +344,7 @@ export class Origins {
     const annotation = 'typeAnnotation' in pattern ? pattern.typeAnnotation : undefined;
     const whole = annotation ? this.ofType(annotation.typeAnnotation) : this.#ofCallbackParameter(fn, index);
     if (pattern.type === 'Identifier') return whole;
+    if (pattern.type === 'RestElement' && pattern.argument === name) return ARRAY;
     const keys = pathInPattern(pattern, name);
     return keys?.reduce<Origin | undefined>((origin, key) => this.#member(origin, key), whole);
   }
@@ -376,10 +387,25 @@ export class Origins {
       return settled(this.of(call.callee.object));
     }
     const found = this.entryOf(call.callee);
-    for (const callback of found?.entry.callbacks ?? []) {
+    // An unknown wrapper whose result is a handler: `app.get(path, asyncHandler(async (req, res) => …))`.
+    if (!found && argument === 0 && option === undefined && fn.params.length >= 2 && call.type === 'CallExpression') {
+      return this.#parameterOfHandler(call, index, fn);
+    }
+    return found && this.#parameterOfCallback(found, at, index, fn);
+  }
+
+  #parameterOfHandler(wrapper: Call, index: number, fn: FunctionNode): Origin | undefined {
+    const at = callbackPosition(wrapper);
+    const found = at && this.entryOf(at.call.callee);
+    return at && found?.entry.callbacks?.some(each => each.runs === 'request') ? this.#parameterOfCallback(found, at, index, fn) : undefined;
+  }
+
+  #parameterOfCallback(found: FoundEntry, at: NonNullable<ReturnType<typeof callbackPosition>>, index: number, fn: FunctionNode): Origin | undefined {
+    for (const callback of found.entry.callbacks ?? []) {
       if (!isCalledBack(callback, at, fn)) continue;
       const type = callback.parameters?.[index];
-      if (!type || !found) continue;
+      if (type === undefined) continue;
+      if (type === '') return undefined;
       const { library, type: name } = splitType(type, found.library);
       return { kind: 'library', library, path: `${name}#` };
     }
@@ -424,6 +450,9 @@ export class Origins {
           if (origin) return origin;
         }
         return undefined;
+      case 'TSArrayType':
+      case 'TSTupleType':
+        return ARRAY;
       case 'TSTypeOperator':
         return node.operator === 'readonly' && node.typeAnnotation ? this.ofType(node.typeAnnotation, depth + 1) : undefined;
       case 'TSTypeQuery':
@@ -464,6 +493,16 @@ export class Origins {
       default:
         return undefined;
     }
+  }
+
+  /** `deps.pool`, where an interface in view says that `pool` is a `Pool`. */
+  #fromAnnotations(node: Node): Origin | undefined {
+    if (node.type !== 'Identifier' && node.type !== 'MemberExpression' && node.type !== 'CallExpression') return undefined;
+    const declared = this.declared.of(node);
+    if (!declared || declared.type === 'TSInterfaceDeclaration') return undefined;
+    if (isClass(declared)) return { kind: 'instance', node: declared };
+    if (isFunction(declared)) return { kind: 'function', node: declared };
+    return isSignature(declared) ? undefined : this.ofType(declared);
   }
 
   #fromTypes(node: Node): Origin | undefined {
@@ -516,21 +555,6 @@ export function isCalledBack(
 /** Whether a callback's declared position is this argument of a call with so many. */
 export function isAt(declared: number | 'any', argument: number, count: number): boolean {
   return declared === 'any' || (declared < 0 ? count + declared === argument : declared === argument);
-}
-
-/** The class whose instance (or, in static members, whose self) `this` is here. */
-export function classOfThis(node: Node): { readonly node: ClassNode; readonly isStatic: boolean } | undefined {
-  for (let current: Node = node; current.parent; current = current.parent) {
-    const parent = current.parent;
-    if (parent.type === 'MethodDefinition' || parent.type === 'PropertyDefinition' || parent.type === 'AccessorProperty') {
-      if (parent.value !== current) continue;
-      return { node: parent.parent.parent, isStatic: parent.static };
-    }
-    if (parent.type === 'StaticBlock') return { node: parent.parent.parent, isStatic: true };
-    // A function of its own has a `this` of its own; a method's function is caught above.
-    if (current.type === 'FunctionDeclaration' || current.type === 'FunctionExpression') return undefined;
-  }
-  return undefined;
 }
 
 function settled(origin: Origin | undefined): Origin | undefined {
