@@ -170,7 +170,7 @@ export interface Entry {
   /** It must be released by one of these methods of the result (or by passing it to one of `releasedByPassing`). */
   readonly acquires?: AcquiresFacts;
   readonly log?: LogFacts;
-  /** For `external-data`: from where; a read is a `request`'s and a call's a `response`'s where it is not said. */
+  /** For `external-data`: from where; a read is a `request`'s and a call's a `response`'s where it is not said. For `validate`: `environment` where it checks the whole of it. */
   readonly data?: 'request' | 'response' | 'message' | 'environment';
   /** Its result is what this argument holds in another form (`JSON.parse`): it is as trustworthy as that. */
   readonly passes?: number;

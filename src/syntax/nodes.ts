@@ -134,3 +134,18 @@ function isStatementPosition(node: Node): boolean {
     /Statement$/.test(node.type)
   );
 }
+
+/** The class whose instance (or, in static members, whose self) `this` is here. */
+export function classOfThis(node: Node): { readonly node: ClassNode; readonly isStatic: boolean } | undefined {
+  for (let current: Node = node; current.parent; current = current.parent) {
+    const parent = current.parent;
+    if (parent.type === 'MethodDefinition' || parent.type === 'PropertyDefinition' || parent.type === 'AccessorProperty') {
+      if (parent.value !== current) continue;
+      return { node: parent.parent.parent, isStatic: parent.static };
+    }
+    if (parent.type === 'StaticBlock') return { node: parent.parent.parent, isStatic: true };
+    // A function of its own has a `this` of its own; a method's function is caught above.
+    if (current.type === 'FunctionDeclaration' || current.type === 'FunctionExpression') return undefined;
+  }
+  return undefined;
+}
