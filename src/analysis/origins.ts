@@ -1,7 +1,7 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import { splitType, type Catalog, type FoundEntry } from '../catalog/index.js';
 import type { CallbackFacts } from '../catalog/schema.js';
-import { classOfThis, isClass, isFunction, staticName, unwrap, type ClassNode, type FunctionNode } from '../syntax/nodes.js';
+import { classOfThis, objectOfThis, isClass, isFunction, staticName, unwrap, type ClassNode, type FunctionNode } from '../syntax/nodes.js';
 import type { Node } from '../syntax/walk.js';
 import type { TypeFacts } from '../types/type-facts.js';
 import type { Bindings, Variable } from './bindings.js';
@@ -111,7 +111,9 @@ export class Origins {
         return this.#ofName(node);
       case 'ThisExpression': {
         const owner = classOfThis(node);
-        return owner && { kind: owner.isStatic ? 'class' : 'instance', node: owner.node };
+        if (owner) return { kind: owner.isStatic ? 'class' : 'instance', node: owner.node };
+        const object = objectOfThis(node);
+        return object && { kind: 'object', node: object };
       }
       case 'MemberExpression':
         return this.#ofMember(node);

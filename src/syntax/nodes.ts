@@ -149,3 +149,14 @@ export function classOfThis(node: Node): { readonly node: ClassNode; readonly is
   }
   return undefined;
 }
+
+/** The object literal whose method uses this `this`. */
+export function objectOfThis(node: Node): TSESTree.ObjectExpression | undefined {
+  for (let current: Node = node; current.parent; current = current.parent) {
+    if (current.type === 'FunctionDeclaration') return undefined;
+    if (current.type !== 'FunctionExpression') continue;
+    const { parent } = current;
+    return parent.type === 'Property' && parent.value === current && parent.parent.type === 'ObjectExpression' ? parent.parent : undefined;
+  }
+  return undefined;
+}

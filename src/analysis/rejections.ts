@@ -1,0 +1,125 @@
+import type { TSESTree } from '@typescript-eslint/utils';
+import { isFunction, staticName, unwrap, type FunctionNode } from '../syntax/nodes.js';
+import type { Node } from '../syntax/walk.js';
+import type { FileModel } from './file-model.js';
+import type { Promises } from './promises.js';
+import { ownerOf } from './syntax-index.js';
+
+/** Which functions and promises can reject: what awaits, throws or passes a promise on outside of every catch. */
+export class Rejections {
+  readonly #unguarded = new Map<FunctionNode, readonly Node[]>();
+  readonly #canReject = new Map<FunctionNode, boolean>();
+
+  constructor(
+    private readonly file: FileModel,
+    private readonly promises: Promises,
+  ) {}
+
+  /** What in the function's own body awaits, throws or returns a promise, where no `catch` takes its rejection. */
+  unguardedIn(fn: FunctionNode): readonly Node[] {
+    const known = this.#unguarded.get(fn);
+    if (known) return known;
+    // A function that waits for itself: the first round decides.
+    this.#unguarded.set(fn, []);
+    const { index } = this.file;
+    const parts: Node[] = [];
+    if (fn.body.type !== 'BlockStatement' && this.#passesOn(fn.body)) parts.push(fn.body);
+    for (const node of index.inOwn(fn, 'AwaitExpression')) if (this.mayReject(node.argument) !== false) parts.push(node);
+    for (const node of index.inOwn(fn, 'ForOfStatement')) if (node.await) parts.push(node);
+    for (const node of index.inOwn(fn, 'ThrowStatement')) parts.push(node);
+    for (const node of index.inOwn(fn, 'ReturnStatement')) if (node.argument && this.#passesOn(node.argument)) parts.push(node);
+    for (const call of index.inOwn(fn, 'CallExpression')) if (this.file.calls.at(call)?.entry.role === 'parse') parts.push(call);
+    const unguarded = parts.filter(each => !isGuarded(each, fn));
+    this.#unguarded.set(fn, unguarded);
+    return unguarded;
+  }
+
+  /**
+   * Whether the promise of an async function can reject; `false` needs a proof: it has a `catch` around all that waits,
+   * or nothing in it waits, throws or calls. Plain calls beside a `try` are taken for harmless: who guards, guards what fails.
+   */
+  canReject(fn: FunctionNode): boolean {
+    const known = this.#canReject.get(fn);
+    if (known !== undefined) return known;
+    this.#canReject.set(fn, true);
+    const can = this.unguardedIn(fn).length > 0 || (!this.#hasCatch(fn) && this.#callsSomething(fn));
+    this.#canReject.set(fn, can);
+    return can;
+  }
+
+  /** Whether a promise can reject: `false` only by proof. */
+  mayReject(node: Node): boolean | undefined {
+    const expression = unwrap(node);
+    if (expression.type === 'NewExpression') return this.#isQuietPromise(expression) ? false : undefined;
+    if (expression.type !== 'CallExpression') return this.promises.isPromise(expression) === false ? false : undefined;
+    const { callee, arguments: given } = expression;
+    const method = callee.type === 'MemberExpression' ? staticName(callee) : undefined;
+    if (callee.type === 'MemberExpression' && method !== undefined && this.promises.isChain(expression)) {
+      const handler = method === 'catch' ? given[0] : method === 'then' ? given[1] : undefined;
+      if (handler && this.promises.maybeCallable(handler)) return this.#throws(handler) ? undefined : false;
+      return method === 'finally' ? this.mayReject(callee.object) : undefined;
+    }
+    const fn = this.file.origins.functionOf(callee);
+    if (fn) {
+      if (fn.async) return this.canReject(fn) ? undefined : false;
+      const returned = this.promises.returnsOf(fn).filter(each => this.promises.isPromise(each) !== false);
+      return returned.length > 0 && returned.every(each => this.mayReject(each) === false) ? false : undefined;
+    }
+    const path = this.file.calls.at(expression)?.path;
+    if (path === 'Promise.allSettled') return false;
+    if (path === 'Promise.resolve') return given.every(each => this.promises.isPromise(each) === false) ? false : undefined;
+    return undefined;
+  }
+
+  /** `new Promise(resolve => setTimeout(resolve, ms))`: has no way to reject but by throwing. */
+  #isQuietPromise(node: TSESTree.NewExpression): boolean {
+    if (!this.file.bindings.isGlobal(node.callee, 'Promise')) return false;
+    const executor = node.arguments[0] && this.file.origins.functionOf(node.arguments[0]);
+    return executor !== undefined && !executor.async && executor.params.length < 2 && this.unguardedIn(executor).length === 0;
+  }
+
+  #throws(handler: Node): boolean {
+    const fn = this.file.origins.functionOf(handler);
+    return fn !== undefined && this.unguardedIn(fn).length > 0;
+  }
+
+  /** Whether `return node` in an async function, or an arrow's body, hands on a promise that can reject, or what may be one. */
+  #passesOn(node: Node): boolean {
+    const expression = unwrap(node);
+    if (expression.type === 'AwaitExpression') return false;
+    const promise = this.promises.isPromise(expression);
+    if (promise === false) return false;
+    if (promise === undefined && expression.type !== 'CallExpression') return false;
+    return this.mayReject(expression) !== false;
+  }
+
+  #hasCatch(fn: FunctionNode): boolean {
+    return this.file.index.inOwn(fn, 'TryStatement').some(each => each.handler !== null);
+  }
+
+  #callsSomething(fn: FunctionNode): boolean {
+    const calls = [...this.file.index.inOwn(fn, 'CallExpression'), ...this.file.index.inOwn(fn, 'NewExpression')];
+    return calls.some(call => {
+      const role = this.file.calls.at(call)?.entry.role;
+      if (role === 'log' || role === 'timer' || role === 'metric-update') return false;
+      return !(call.parent.type === 'AwaitExpression' && this.mayReject(call) === false);
+    });
+  }
+}
+
+/** Whether a `catch` in the same function takes what `node` throws. */
+function isGuarded(node: Node, fn: FunctionNode): boolean {
+  // `return p` leaves the `try` before `p` rejects, so that its `catch` never runs.
+  if (node.type === 'ReturnStatement') return false;
+  for (let current: Node = node; current.parent && current !== fn; current = current.parent) {
+    const parent: Node = current.parent;
+    if (parent.type === 'TryStatement' && parent.block === current && parent.handler) return true;
+  }
+  return false;
+}
+
+/** The function whose promise a `return` or `await` belongs to. */
+export function functionAround(node: Node): FunctionNode | undefined {
+  const owner = ownerOf(node);
+  return isFunction(owner) ? owner : undefined;
+}

@@ -1,0 +1,41 @@
+import { defineRule } from '../../rule/define-rule.js';
+
+/** Who calls request handlers and tests, and what becomes of their promises, is the matter of other rules. */
+const ELSEWHERE: ReadonlySet<string> = new Set(['web-app', 'route', 'middleware', 'error-middleware', 'web-hook', 'test']);
+
+export default defineRule({
+  name: 'no-async-event-listener',
+  standard: 'promises',
+  preset: 'recommended',
+  harm: 'crash',
+  description: 'Disallow async functions where the caller drops their promise: listeners, timers, `forEach`',
+  references: ['https://nodejs.org/api/events.html#capture-rejections-of-promises'],
+  messages: {
+    dropped:
+      '`{{caller}}` drops the promise of this function, so a rejection in it ends the process. Put all that it awaits into `try { … } catch (error) { … }` that reports the error, or pass a plain function that ends its promise in `.catch(…)`.',
+    iterated:
+      '`forEach` waits for no promise: what follows runs too early, and a rejection ends the process. Write `for (const … of …) { await … }`, or `await Promise.all(….map(…))`.',
+    answered:
+      '`{{method}}` takes the promise itself for the answer, so it decides the same for every element. Await the answers first, with `await Promise.all(….map(…))`, and decide on them.',
+  },
+
+  check({ file, report, sourceCode }) {
+    for (const dropped of file.promises.droppedCallbacks) {
+      const { call, argument } = dropped;
+      if (ELSEWHERE.has(call.entry.role)) continue;
+      const method = call.path.split(/[.#]/).at(-1)!;
+      if (call.entry.role === 'iterate' && method !== 'forEach') {
+        report(argument, 'answered', { data: { method } });
+        continue;
+      }
+      if (!file.promises.leavesRejection(dropped)) continue;
+      if (method === 'forEach') report(argument, 'iterated');
+      else report(argument, 'dropped', { data: { caller: shortTextOf(sourceCode.getText(call.node.callee)) } });
+    }
+  },
+});
+
+function shortTextOf(callee: string): string {
+  const line = callee.split('\n').at(-1)!.trim();
+  return line.length > 40 ? `…${line.slice(-30)}` : line;
+}
