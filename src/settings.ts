@@ -42,7 +42,7 @@ function libraryAt(value: unknown, path: string): Library {
   return { verified: 'your settings', ...value } as unknown as Library;
 }
 
-const ENTRY_KEYS = ['role', 'use', 'gives', 'promise', 'wait', 'callbacks', 'acquires', 'log', 'data', 'passes', 'response', 'when', 'example', 'source'] as const;
+const ENTRY_KEYS = ['role', 'use', 'gives', 'promise', 'wait', 'callbacks', 'acquires', 'log', 'data', 'passes', 'sharesInstance', 'response', 'transaction', 'when', 'example', 'source'] as const;
 const WAIT_KEYS = [
   'argument', 'bounds', 'bounded', 'boundedByMethods', 'inert', 'write', 'silence', 'off', 'carriers', 'request', 'settings', 'hooks', 'globalClients',
   'operators', 'announces', 'data',

@@ -1,5 +1,409 @@
-import { defineLibrary, type Library } from './schema.js';
+import { defineLibrary, type AcquiresFacts, type CallbackFacts, type Entry, type Library } from './schema.js';
 
-void defineLibrary;
+/** One entry for each name, its example with `NAME` filled in. */
+function each(names: readonly string[], path: (name: string) => string, entry: Entry): Record<string, Entry> {
+  return Object.fromEntries(names.map(name => [path(name), { ...entry, example: entry.example.replaceAll('NAME', name) }]));
+}
 
-export const databases: readonly Library[] = [];
+/** A callback of a transaction that the library commits or rolls back by how the callback ends. */
+const inTransaction = (argument: number, type: string): CallbackFacts => ({ argument, parameters: [type], awaited: true, runs: 'later' });
+const errorFirst = (...parameters: readonly string[]): CallbackFacts => ({ argument: -1, errorFirst: true, awaited: false, runs: 'later', parameters: ['', ...parameters] });
+
+const POOL_CLIENT: AcquiresFacts = { releasedBy: ['release', 'destroy'], what: 'a pool client', harm: 'the pool runs dry' };
+const POOL_CONNECTION: AcquiresFacts = { releasedBy: ['release', 'destroy'], releasedByPassing: ['releaseConnection'], what: 'a pool connection', harm: 'the pool runs dry' };
+
+// ——— pg
+
+const withPool = (line: string): string => `import { Pool } from 'pg'; const pool = new Pool(); ${line}`;
+const withClient = (line: string): string => `import { Client } from 'pg'; const client = new Client(); ${line}`;
+
+const pg = defineLibrary({
+  modules: ['pg', 'pg-pool'],
+  verified: 'pg 8.23.1, @types/pg 8.23.1',
+  entries: {
+    Pool: { role: 'database-client', use: 'new', gives: 'Pool', example: `import { Pool } from 'pg'; new Pool();` },
+    Client: { role: 'database-client', use: 'new', gives: 'Client', example: `import pg from 'pg'; new pg.Client();` },
+    'Pool#connect': { role: 'acquire', promise: 'without-callback', gives: 'PoolClient', acquires: POOL_CLIENT, callbacks: [errorFirst('PoolClient')], example: withPool('await pool.connect();') },
+    'Pool#query': { role: 'database-query', promise: 'without-callback', callbacks: [errorFirst()], example: withPool(`await pool.query('select 1');`) },
+    'Pool#end': { role: 'other', promise: 'without-callback', example: withPool('await pool.end();') },
+    'Client#connect': {
+      role: 'acquire', promise: 'without-callback', callbacks: [errorFirst()],
+      acquires: { releasedBy: ['end'], resource: 'receiver', what: 'a database connection', harm: 'the server runs out of connections' },
+      example: withClient('await client.connect();'),
+    },
+    'Client#query': { role: 'database-query', promise: 'without-callback', callbacks: [errorFirst()], example: withClient(`await client.query('select 1');`) },
+    'Client#end': { role: 'other', promise: 'without-callback', example: withClient('await client.end();') },
+    'PoolClient#query': { role: 'database-query', promise: 'without-callback', callbacks: [errorFirst()], example: withPool(`const client = await pool.connect(); await client.query('select 1');`) },
+    'PoolClient#release': { role: 'other', example: withPool('const client = await pool.connect(); client.release();') },
+  },
+  types: {
+    Pool: { exportedAs: ['Pool', 'default'], extends: ['EventEmitter@node:events'], unheardErrorCrashes: true, events: ['connect', 'acquire', 'error', 'release', 'remove'] },
+    Client: { exportedAs: ['Client', 'ClientBase'], extends: ['EventEmitter@node:events'], unheardErrorCrashes: true, events: ['connect', 'drain', 'end', 'error', 'notice', 'notification'] },
+    // Checked out, it has no listener of the pool's: an error that the server sends then ends the process.
+    PoolClient: { extends: ['EventEmitter@node:events'], events: ['drain', 'end', 'error', 'notice', 'notification'] },
+  },
+});
+
+// ——— postgres.js
+
+const withSql = (line: string): string => `import postgres from 'postgres'; const sql = postgres(); ${line}`;
+
+const postgresJs = defineLibrary({
+  modules: ['postgres'],
+  verified: 'postgres 3.4.9',
+  entries: {
+    default: { role: 'database-client', gives: 'Sql', example: `import postgres from 'postgres'; postgres();` },
+    'Sql#unsafe': { role: 'database-query', promise: true, example: withSql(`await sql.unsafe('select 1');`) },
+    'Sql#file': { role: 'database-query', promise: true, example: withSql(`await sql.file('query.sql');`) },
+    'Sql#begin': { role: 'transaction', transaction: 'managed', promise: true, callbacks: [inTransaction(-1, 'TransactionSql')], example: withSql('await sql.begin(async tx => {});') },
+    'Sql#reserve': {
+      role: 'acquire', promise: true, gives: 'ReservedSql', acquires: { releasedBy: ['release'], what: 'a reserved connection', harm: 'the pool runs dry' },
+      example: withSql('await sql.reserve();'),
+    },
+    'Sql#end': { role: 'other', promise: true, example: withSql('await sql.end();') },
+    'Sql#listen': { role: 'other', promise: true, example: withSql(`await sql.listen('news', () => {});`) },
+  },
+  types: { Sql: {}, TransactionSql: { extends: ['Sql'] }, ReservedSql: { extends: ['Sql'] } },
+});
+
+// ——— mysql2: `mysql2` takes callbacks, `mysql2/promise` gives promises.
+
+const MYSQL_QUERIES = ['query', 'execute'] as const;
+const withMysql = (line: string): string => `import mysql from 'mysql2/promise'; const pool = mysql.createPool({}); ${line}`;
+const withMysqlConnection = (line: string): string => withMysql(`const connection = await pool.getConnection(); ${line}`);
+const withMysqlCallbacks = (line: string): string => `import mysql from 'mysql2'; const pool = mysql.createPool({}); ${line}`;
+
+const mysqlPromise = defineLibrary({
+  modules: ['mysql2/promise'],
+  verified: 'mysql2 3.24.6',
+  entries: {
+    createPool: { role: 'database-client', gives: 'Pool', example: `import { createPool } from 'mysql2/promise'; createPool({});` },
+    createConnection: {
+      role: 'database-client', promise: true, gives: 'Connection',
+      acquires: { releasedBy: ['end', 'destroy'], what: 'a database connection', harm: 'the server runs out of connections' },
+      example: `import { createConnection } from 'mysql2/promise'; await createConnection({});`,
+    },
+    'Pool#getConnection': { role: 'acquire', promise: true, gives: 'PoolConnection', acquires: POOL_CONNECTION, example: withMysql('await pool.getConnection();') },
+    'Pool#releaseConnection': { role: 'other', example: withMysql('pool.releaseConnection(connection);') },
+    'Pool#end': { role: 'other', promise: true, example: withMysql('await pool.end();') },
+    ...each(MYSQL_QUERIES, name => `Pool#${name}`, { role: 'database-query', promise: true, example: withMysql(`await pool.NAME('select 1');`) }),
+    ...each(MYSQL_QUERIES, name => `Connection#${name}`, { role: 'database-query', promise: true, example: withMysqlConnection(`await connection.NAME('select 1');`) }),
+    'Connection#beginTransaction': { role: 'transaction', transaction: 'begin', promise: true, example: withMysqlConnection('await connection.beginTransaction();') },
+    'Connection#commit': { role: 'transaction', transaction: 'commit', promise: true, example: withMysqlConnection('await connection.commit();') },
+    'Connection#rollback': { role: 'transaction', transaction: 'rollback', promise: true, example: withMysqlConnection('await connection.rollback();') },
+    'Connection#ping': { role: 'database-query', promise: true, example: withMysqlConnection('await connection.ping();') },
+    'Connection#end': { role: 'other', promise: true, example: `import mysql from 'mysql2/promise'; const connection = await mysql.createConnection({}); await connection.end();` },
+  },
+  types: { Pool: { unheardErrorCrashes: false }, Connection: {}, PoolConnection: { extends: ['Connection'] } },
+});
+
+const mysqlCallbacks = defineLibrary({
+  modules: ['mysql2', 'mysql'],
+  verified: 'mysql2 3.24.6',
+  entries: {
+    createPool: { role: 'database-client', gives: 'Pool', example: `import { createPool } from 'mysql2'; createPool({});` },
+    createConnection: { role: 'database-client', gives: 'Connection', example: `import { createConnection } from 'mysql2'; createConnection({});` },
+    'Pool#getConnection': { role: 'acquire', acquires: POOL_CONNECTION, callbacks: [errorFirst('PoolConnection')], example: withMysqlCallbacks('pool.getConnection((error, connection) => {});') },
+    'Pool#releaseConnection': { role: 'other', example: withMysqlCallbacks('pool.releaseConnection(connection);') },
+    'Pool#promise': { role: 'other', gives: 'Pool@mysql2/promise', example: withMysqlCallbacks('pool.promise();') },
+    ...each(MYSQL_QUERIES, name => `Pool#${name}`, { role: 'database-query', callbacks: [errorFirst()], example: withMysqlCallbacks(`pool.NAME('select 1', (error, rows) => {});`) }),
+    ...each(MYSQL_QUERIES, name => `Connection#${name}`, {
+      role: 'database-query', callbacks: [errorFirst()], example: `import mysql from 'mysql2'; const connection = mysql.createConnection({}); connection.NAME('select 1', (error, rows) => {});`,
+    }),
+    'Connection#promise': { role: 'other', gives: 'Connection@mysql2/promise', example: `import mysql from 'mysql2'; mysql.createConnection({}).promise();` },
+  },
+  types: {
+    Pool: { extends: ['EventEmitter@node:events'], unheardErrorCrashes: false },
+    Connection: { extends: ['EventEmitter@node:events'], unheardErrorCrashes: true },
+    PoolConnection: { extends: ['Connection'] },
+  },
+});
+
+// ——— mongodb
+
+const withMongo = (line: string): string => `import { MongoClient } from 'mongodb'; const client = new MongoClient(url); const orders = client.db().collection('orders'); ${line}`;
+const withSession = (line: string): string => withMongo(`const session = client.startSession(); ${line}`);
+const MONGO_COMMANDS = [
+  'insertOne', 'insertMany', 'updateOne', 'updateMany', 'replaceOne', 'deleteOne', 'deleteMany', 'bulkWrite', 'findOne', 'findOneAndUpdate', 'findOneAndDelete', 'findOneAndReplace',
+  'countDocuments', 'estimatedDocumentCount', 'distinct', 'createIndex', 'createIndexes', 'dropIndex', 'drop', 'indexes',
+] as const;
+const SESSION: AcquiresFacts = { releasedBy: ['endSession'], what: 'a session', harm: 'the server keeps it, and its transaction, until it times out' };
+
+const mongodb = defineLibrary({
+  modules: ['mongodb'],
+  verified: 'mongodb 7.9.0',
+  entries: {
+    MongoClient: { role: 'database-client', use: 'new', gives: 'MongoClient', example: `import { MongoClient } from 'mongodb'; new MongoClient(url);` },
+    'MongoClient.connect': { role: 'database-client', promise: true, gives: 'MongoClient', example: `import { MongoClient } from 'mongodb'; await MongoClient.connect(url);` },
+    'MongoClient#connect': { role: 'other', promise: true, gives: 'MongoClient', example: withMongo('await client.connect();') },
+    'MongoClient#close': { role: 'other', promise: true, example: withMongo('await client.close();') },
+    'MongoClient#db': { role: 'other', gives: 'Db', example: withMongo('client.db();') },
+    'Db#collection': { role: 'other', gives: 'Collection', example: withMongo(`client.db().collection('orders');`) },
+    'Db#command': { role: 'database-query', promise: true, example: withMongo('await client.db().command({ ping: 1 });') },
+    ...each(MONGO_COMMANDS, name => `Collection#${name}`, { role: 'database-query', promise: true, example: withMongo('await orders.NAME({});') }),
+    ...each(['find', 'aggregate'], name => `Collection#${name}`, { role: 'database-query', gives: 'FindCursor', example: withMongo('orders.NAME({});') }),
+    ...each(['limit', 'sort', 'skip', 'project', 'map', 'filter', 'hint', 'maxTimeMS', 'batchSize'], name => `FindCursor#${name}`, { role: 'other', gives: 'this', example: withMongo('orders.find({}).NAME(value);') }),
+    ...each(['toArray', 'next', 'hasNext', 'forEach'], name => `FindCursor#${name}`, { role: 'database-query', promise: true, example: withMongo('await orders.find({}).NAME();') }),
+    'Collection#watch': { role: 'other', gives: 'ChangeStream', example: withMongo('orders.watch();') },
+    'MongoClient#startSession': { role: 'acquire', gives: 'ClientSession', acquires: SESSION, example: withMongo('client.startSession();') },
+    'MongoClient#withSession': { role: 'other', promise: true, callbacks: [inTransaction(-1, 'ClientSession')], example: withMongo('await client.withSession(async session => {});') },
+    'ClientSession#withTransaction': { role: 'transaction', transaction: 'managed', promise: true, callbacks: [inTransaction(0, 'ClientSession')], example: withSession('await session.withTransaction(async () => {});') },
+    'ClientSession#startTransaction': { role: 'transaction', transaction: 'begin', example: withSession('session.startTransaction();') },
+    'ClientSession#commitTransaction': { role: 'transaction', transaction: 'commit', promise: true, example: withSession('await session.commitTransaction();') },
+    'ClientSession#abortTransaction': { role: 'transaction', transaction: 'rollback', promise: true, example: withSession('await session.abortTransaction();') },
+    'ClientSession#endSession': { role: 'other', promise: true, example: withSession('await session.endSession();') },
+  },
+  types: {
+    MongoClient: { extends: ['EventEmitter@node:events'], unheardErrorCrashes: false },
+    Db: {}, Collection: {}, ClientSession: {}, FindCursor: { exportedAs: ['FindCursor', 'AggregationCursor'] },
+    ChangeStream: { extends: ['EventEmitter@node:events'] },
+  },
+});
+
+// ——— mongoose
+
+const withModel = (line: string): string => `import { model, Schema } from 'mongoose'; const Order = model('Order', new Schema({})); ${line}`;
+const MONGOOSE_QUERIES = [
+  'find', 'findOne', 'findById', 'findOneAndUpdate', 'findByIdAndUpdate', 'findOneAndDelete', 'findByIdAndDelete', 'updateOne', 'updateMany', 'deleteOne', 'deleteMany',
+  'countDocuments', 'estimatedDocumentCount', 'exists', 'distinct', 'replaceOne', 'aggregate',
+] as const;
+
+const mongoose = defineLibrary({
+  modules: ['mongoose'],
+  verified: 'mongoose 9.12.1',
+  entries: {
+    connect: { role: 'database-client', promise: true, example: `import mongoose from 'mongoose'; await mongoose.connect(url);` },
+    createConnection: { role: 'database-client', gives: 'Connection', example: `import mongoose from 'mongoose'; mongoose.createConnection(url);` },
+    model: { role: 'other', gives: 'Model', example: `import { model } from 'mongoose'; model('Order', schema);` },
+    'Connection#model': { role: 'other', gives: 'Model', example: `import mongoose from 'mongoose'; mongoose.createConnection(url).model('Order', schema);` },
+    connection: { role: 'other', use: 'read', gives: 'Connection', example: `import mongoose from 'mongoose'; use(mongoose.connection);` },
+    // A query is thenable: it runs when it is awaited, and not before.
+    ...each(MONGOOSE_QUERIES, name => `Model#${name}`, { role: 'database-query', gives: 'Query', promise: true, example: withModel('await Order.NAME({});') }),
+    ...each(['create', 'insertMany', 'bulkWrite', 'bulkSave'], name => `Model#${name}`, { role: 'database-query', promise: true, example: withModel('await Order.NAME([]);') }),
+    startSession: { role: 'acquire', promise: true, gives: 'ClientSession@mongodb', acquires: SESSION, example: `import mongoose from 'mongoose'; await mongoose.startSession();` },
+    'Connection#startSession': { role: 'acquire', promise: true, gives: 'ClientSession@mongodb', acquires: SESSION, example: `import mongoose from 'mongoose'; await mongoose.connection.startSession();` },
+    'Connection#transaction': { role: 'transaction', transaction: 'managed', promise: true, callbacks: [inTransaction(0, 'ClientSession@mongodb')], example: `import mongoose from 'mongoose'; await mongoose.connection.transaction(async session => {});` },
+  },
+  types: { Model: {}, Query: {}, Connection: { extends: ['EventEmitter@node:events'], unheardErrorCrashes: false } },
+});
+
+// ——— knex
+
+const withKnex = (line: string): string => `import knex from 'knex'; const db = knex({ client: 'pg' }); ${line}`;
+
+const knex = defineLibrary({
+  modules: ['knex'],
+  verified: 'knex 3.3.0',
+  entries: {
+    default: { role: 'database-client', gives: 'Knex', example: `import knex from 'knex'; knex({});` },
+    knex: { role: 'database-client', gives: 'Knex', example: `import { knex } from 'knex'; knex({});` },
+    'Knex#': { role: 'database-query', gives: 'QueryBuilder', example: withKnex(`await db('orders');`) },
+    'Knex#raw': { role: 'database-query', promise: true, example: withKnex(`await db.raw('select 1');`) },
+    'Knex#transaction': { role: 'transaction', transaction: 'managed', promise: true, gives: 'Transaction', callbacks: [inTransaction(0, 'Transaction')], example: withKnex('await db.transaction(async trx => {});') },
+    'Knex#destroy': { role: 'other', promise: 'without-callback', example: withKnex('await db.destroy();') },
+    'Transaction#': { role: 'database-query', gives: 'QueryBuilder', example: withKnex(`await db.transaction(async trx => { await trx('orders'); });`) },
+    'Transaction#commit': { role: 'transaction', transaction: 'commit', promise: true, example: withKnex('const trx = await db.transaction(); await trx.commit();') },
+    'Transaction#rollback': { role: 'transaction', transaction: 'rollback', promise: true, example: withKnex('const trx = await db.transaction(); await trx.rollback();') },
+    ...each(
+      [
+        'select', 'where', 'whereIn', 'whereNot', 'whereNull', 'whereNotNull', 'andWhere', 'orWhere', 'whereRaw', 'join', 'leftJoin', 'innerJoin', 'orderBy', 'groupBy', 'limit', 'offset',
+        'first', 'insert', 'update', 'del', 'delete', 'returning', 'count', 'max', 'min', 'sum', 'increment', 'decrement', 'from', 'into', 'as', 'timeout', 'onConflict', 'merge', 'ignore',
+        'forUpdate', 'transacting', 'distinct', 'pluck', 'column', 'columns', 'truncate',
+      ],
+      name => `QueryBuilder#${name}`,
+      { role: 'database-query', gives: 'this', example: withKnex(`db('orders').NAME(value);`) },
+    ),
+  },
+  types: { Knex: {}, Transaction: { exportedAs: ['Knex.Transaction'], extends: ['Knex'] }, QueryBuilder: { exportedAs: ['Knex.QueryBuilder'] } },
+});
+
+// ——— typeorm
+
+const withDataSource = (line: string): string => `import { DataSource } from 'typeorm'; const source = new DataSource({}); ${line}`;
+const withRunner = (line: string): string => withDataSource(`const runner = source.createQueryRunner(); ${line}`);
+const RUNNER: AcquiresFacts = {
+  releasedBy: ['release'], what: 'a query runner', harm: 'the pool runs dry',
+  // It holds no connection before `connect`; and the documentation starts the transaction before its `try`.
+  opening: ['connect', 'startTransaction'],
+};
+const REPOSITORY_QUERIES = [
+  'find', 'findBy', 'findAndCount', 'findAndCountBy', 'findOne', 'findOneBy', 'findOneOrFail', 'findOneByOrFail', 'save', 'insert', 'update', 'upsert', 'delete', 'remove', 'softDelete', 'softRemove',
+  'restore', 'count', 'countBy', 'exists', 'existsBy', 'increment', 'decrement', 'query', 'clear',
+] as const;
+
+const typeorm = defineLibrary({
+  modules: ['typeorm'],
+  verified: 'typeorm 1.1.1',
+  entries: {
+    DataSource: { role: 'database-client', use: 'new', gives: 'DataSource', example: `import { DataSource } from 'typeorm'; new DataSource({});` },
+    'DataSource#initialize': { role: 'other', promise: true, gives: 'DataSource', example: withDataSource('await source.initialize();') },
+    'DataSource#destroy': { role: 'other', promise: true, example: withDataSource('await source.destroy();') },
+    'DataSource#query': { role: 'database-query', promise: true, example: withDataSource(`await source.query('select 1');`) },
+    'DataSource#getRepository': { role: 'other', gives: 'Repository', example: withDataSource('source.getRepository(Order);') },
+    'DataSource#manager': { role: 'other', use: 'read', gives: 'EntityManager', example: withDataSource('use(source.manager);') },
+    'DataSource#createQueryBuilder': { role: 'other', gives: 'QueryBuilder', example: withDataSource('source.createQueryBuilder();') },
+    'DataSource#transaction': { role: 'transaction', transaction: 'managed', promise: true, callbacks: [inTransaction(-1, 'EntityManager')], example: withDataSource('await source.transaction(async manager => {});') },
+    'DataSource#createQueryRunner': { role: 'acquire', gives: 'QueryRunner', acquires: RUNNER, example: withDataSource('source.createQueryRunner();') },
+    'QueryRunner#connect': { role: 'other', promise: true, example: withRunner('await runner.connect();') },
+    'QueryRunner#query': { role: 'database-query', promise: true, example: withRunner(`await runner.query('select 1');`) },
+    'QueryRunner#manager': { role: 'other', use: 'read', gives: 'EntityManager', example: withRunner('use(runner.manager);') },
+    'QueryRunner#release': { role: 'other', promise: true, example: withRunner('await runner.release();') },
+    'QueryRunner#startTransaction': { role: 'transaction', transaction: 'begin', promise: true, example: withRunner('await runner.startTransaction();') },
+    'QueryRunner#commitTransaction': { role: 'transaction', transaction: 'commit', promise: true, example: withRunner('await runner.commitTransaction();') },
+    'QueryRunner#rollbackTransaction': { role: 'transaction', transaction: 'rollback', promise: true, example: withRunner('await runner.rollbackTransaction();') },
+    ...each(REPOSITORY_QUERIES.filter(name => name !== 'findAndCount'), name => `EntityManager#${name}`, { role: 'database-query', promise: true, example: withDataSource('await source.manager.NAME(Order, {});') }),
+    'EntityManager#findAndCount': { role: 'database-query', promise: true, example: withDataSource('await source.manager.findAndCount(Order, {});') },
+    'EntityManager#getRepository': { role: 'other', gives: 'Repository', example: withDataSource('source.manager.getRepository(Order);') },
+    'EntityManager#createQueryBuilder': { role: 'other', gives: 'QueryBuilder', example: withDataSource('source.manager.createQueryBuilder();') },
+    'EntityManager#transaction': { role: 'transaction', transaction: 'managed', promise: true, callbacks: [inTransaction(-1, 'EntityManager')], example: withDataSource('await source.manager.transaction(async manager => {});') },
+    ...each(REPOSITORY_QUERIES, name => `Repository#${name}`, { role: 'database-query', promise: true, example: withDataSource('await source.getRepository(Order).NAME({});') }),
+    'Repository#createQueryBuilder': { role: 'other', gives: 'QueryBuilder', example: withDataSource(`source.getRepository(Order).createQueryBuilder('o');`) },
+    'Repository#manager': { role: 'other', use: 'read', gives: 'EntityManager', example: withDataSource('use(source.getRepository(Order).manager);') },
+    ...each(
+      ['select', 'addSelect', 'where', 'andWhere', 'orWhere', 'leftJoin', 'leftJoinAndSelect', 'innerJoin', 'innerJoinAndSelect', 'orderBy', 'addOrderBy', 'groupBy', 'limit', 'offset', 'take', 'skip', 'from', 'update', 'delete', 'insert', 'into', 'values', 'set', 'setParameter', 'setParameters', 'setLock', 'returning'],
+      name => `QueryBuilder#${name}`,
+      { role: 'other', gives: 'this', example: withDataSource('source.createQueryBuilder().NAME(value);') },
+    ),
+    ...each(['getMany', 'getOne', 'getOneOrFail', 'getRawMany', 'getRawOne', 'getManyAndCount', 'getCount', 'getExists', 'execute', 'stream'], name => `QueryBuilder#${name}`, {
+      role: 'database-query', promise: true, example: withDataSource('await source.createQueryBuilder().NAME();'),
+    }),
+  },
+  types: {
+    DataSource: { exportedAs: ['DataSource', 'Connection'] },
+    QueryRunner: {}, EntityManager: {},
+    Repository: { exportedAs: ['Repository', 'TreeRepository', 'MongoRepository'] },
+    QueryBuilder: { exportedAs: ['QueryBuilder', 'SelectQueryBuilder', 'UpdateQueryBuilder', 'DeleteQueryBuilder', 'InsertQueryBuilder'] },
+  },
+});
+
+// ——— Prisma: the models are properties of the generated client.
+
+const withPrisma = (line: string): string => `import { PrismaClient } from '@prisma/client'; const prisma = new PrismaClient(); ${line}`;
+const PRISMA_QUERIES = [
+  'findMany', 'findFirst', 'findFirstOrThrow', 'findUnique', 'findUniqueOrThrow', 'create', 'createMany', 'createManyAndReturn', 'update', 'updateMany', 'updateManyAndReturn', 'upsert', 'delete', 'deleteMany',
+  'count', 'aggregate', 'groupBy',
+] as const;
+
+const prisma = defineLibrary({
+  modules: ['@prisma/client'],
+  verified: '@prisma/client 7.10.0',
+  entries: {
+    PrismaClient: { role: 'database-client', use: 'new', gives: 'PrismaClient', example: `import { PrismaClient } from '@prisma/client'; new PrismaClient();` },
+    ...each(PRISMA_QUERIES, name => `PrismaClient#*.${name}`, { role: 'database-query', promise: true, example: withPrisma('await prisma.order.NAME({});') }),
+    ...each(['$queryRawUnsafe', '$executeRawUnsafe', '$queryRaw', '$executeRaw'], name => `PrismaClient#${name}`, { role: 'database-query', promise: true, example: withPrisma(`await prisma.NAME(sql);`) }),
+    'PrismaClient#$transaction': { role: 'transaction', transaction: 'managed', promise: true, callbacks: [inTransaction(0, 'TransactionClient')], example: withPrisma('await prisma.$transaction(async tx => {});') },
+    'PrismaClient#$connect': { role: 'other', promise: true, example: withPrisma('await prisma.$connect();') },
+    'PrismaClient#$disconnect': { role: 'other', promise: true, example: withPrisma('await prisma.$disconnect();') },
+    'PrismaClient#$extends': { role: 'other', gives: 'this', example: withPrisma('prisma.$extends({});') },
+  },
+  types: { PrismaClient: {}, TransactionClient: { exportedAs: ['Prisma.TransactionClient'], extends: ['PrismaClient'] } },
+});
+
+// ——— Sequelize
+
+const withSequelize = (line: string): string => `import { Sequelize } from 'sequelize'; const sequelize = new Sequelize(url); ${line}`;
+
+const sequelize = defineLibrary({
+  modules: ['sequelize', '@sequelize/core', 'sequelize-typescript'],
+  verified: 'sequelize 6.37.8',
+  entries: {
+    Sequelize: { role: 'database-client', use: 'new', gives: 'Sequelize', example: `import { Sequelize } from 'sequelize'; new Sequelize(url);` },
+    default: { role: 'database-client', use: 'new', gives: 'Sequelize', example: `const Sequelize = require('sequelize'); new Sequelize(url);` },
+    'Sequelize#query': { role: 'database-query', promise: true, example: withSequelize(`await sequelize.query('select 1');`) },
+    'Sequelize#authenticate': { role: 'database-query', promise: true, example: withSequelize('await sequelize.authenticate();') },
+    'Sequelize#close': { role: 'other', promise: true, example: withSequelize('await sequelize.close();') },
+    'Sequelize#define': { role: 'other', gives: 'Model', example: withSequelize(`sequelize.define('Order', {});`) },
+    'Sequelize#transaction': {
+      role: 'transaction', transaction: 'managed', promise: true, gives: 'Transaction', callbacks: [inTransaction(-1, 'Transaction')], example: withSequelize('await sequelize.transaction(async t => {});'),
+    },
+    'Transaction#commit': { role: 'transaction', transaction: 'commit', promise: true, example: withSequelize('const t = await sequelize.transaction(); await t.commit();') },
+    'Transaction#rollback': { role: 'transaction', transaction: 'rollback', promise: true, example: withSequelize('const t = await sequelize.transaction(); await t.rollback();') },
+    ...each(['findAll', 'findOne', 'findByPk', 'findOrCreate', 'findAndCountAll', 'create', 'bulkCreate', 'update', 'upsert', 'destroy', 'count', 'increment', 'decrement', 'truncate', 'sum', 'max', 'min'], name => `Model#${name}`, {
+      role: 'database-query', promise: true, example: withSequelize(`const Order = sequelize.define('Order', {}); await Order.NAME({});`),
+    }),
+  },
+  types: { Sequelize: { exportedAs: ['Sequelize', 'default'] }, Transaction: {}, Model: {} },
+});
+
+// ——— drizzle-orm: one query API over many drivers.
+
+const DRIZZLE_DRIVERS = ['node-postgres', 'postgres-js', 'mysql2', 'neon-http', 'neon-serverless', 'pglite', 'libsql', 'better-sqlite3', 'd1', 'planetscale-serverless', 'vercel-postgres', 'aws-data-api/pg'] as const;
+const withDrizzle = (line: string): string => `import { drizzle } from 'drizzle-orm/node-postgres'; const db = drizzle(url); ${line}`;
+
+const drizzle = defineLibrary({
+  modules: DRIZZLE_DRIVERS.map(driver => `drizzle-orm/${driver}`),
+  verified: 'drizzle-orm 0.45.4',
+  entries: {
+    drizzle: { role: 'database-client', gives: 'Database', example: `import { drizzle } from 'drizzle-orm/node-postgres'; drizzle(url);` },
+    ...each(['select', 'selectDistinct', 'insert', 'update', 'delete'], name => `Database#${name}`, { role: 'database-query', gives: 'QueryBuilder', example: withDrizzle('db.NAME(orders);') }),
+    'Database#execute': { role: 'database-query', promise: true, example: withDrizzle('await db.execute(query);') },
+    ...each(['findMany', 'findFirst'], name => `Database#query.*.${name}`, { role: 'database-query', promise: true, example: withDrizzle('await db.query.orders.NAME({});') }),
+    'Database#transaction': { role: 'transaction', transaction: 'managed', promise: true, callbacks: [inTransaction(0, 'Database')], example: withDrizzle('await db.transaction(async tx => {});') },
+    ...each(['from', 'where', 'limit', 'offset', 'orderBy', 'groupBy', 'having', 'leftJoin', 'innerJoin', 'rightJoin', 'fullJoin', 'values', 'set', 'returning', 'onConflictDoNothing', 'onConflictDoUpdate', 'for'], name => `QueryBuilder#${name}`, {
+      role: 'other', gives: 'this', example: withDrizzle('db.select().NAME(value);'),
+    }),
+  },
+  types: { Database: { exportedAs: ['NodePgDatabase', 'PostgresJsDatabase', 'MySql2Database', 'NeonHttpDatabase', 'NeonDatabase', 'PgliteDatabase', 'LibSQLDatabase', 'BetterSQLite3Database', 'DrizzleD1Database', 'VercelPgDatabase'] }, QueryBuilder: {} },
+});
+
+// ——— Kysely
+
+const withKysely = (line: string): string => `import { Kysely } from 'kysely'; const db = new Kysely({ dialect }); ${line}`;
+
+const kysely = defineLibrary({
+  modules: ['kysely'],
+  verified: 'kysely 0.28.18',
+  entries: {
+    Kysely: { role: 'database-client', use: 'new', gives: 'Kysely', example: `import { Kysely } from 'kysely'; new Kysely({ dialect });` },
+    ...each(['selectFrom', 'insertInto', 'updateTable', 'deleteFrom', 'replaceInto', 'with'], name => `Kysely#${name}`, { role: 'other', gives: 'QueryBuilder', example: withKysely(`db.NAME('orders');`) }),
+    'Kysely#transaction': { role: 'other', gives: 'TransactionBuilder', example: withKysely('db.transaction();') },
+    'Kysely#destroy': { role: 'other', promise: true, example: withKysely('await db.destroy();') },
+    'TransactionBuilder#setIsolationLevel': { role: 'other', gives: 'this', example: withKysely(`db.transaction().setIsolationLevel('serializable');`) },
+    'TransactionBuilder#execute': { role: 'transaction', transaction: 'managed', promise: true, callbacks: [inTransaction(0, 'Transaction')], example: withKysely('await db.transaction().execute(async trx => {});') },
+    ...each(
+      ['select', 'selectAll', 'where', 'whereRef', 'innerJoin', 'leftJoin', 'orderBy', 'groupBy', 'limit', 'offset', 'values', 'set', 'returning', 'returningAll', 'onConflict', 'forUpdate', 'distinct', 'having'],
+      name => `QueryBuilder#${name}`,
+      { role: 'other', gives: 'this', example: withKysely(`db.selectFrom('orders').NAME(value);`) },
+    ),
+    ...each(['execute', 'executeTakeFirst', 'executeTakeFirstOrThrow'], name => `QueryBuilder#${name}`, { role: 'database-query', promise: true, example: withKysely(`await db.selectFrom('orders').NAME();`) }),
+  },
+  types: { Kysely: {}, Transaction: { extends: ['Kysely'] }, QueryBuilder: { exportedAs: ['SelectQueryBuilder', 'InsertQueryBuilder', 'UpdateQueryBuilder', 'DeleteQueryBuilder'] }, TransactionBuilder: {} },
+});
+
+// ——— better-sqlite3: everything is synchronous.
+
+const withSqlite = (line: string): string => `import Database from 'better-sqlite3'; const db = new Database('x.db'); ${line}`;
+
+const betterSqlite = defineLibrary({
+  modules: ['better-sqlite3'],
+  verified: 'better-sqlite3 12.11.1',
+  entries: {
+    default: { role: 'database-client', use: 'either', gives: 'Database', example: `import Database from 'better-sqlite3'; new Database('x.db');` },
+    'Database#prepare': { role: 'other', gives: 'Statement', example: withSqlite(`db.prepare('select 1');`) },
+    'Database#exec': { role: 'database-query', example: withSqlite(`db.exec('vacuum');`) },
+    'Database#pragma': { role: 'database-query', example: withSqlite(`db.pragma('journal_mode = WAL');`) },
+    'Database#close': { role: 'other', example: withSqlite('db.close();') },
+    ...each(['run', 'get', 'all', 'iterate'], name => `Statement#${name}`, { role: 'database-query', example: withSqlite(`db.prepare('select 1').NAME();`) }),
+  },
+  types: { Database: { exportedAs: ['Database', 'default', 'Database.Database'] }, Statement: { exportedAs: ['Statement', 'Database.Statement'] } },
+});
+
+// ——— generic-pool
+
+const genericPool = defineLibrary({
+  modules: ['generic-pool'],
+  verified: 'generic-pool 3.9.0',
+  entries: {
+    createPool: { role: 'other', gives: 'Pool', example: `import { createPool } from 'generic-pool'; createPool(factory);` },
+    'Pool#acquire': {
+      role: 'acquire', promise: true, gives: 'Resource', acquires: { releasedBy: [], releasedByPassing: ['release', 'destroy'], what: 'a pooled resource', harm: 'the pool runs dry' },
+      example: `import { createPool } from 'generic-pool'; const pool = createPool(factory); await pool.acquire();`,
+    },
+    'Pool#use': { role: 'other', promise: true, callbacks: [{ argument: 0, parameters: ['Resource'], awaited: true, runs: 'later' }], example: `import { createPool } from 'generic-pool'; const pool = createPool(factory); await pool.use(async each => {});` },
+  },
+  types: { Pool: {}, Resource: {} },
+});
+
+export const databases: readonly Library[] = [
+  pg, postgresJs, mysqlPromise, mysqlCallbacks, mongodb, mongoose, knex, typeorm, prisma, sequelize, drizzle, kysely, betterSqlite, genericPool,
+];

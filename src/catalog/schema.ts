@@ -170,6 +170,8 @@ export interface Entry {
   /** It must be released by one of these methods of the result (or by passing it to one of `releasedByPassing`). */
   readonly acquires?: AcquiresFacts;
   readonly log?: LogFacts;
+  /** For decorators of classes: one instance serves all requests, unless this option says otherwise. */
+  readonly sharesInstance?: { readonly unless: string };
   /** For `external-data`: from where; a read is a `request`'s and a call's a `response`'s where it is not said. For `validate`: `environment` where it checks the whole of it. */
   readonly data?: 'request' | 'response' | 'message' | 'environment';
   /** Its result is what this argument holds in another form (`JSON.parse`): it is as trustworthy as that. */
@@ -179,6 +181,8 @@ export interface Entry {
    * `gives` makes a response that the handler must return.
    */
   readonly response?: 'ends' | 'prepares' | 'starts' | 'gives';
+  /** For `transaction`: `managed` commits and rolls back by itself around its callback; the others are its steps. */
+  readonly transaction?: 'managed' | 'begin' | 'commit' | 'rollback';
   /** The major version for which this entry holds, where versions differ: `{ express: '<5' }`. */
   readonly when?: string;
   /** One line of code in which this entry must be recognised. `$` marks nothing: the whole line is linted. */
