@@ -7,11 +7,13 @@ import { fromServices } from '../types/from-services.js';
 import { noTypes } from '../types/no-types.js';
 import type { TypeFacts } from '../types/type-facts.js';
 import { Bindings } from './bindings.js';
+import { Environment } from './environment.js';
 import { ErrorHandling } from './error-handling.js';
 import { fileRole, type FileRole } from './file-role.js';
 import { flowOf, type Flow } from './flow-queries.js';
 import { Imports } from './imports.js';
 import { LibraryCalls } from './library-calls.js';
+import { LogCalls } from './log-calls.js';
 import { Mutations } from './mutations.js';
 import { OptionValues } from './option-values.js';
 import { Origins } from './origins.js';
@@ -19,6 +21,7 @@ import { Promises } from './promises.js';
 import { RequestHandlers } from './request-handlers.js';
 import { Resources } from './resources.js';
 import { SyntaxIndex } from './syntax-index.js';
+import { Waits } from './waits.js';
 
 /** What the linter gives us of a file. */
 export interface FileSource {
@@ -93,6 +96,12 @@ export class FileModel {
   }
   #mutations: Mutations | undefined;
 
+  /** What the file takes from the environment without a check. */
+  get environment(): Environment {
+    return (this.#environment ??= new Environment(this));
+  }
+  #environment: Environment | undefined;
+
   get handlers(): RequestHandlers {
     return (this.#handlers ??= new RequestHandlers(this));
   }
@@ -102,6 +111,17 @@ export class FileModel {
     return (this.#resources ??= new Resources(this));
   }
   #resources: Resources | undefined;
+
+  get logs(): LogCalls {
+    return (this.#logs ??= new LogCalls(this));
+  }
+  #logs: LogCalls | undefined;
+
+  /** What bounds the waits of calls, and what only seems to. */
+  get waits(): Waits {
+    return (this.#waits ??= new Waits(this));
+  }
+  #waits: Waits | undefined;
 
   get types(): TypeFacts {
     if (this.#types) return this.#types;

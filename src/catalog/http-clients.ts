@@ -1,10 +1,136 @@
-import { defineLibrary, type Library } from './schema.js';
+import { defineLibrary, type Entry, type InertOption, type Library, type WaitFacts } from './schema.js';
 
-const fetchWait = {
+const SIGNAL = 'signal: AbortSignal.timeout(10_000)';
+const FIVE_MINUTES = 'for five minutes';
+
+const ignoredTimeout = (api: string): InertOption => ({
+  key: 'timeout',
+  why: `is no option of ${api}, which ignores it`,
+  instead: '`signal: AbortSignal.timeout(ms)`',
+  write: 'signal: AbortSignal.timeout($)',
+});
+
+/** undici waits 300 s for headers and 300 s between two chunks of the body; every byte starts the second time again. */
+const fetchWait: WaitFacts = {
   argument: 1,
   bounds: ['signal'],
-  inert: [{ key: 'timeout', why: 'is not an option of fetch, which ignores it', instead: '`signal: AbortSignal.timeout(ms)`' }],
-} as const;
+  request: 0,
+  carriers: ['dispatcher'],
+  globalClients: ['setGlobalDispatcher@undici'],
+  silence: FIVE_MINUTES,
+  write: SIGNAL,
+  inert: [ignoredTimeout('`fetch`')],
+};
+
+const undiciBounds = ['signal', 'headersTimeout', 'bodyTimeout'];
+const undiciWait = (argument: number): WaitFacts => ({
+  argument,
+  bounds: undiciBounds,
+  carriers: ['dispatcher'],
+  globalClients: ['setGlobalDispatcher@undici'],
+  silence: FIVE_MINUTES,
+  write: SIGNAL,
+  inert: [ignoredTimeout("undici's requests")],
+});
+const undiciClientWait = (argument: number): WaitFacts => ({
+  argument,
+  bounds: ['headersTimeout', 'bodyTimeout'],
+  silence: FIVE_MINUTES,
+  write: 'headersTimeout: 10_000, bodyTimeout: 10_000',
+  inert: [{ key: 'timeout', why: "is no option of undici's clients, which ignore it", instead: '`headersTimeout` and `bodyTimeout`', write: 'headersTimeout: $, bodyTimeout: $' }],
+});
+const undiciClient = (type: string, wait: WaitFacts, role: 'http-client' | 'other', example: string): Entry => ({ role, use: 'new', gives: type, wait, example: `import { ${type} } from 'undici'; ${example}` });
+
+const AXIOS_OPTIONS = [
+  'timeout', 'headers', 'params', 'auth', 'baseURL', 'responseType', 'signal', 'maxRedirects', 'httpAgent', 'httpsAgent', 'validateStatus',
+  'withCredentials', 'maxContentLength', 'maxBodyLength', 'decompress', 'proxy', 'paramsSerializer', 'transformResponse',
+];
+const axiosWait = (argument: WaitFacts['argument']): WaitFacts => ({
+  argument,
+  bounds: ['timeout', 'signal', 'cancelToken'],
+  settings: ['defaults.timeout', 'defaults.signal', 'defaults'],
+  hooks: ['interceptors.request.use'],
+  write: 'timeout: 10_000',
+});
+const axiosBodyWait: WaitFacts = { ...axiosWait(2), data: { argument: 1, options: AXIOS_OPTIONS } };
+
+/** The methods that axios, its instances and Nest's HttpService share. */
+function axiosMethods(prefix: string, example: (call: string) => string, rest: Partial<Entry>, more: Partial<WaitFacts> = {}): Record<string, Entry> {
+  const entries: Record<string, Entry> = {
+    [`${prefix}request`]: { role: 'http-request', ...rest, wait: { ...axiosWait(0), ...more }, example: example("request({ url: 'https://a.test' })") },
+  };
+  for (const name of ['get', 'delete', 'head', 'options']) {
+    if (name === 'options' && prefix.startsWith('HttpService')) continue;
+    entries[prefix + name] = { role: 'http-request', ...rest, wait: { ...axiosWait(1), ...more }, example: example(`${name}('https://a.test')`) };
+  }
+  for (const name of ['post', 'put', 'patch', 'postForm', 'putForm', 'patchForm', 'query']) {
+    entries[prefix + name] = { role: 'http-request', ...rest, wait: { ...axiosBodyWait, ...more }, example: example(`${name}('https://a.test', body)`) };
+  }
+  return entries;
+}
+
+const gotWait: WaitFacts = {
+  argument: [1, 0],
+  // A number throws since got 12 and was the whole request's time before.
+  bounds: ['timeout', 'signal'],
+  off: [],
+  write: 'timeout: { request: 10_000 }',
+};
+const kyWait: WaitFacts = { argument: 1, bounds: ['timeout', 'signal'], bounded: '10 s', off: [false], silence: FIVE_MINUTES, write: 'timeout: 10_000' };
+const ofetchWait: WaitFacts = { argument: 1, bounds: ['timeout', 'signal'], silence: FIVE_MINUTES, write: 'timeout: 10_000' };
+/** 2.x reads `timeout`, 3.x ignores it; both take a signal. */
+const nodeFetchWait: WaitFacts = { argument: 1, bounds: ['signal', 'timeout'], request: 0, write: SIGNAL };
+
+const HTTP_METHODS = ['get', 'post', 'put', 'patch', 'head', 'delete'];
+
+/** One entry for each of several methods of one shape. */
+function methods(names: readonly string[], prefix: string, entry: Omit<Entry, 'example'>, example: (name: string) => string): Record<string, Entry> {
+  return Object.fromEntries(names.map(name => [prefix + name, { ...entry, example: example(name) }]));
+}
+
+const superagentWait: WaitFacts = { argument: 9, bounds: [], boundedByMethods: ['timeout', 'abort'], write: '.timeout(10_000)' };
+const needleWait: WaitFacts = {
+  argument: 'last',
+  // `timeout` (alias `open_timeout`) ends with the TCP connection, `read_timeout` begins with the headers.
+  bounds: ['response_timeout', 'signal'],
+  write: 'response_timeout: 10_000',
+  inert: [
+    { key: 'timeout', why: 'ends when the connection is open, and does not bound the answer', instead: '`response_timeout` beside it', write: 'timeout: $, response_timeout: $' },
+    { key: 'open_timeout', why: 'ends when the connection is open, and does not bound the answer', instead: '`response_timeout` beside it', write: 'open_timeout: $, response_timeout: $' },
+  ],
+};
+const requestWait = (argument: WaitFacts['argument']): WaitFacts => ({ argument, bounds: ['timeout'], boundedByMethods: ['abort'], write: 'timeout: 10_000' });
+
+const nodeHttpWait: WaitFacts = {
+  argument: [0, 1],
+  bounds: ['signal', 'timeout'],
+  boundedByMethods: ['setTimeout', 'destroy', 'abort', 'on:timeout', 'on:socket'],
+  write: SIGNAL,
+  inert: [
+    {
+      key: 'timeout',
+      why: "only emits 'timeout', and nobody listens: the request goes on",
+      instead: '`signal: AbortSignal.timeout(ms)`, or destroy the request in a `timeout` listener',
+      unless: ['signal'],
+      unlessListener: 'timeout',
+      write: 'signal: AbortSignal.timeout($)',
+    },
+  ],
+};
+const onResponse = [{ argument: -1, awaited: false, runs: 'later' }] as const;
+
+function nodeHttp(module: string): Library {
+  return defineLibrary({
+    modules: [module],
+    verified: 'Node 20.20 and 24.21',
+    entries: {
+      request: { role: 'http-request', gives: 'ClientRequest@node:http', callbacks: onResponse, wait: nodeHttpWait, example: `import { request } from '${module}'; request('http://a.test')` },
+      get: { role: 'http-request', gives: 'ClientRequest@node:http', callbacks: onResponse, wait: nodeHttpWait, example: `import { get } from '${module}'; get('http://a.test')` },
+    },
+  });
+}
+
+const graphqlWait: WaitFacts = { argument: 1, bounds: ['signal', 'fetch', 'timeout'], silence: FIVE_MINUTES, write: SIGNAL };
 
 export const httpClients: readonly Library[] = [
   defineLibrary({
@@ -12,8 +138,186 @@ export const httpClients: readonly Library[] = [
     verified: 'Node 20.20 and 24.21',
     entries: {
       fetch: { role: 'http-request', promise: true, gives: 'Response', wait: fetchWait, example: 'await fetch(url)' },
+      'globalThis.fetch': { role: 'http-request', promise: true, gives: 'Response', wait: fetchWait, example: 'await globalThis.fetch(url)' },
+      Request: { role: 'other', use: 'new', gives: 'Request', wait: { argument: 1, bounds: ['signal'], request: 0, silence: FIVE_MINUTES, write: SIGNAL }, example: 'new Request(url)' },
       'Response#json': { role: 'external-data', promise: true, example: 'await (await fetch(url)).json()' },
     },
-    types: { Response: {} },
+    types: { Response: {}, Request: {} },
+  }),
+  defineLibrary({
+    modules: ['undici'],
+    verified: '7.30.2',
+    entries: {
+      fetch: { role: 'http-request', promise: true, gives: 'Response@global', wait: fetchWait, example: "import { fetch } from 'undici'; await fetch(url)" },
+      ...methods(['request', 'stream', 'upgrade', 'connect'], '', { role: 'http-request', promise: true, wait: undiciWait(1) }, name => `import { ${name} } from 'undici'; await ${name}(url)`),
+      pipeline: { role: 'http-request', wait: undiciWait(1), example: "import { pipeline } from 'undici'; pipeline(url, {}, handler)" },
+      setGlobalDispatcher: { role: 'other', example: "import { setGlobalDispatcher } from 'undici'; setGlobalDispatcher(agent)" },
+      ...methods(['request', 'stream'], 'Dispatcher#', { role: 'http-request', promise: 'without-callback', wait: undiciWait(0) }, name => `import { Client } from 'undici'; await new Client('http://a.test').${name}({ path: '/', method: 'GET' })`),
+      Client: undiciClient('Client', undiciClientWait(1), 'http-client', "new Client('http://a.test')"),
+      Pool: undiciClient('Pool', undiciClientWait(1), 'http-client', "new Pool('http://a.test')"),
+      BalancedPool: undiciClient('BalancedPool', undiciClientWait(1), 'http-client', "new BalancedPool('http://a.test')"),
+      // Agents are made for TLS, proxies and sockets too: the request that uses one is where a missing bound shows.
+      Agent: undiciClient('Agent', undiciClientWait(0), 'other', 'new Agent()'),
+      ProxyAgent: undiciClient('ProxyAgent', undiciClientWait(0), 'other', "new ProxyAgent('http://a.test')"),
+      EnvHttpProxyAgent: undiciClient('EnvHttpProxyAgent', undiciClientWait(0), 'other', 'new EnvHttpProxyAgent()'),
+    },
+    types: {
+      Dispatcher: {},
+      Client: { extends: ['Dispatcher'] },
+      Pool: { extends: ['Dispatcher'] },
+      BalancedPool: { extends: ['Dispatcher'] },
+      Agent: { extends: ['Dispatcher'] },
+      ProxyAgent: { extends: ['Dispatcher'] },
+      EnvHttpProxyAgent: { extends: ['Dispatcher'] },
+    },
+  }),
+  defineLibrary({
+    modules: ['axios'],
+    verified: '1.21.1',
+    entries: {
+      default: { role: 'http-request', promise: true, gives: 'AxiosResponse', wait: axiosWait([1, 0]), example: "import axios from 'axios'; await axios({ url: 'https://a.test' })" },
+      ...axiosMethods('', call => `import axios from 'axios'; await axios.${call}`, { promise: true, gives: 'AxiosResponse' }),
+      create: { role: 'http-client', gives: 'AxiosInstance', wait: axiosWait(0), example: "import axios from 'axios'; axios.create({ baseURL: 'https://a.test' })" },
+      'AxiosInstance#': { role: 'http-request', promise: true, gives: 'AxiosResponse', wait: axiosWait([1, 0]), example: "import axios from 'axios'; const api = axios.create(); await api({ url: '/a' })" },
+      ...axiosMethods('AxiosInstance#', call => `import axios from 'axios'; const api = axios.create(); await api.${call}`, { promise: true, gives: 'AxiosResponse' }),
+      'AxiosInstance#create': { role: 'http-client', gives: 'AxiosInstance', wait: axiosWait(0), example: "import axios from 'axios'; const api = axios.create(); api.create()" },
+    },
+    types: { AxiosInstance: { exportedAs: ['AxiosInstance', 'AxiosStatic', 'Axios'] }, AxiosResponse: {} },
+  }),
+  defineLibrary({
+    modules: ['@nestjs/axios'],
+    verified: '12.0.1',
+    entries: {
+      'HttpModule.register': { role: 'http-client', wait: { argument: 0, bounds: ['timeout', 'signal'], write: 'timeout: 10_000' }, example: "import { HttpModule } from '@nestjs/axios'; HttpModule.register({})" },
+      ...axiosMethods('HttpService#', call => `import { HttpService } from '@nestjs/axios'; class A { constructor(private readonly http: HttpService) {} run() { return this.http.${call}; } }`, {}, { operators: ['rxjs', 'rxjs/operators'] }),
+      'HttpService#axiosRef': { role: 'other', use: 'read', gives: 'AxiosInstance@axios', example: "import { HttpService } from '@nestjs/axios'; class A { constructor(private readonly http: HttpService) {} run() { return this.http.axiosRef; } }" },
+    },
+    types: { HttpService: {} },
+  }),
+  defineLibrary({
+    modules: ['rxjs', 'rxjs/operators'],
+    verified: '7.8.2',
+    entries: {
+      ...methods(['timeout', 'timeoutWith'], '', { role: 'resilience', wait: { argument: 0, bounds: [], bounded: 'as given' } }, name => `import { ${name} } from 'rxjs'; ${name}(5_000)`),
+      ...methods(['firstValueFrom', 'lastValueFrom'], '', { role: 'other', promise: true }, name => `import { ${name} } from 'rxjs'; await ${name}(source)`),
+    },
+  }),
+  defineLibrary({
+    modules: ['got'],
+    verified: '14.6.6',
+    entries: {
+      ...methods(['default', 'got'], '', { role: 'http-request', promise: true, wait: gotWait }, name => (name === 'got' ? "import { got } from 'got'; await got('https://a.test')" : "import got from 'got'; await got('https://a.test')")),
+      ...methods(HTTP_METHODS, '', { role: 'http-request', promise: true, wait: gotWait }, name => `import got from 'got'; await got.${name}('https://a.test')`),
+      ...methods(HTTP_METHODS, 'got.', { role: 'http-request', promise: true, wait: gotWait }, name => `import { got } from 'got'; await got.${name}('https://a.test')`),
+      stream: { role: 'http-request', wait: gotWait, example: "import got from 'got'; got.stream('https://a.test')" },
+      ...methods(HTTP_METHODS, 'stream.', { role: 'http-request', wait: gotWait }, name => `import got from 'got'; got.stream.${name}('https://a.test')`),
+      extend: { role: 'http-client', gives: 'Got', wait: { ...gotWait, argument: [0, 1, 2] }, example: "import got from 'got'; got.extend({ prefixUrl: 'https://a.test' })" },
+      'got.extend': { role: 'http-client', gives: 'Got', wait: { ...gotWait, argument: [0, 1, 2] }, example: "import { got } from 'got'; got.extend({ prefixUrl: 'https://a.test' })" },
+      'Got#': { role: 'http-request', promise: true, wait: gotWait, example: "import got from 'got'; const api = got.extend({}); await api('a')" },
+      ...methods(HTTP_METHODS, 'Got#', { role: 'http-request', promise: true, wait: gotWait }, name => `import got from 'got'; const api = got.extend({}); await api.${name}('a')`),
+      'Got#stream': { role: 'http-request', wait: gotWait, example: "import got from 'got'; const api = got.extend({}); api.stream('a')" },
+      'Got#extend': { role: 'http-client', gives: 'Got', wait: { ...gotWait, argument: [0, 1, 2] }, example: "import got from 'got'; const api = got.extend({}); api.extend({})" },
+    },
+    types: { Got: {} },
+  }),
+  defineLibrary({
+    modules: ['ky'],
+    verified: '1.14.3',
+    entries: {
+      default: { role: 'http-request', promise: true, gives: 'Response@global', wait: kyWait, example: "import ky from 'ky'; await ky('https://a.test')" },
+      ...methods(HTTP_METHODS, '', { role: 'http-request', promise: true, gives: 'Response@global', wait: kyWait }, name => `import ky from 'ky'; await ky.${name}('https://a.test')`),
+      ...methods(['create', 'extend'], '', { role: 'http-client', gives: 'KyInstance', wait: { ...kyWait, argument: 0 } }, name => `import ky from 'ky'; ky.${name}({ prefixUrl: 'https://a.test' })`),
+      'KyInstance#': { role: 'http-request', promise: true, gives: 'Response@global', wait: kyWait, example: "import ky from 'ky'; const api = ky.create(); await api('a')" },
+      ...methods(HTTP_METHODS, 'KyInstance#', { role: 'http-request', promise: true, gives: 'Response@global', wait: kyWait }, name => `import ky from 'ky'; const api = ky.create(); await api.${name}('a')`),
+      ...methods(['create', 'extend'], 'KyInstance#', { role: 'http-client', gives: 'KyInstance', wait: { ...kyWait, argument: 0 } }, name => `import ky from 'ky'; const api = ky.create(); api.${name}({})`),
+    },
+    types: { KyInstance: {} },
+  }),
+  defineLibrary({
+    modules: ['ofetch'],
+    verified: '1.5.1',
+    entries: {
+      ...methods(['ofetch', '$fetch'], '', { role: 'http-request', promise: true, wait: ofetchWait }, name => `import { ${name} } from 'ofetch'; await ${name}('https://a.test')`),
+      ...methods(['ofetch.raw', '$fetch.raw'], '', { role: 'http-request', promise: true, wait: ofetchWait }, name => `import { ${name.split('.')[0]!} } from 'ofetch'; await ${name}('https://a.test')`),
+      ...methods(['ofetch.create', '$fetch.create'], '', { role: 'http-client', gives: '$Fetch', wait: { ...ofetchWait, argument: 0 } }, name => `import { ${name.split('.')[0]!} } from 'ofetch'; ${name}({})`),
+      '$Fetch#': { role: 'http-request', promise: true, wait: ofetchWait, example: "import { ofetch } from 'ofetch'; const api = ofetch.create({}); await api('/a')" },
+      '$Fetch#raw': { role: 'http-request', promise: true, wait: ofetchWait, example: "import { ofetch } from 'ofetch'; const api = ofetch.create({}); await api.raw('/a')" },
+    },
+    types: { $Fetch: {} },
+  }),
+  defineLibrary({
+    modules: ['node-fetch'],
+    verified: '3.3.2 and 2.7.0',
+    entries: {
+      default: { role: 'http-request', promise: true, gives: 'Response@global', wait: nodeFetchWait, example: "import fetch from 'node-fetch'; await fetch('https://a.test')" },
+    },
+  }),
+  defineLibrary({
+    modules: ['cross-fetch'],
+    verified: '4.1.0',
+    entries: {
+      ...methods(['default', 'fetch'], '', { role: 'http-request', promise: true, gives: 'Response@global', wait: nodeFetchWait }, name => (name === 'fetch' ? "import { fetch } from 'cross-fetch'; await fetch('https://a.test')" : "import fetch from 'cross-fetch'; await fetch('https://a.test')")),
+    },
+  }),
+  defineLibrary({
+    modules: ['superagent'],
+    verified: '10.4.2',
+    entries: {
+      ...methods([...HTTP_METHODS, 'options', 'del'], '', { role: 'http-request', gives: 'Request', wait: superagentWait }, name => `import superagent from 'superagent'; await superagent.${name}('https://a.test')`),
+      default: { role: 'http-request', gives: 'Request', wait: superagentWait, example: "import superagent from 'superagent'; await superagent('GET', 'https://a.test')" },
+    },
+    types: { Request: {} },
+  }),
+  defineLibrary({
+    modules: ['needle'],
+    verified: '3.5.0',
+    entries: {
+      default: { role: 'http-request', promise: 'without-callback', wait: { ...needleWait, argument: [3, 2] }, example: "import needle from 'needle'; await needle('get', 'https://a.test')" },
+      ...methods(['get', 'head'], '', { role: 'http-request', wait: { ...needleWait, argument: 1 } }, name => `import needle from 'needle'; needle.${name}('https://a.test', done)`),
+      ...methods(['post', 'put', 'patch', 'delete'], '', { role: 'http-request', wait: { ...needleWait, argument: 2 } }, name => `import needle from 'needle'; needle.${name}('https://a.test', body, done)`),
+    },
+  }),
+  nodeHttp('node:http'),
+  nodeHttp('node:https'),
+  defineLibrary({
+    modules: ['node:http'],
+    verified: 'Node 20.20 and 24.21',
+    entries: {
+      'ClientRequest#setTimeout': {
+        role: 'other',
+        gives: 'this',
+        wait: { argument: 0, bounds: [], announces: { callback: 1, event: 'timeout' } },
+        example: "import http from 'node:http'; http.get('http://a.test').setTimeout(5_000, stop)",
+      },
+    },
+    types: { ClientRequest: { extends: ['Writable@node:stream'], unheardErrorCrashes: true } },
+  }),
+  defineLibrary({
+    modules: ['request', 'request-promise', 'request-promise-native'],
+    verified: 'request 2.88.2, request-promise 4.2.6',
+    entries: {
+      default: { role: 'http-request', wait: requestWait([1, 0]), example: "import request from 'request'; request('https://a.test', done)" },
+      ...methods([...HTTP_METHODS, 'del'], '', { role: 'http-request', wait: requestWait([1, 0]) }, name => `import request from 'request'; request.${name}('https://a.test', done)`),
+      defaults: { role: 'http-client', gives: 'RequestAPI', wait: requestWait(0), example: "import request from 'request'; request.defaults({ json: true })" },
+      'RequestAPI#': { role: 'http-request', wait: requestWait([1, 0]), example: "import request from 'request'; const api = request.defaults({}); api('https://a.test', done)" },
+      ...methods([...HTTP_METHODS, 'del'], 'RequestAPI#', { role: 'http-request', wait: requestWait([1, 0]) }, name => `import request from 'request'; const api = request.defaults({}); api.${name}('https://a.test', done)`),
+    },
+    types: { RequestAPI: {} },
+  }),
+  defineLibrary({
+    modules: ['graphql-request'],
+    verified: '7.4.0',
+    entries: {
+      GraphQLClient: { role: 'http-client', use: 'new', gives: 'GraphQLClient', wait: graphqlWait, example: "import { GraphQLClient } from 'graphql-request'; new GraphQLClient('https://a.test')" },
+      ...methods(['request', 'rawRequest'], 'GraphQLClient#', { role: 'http-request', promise: true, wait: { ...graphqlWait, argument: 0 } }, name => `import { GraphQLClient } from 'graphql-request'; await new GraphQLClient('https://a.test').${name}({ document })`),
+    },
+    types: { GraphQLClient: {} },
+  }),
+  defineLibrary({
+    modules: ['phin'],
+    verified: '3.7.1',
+    entries: {
+      default: { role: 'http-request', promise: true, wait: { argument: 0, bounds: ['timeout'], write: 'timeout: 10_000' }, example: "import phin from 'phin'; await phin({ url: 'https://a.test' })" },
+    },
   }),
 ];

@@ -1,8 +1,11 @@
 import type { Library } from './schema.js';
 import { brokers } from './brokers.js';
 import { caches } from './caches.js';
+import { cloud } from './cloud.js';
 import { databases } from './databases.js';
+import { dependencyInjection } from './dependency-injection.js';
 import { externalData } from './external-data.js';
+import { errorTrackers } from './error-trackers.js';
 import { globals } from './globals.js';
 import { httpClients } from './http-clients.js';
 import { loggers } from './loggers.js';
@@ -18,8 +21,11 @@ import { webFrameworks } from './web-frameworks.js';
 export const libraries: readonly Library[] = [
   ...brokers,
   ...caches,
+  ...cloud,
   ...databases,
+  ...dependencyInjection,
   ...externalData,
+  ...errorTrackers,
   ...globals,
   ...httpClients,
   ...loggers,

@@ -1,4 +1,7 @@
-import { defineRule } from '../../rule/define-rule.js';
+import type { UnboundedWait } from '../../analysis/waits.js';
+import { defineRule, type Fix } from '../../rule/define-rule.js';
+import { writeOption } from '../../rule/write-option.js';
+import { isInside } from '../../syntax/nodes.js';
 
 export default defineRule({
   name: 'require-request-timeout',
@@ -6,16 +9,45 @@ export default defineRule({
   preset: 'recommended',
   harm: 'hang',
   description: 'Require a bound on the wait of every outgoing HTTP request',
+  references: ['ASVS 13.1.3', 'SRE book, chapter 22'],
   messages: {
-    unbounded: 'This {{library}} request can wait for ever. Pass {{bound}}, so that a silent server cannot hold this caller.',
+    unbounded: 'A server that never answers holds this {{api}} request {{silence}}, and with it the caller and a socket. Pass `{{write}}`.',
+    unboundedClient: 'A server that never answers holds every request of this {{api}} client {{silence}}, and with it the caller and a socket. Create it with `{{write}}`.',
+    switchedOff: '`{{option}}` switches the bound of this {{api}} call off, so a server that never answers holds the caller and a socket. Write `{{write}}`, with the longest time that a caller can use.',
+    write: 'Write `{{write}}`; choose the time that a caller can wait.',
   },
-  check({ file, report }) {
-    for (const call of file.calls.of('http-request')) {
-      const wait = call.entry.wait;
-      if (!wait || wait.bounded !== undefined) continue;
-      const options = typeof wait.argument === 'number' ? call.node.arguments[wait.argument] : undefined;
-      if (wait.bounds.some(path => file.options.at(options, path).state !== 'absent')) continue;
-      report(call.node.callee, 'unbounded', { data: { library: call.library, bound: 'signal: AbortSignal.timeout(10_000)' } });
+  options: {
+    schema: {
+      includeInjectedClients: {
+        type: 'boolean',
+        description: 'Whether to report requests of clients that another file makes (an injected HttpService or AxiosInstance) when nothing at the request bounds it.',
+      },
+    },
+    defaults: { includeInjectedClients: false },
+  },
+  suggests: true,
+  quietIn: ['test', 'config', 'script'],
+
+  check({ file, options, report, sourceCode }) {
+    for (const wait of file.waits.unbounded) {
+      if (wait.inherits && !options.includeInjectedClients) continue;
+      const { call, facts, off } = wait;
+      const api = call.library === 'global' ? '`fetch`' : call.library.replace(/^node:/, '');
+      const write = facts.write ?? 'signal: AbortSignal.timeout(10_000)';
+      const fix = edit(wait, write);
+      const suggest = [fix && ({ messageId: 'write', data: { write }, fix } as const)];
+
+      if (off) report(off, 'switchedOff', { data: { api, write, option: sourceCode.getText(off) }, suggest });
+      else report(call.node.callee, wait.isClient ? 'unboundedClient' : 'unbounded', { data: { api, write, silence: facts.silence ?? 'for ever' }, suggest });
+    }
+
+    function edit({ call, facts, off }: UnboundedWait, write: string): Fix | undefined {
+      if (write.startsWith('.')) return fixer => fixer.insertTextAfter(call.node, write);
+      if (!off) return writeOption(call.node, facts.argument, write, sourceCode);
+      // Options that other calls may share keep their value.
+      if (off.type !== 'Property' || !isInside(off, call.node)) return undefined;
+      const key = sourceCode.getText(off.key);
+      return write.startsWith(`${key}:`) ? fixer => fixer.replaceText(off, write) : undefined;
     }
   },
 });
