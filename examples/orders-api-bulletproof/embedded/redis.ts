@@ -33,6 +33,7 @@ function serve(socket: Socket, commands: ReadonlyMap<string, Command>): void {
     for (const [name = '', ...args] of parsed.commands) {
       const command = commands.get(name.toUpperCase());
       socket.write(encodeReply(command === undefined ? new Error(`unknown command '${name}'`) : command(args)));
+      if (name.toUpperCase() === 'QUIT') socket.end();
     }
   });
 }

@@ -19,6 +19,8 @@ const Environment = z.object({
   DEPENDENCY_TIMEOUT_MS: milliseconds.default(1_500),
   DATABASE_TIMEOUT_MS: milliseconds.default(2_000),
   SHUTDOWN_DEADLINE_MS: milliseconds.default(10_000),
+  BREAKER_RECOVERY_MS: milliseconds.default(5_000),
+  WORKER_ENABLED: z.stringbool().default(true),
   WORKER_POLL_MS: milliseconds.default(250),
   JOB_LEASE_MS: milliseconds.default(30_000),
 });

@@ -39,7 +39,8 @@ export async function startService(config: Config, log: Logger): Promise<Service
   });
   const dependency = (name: DependencyOptions['name'], baseUrl: string): DependencyClient => {
     const onBreak = (): void => { log.error({ dependency: name }, 'circuit opened'); };
-    return new DependencyClient({ name, baseUrl, timeoutMs, dispatcher, policy: createPolicy({ isTransient, onBreak }) });
+    const policy = createPolicy({ recoveryMs: config.BREAKER_RECOVERY_MS, isTransient, onBreak });
+    return new DependencyClient({ name, baseUrl, timeoutMs, dispatcher, policy });
   };
 
   const pool = createPool(config.DATABASE_URL, config.DATABASE_TIMEOUT_MS, log);
@@ -56,14 +57,16 @@ export async function startService(config: Config, log: Logger): Promise<Service
   await migrate(database);
 
   const draining = new AbortController();
-  const app = createApp(log);
+  const app = createApp(log, draining.signal);
   orderRoutes(app, service, orders, config.REQUEST_DEADLINE_MS);
   stockRoutes(app, inventory, config.REQUEST_DEADLINE_MS);
   webhookRoutes(app, service);
   healthRoutes(app, { orders, redis, draining: draining.signal });
 
   const admin = await listenForAdmin(createAdminApp(orders, config.ADMIN_TOKEN, log), config.ADMIN_PORT, config.HOST);
-  const worker = startWorker(fulfilment, config.WORKER_POLL_MS, log, () => { draining.abort(); });
+  const worker = config.WORKER_ENABLED
+    ? startWorker(fulfilment, config.WORKER_POLL_MS, log, () => { draining.abort(); })
+    : undefined;
   await app.listen({ host: config.HOST, port: config.PORT });
 
   return {
@@ -71,8 +74,8 @@ export async function startService(config: Config, log: Logger): Promise<Service
       draining.abort();
       return await stopAll(
         [
-          [() => app.close(), () => worker.stop(), () => admin.stop()],
-          [() => pool.end(), () => redis.quit(), () => dispatcher.close()],
+          [() => app.close(), async () => worker?.stop(), () => admin.stop()],
+          [() => pool.end(), async () => { redis.disconnect(); }, () => dispatcher.close()],
         ],
         log,
       );

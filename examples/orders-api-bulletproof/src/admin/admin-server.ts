@@ -6,6 +6,8 @@ export interface AdminServer {
   readonly stop: () => Promise<void>;
 }
 
+const GRACE_MS = 2_000;
+
 function createBoundedServer(app: Express): Server {
   const server = createServer(app);
   server.requestTimeout = 10_000;
@@ -23,7 +25,12 @@ export async function listenForAdmin(app: Express, port: number, host: string): 
       const closed = once(server, 'close');
       server.close();
       server.closeIdleConnections();
-      await closed;
+      const grace = setTimeout(() => { server.closeAllConnections(); }, GRACE_MS);
+      try {
+        await closed;
+      } finally {
+        clearTimeout(grace);
+      }
     },
   };
 }

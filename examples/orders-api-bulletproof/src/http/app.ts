@@ -4,7 +4,7 @@ import { httpRequests } from '../telemetry/metrics.js';
 import { toFailure } from './failure.js';
 import { type App, compileZod, type ZodProvider } from './zod-provider.js';
 
-export function createApp(log: FastifyBaseLogger): App {
+export function createApp(log: FastifyBaseLogger, draining: AbortSignal): App {
   const app = Fastify({
     loggerInstance: log,
     bodyLimit: 256 * 1024,
@@ -24,6 +24,11 @@ export function createApp(log: FastifyBaseLogger): App {
   });
 
   app.setNotFoundHandler((_request, reply) => reply.code(404).send({ code: 'no_such_route' }));
+
+  // A connection that is busy when the server closes would otherwise stay open, idle, until its keep-alive ends.
+  app.addHook('onSend', async (_request, reply) => {
+    if (draining.aborted) reply.header('connection', 'close');
+  });
 
   app.addHook('onResponse', (request, reply, done) => {
     const route = request.routeOptions.url ?? 'unmatched';

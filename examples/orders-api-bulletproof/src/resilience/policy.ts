@@ -1,24 +1,17 @@
-import {
-  circuitBreaker,
-  ExponentialBackoff,
-  handleWhen,
-  type IPolicy,
-  retry,
-  SamplingBreaker,
-  wrap,
-} from 'cockatiel';
+import { circuitBreaker, ConsecutiveBreaker, ExponentialBackoff, handleWhen, type IPolicy, retry, wrap } from 'cockatiel';
 
 export interface PolicyOptions {
+  readonly recoveryMs: number;
   readonly isTransient: (error: Error) => boolean;
   readonly onBreak: () => void;
 }
 
 /** One policy per dependency and process: a breaker that is built per call never opens. */
-export function createPolicy({ isTransient, onBreak }: PolicyOptions): IPolicy {
+export function createPolicy({ recoveryMs, isTransient, onBreak }: PolicyOptions): IPolicy {
   const transient = handleWhen(isTransient);
   const breaker = circuitBreaker(transient, {
-    halfOpenAfter: 5_000,
-    breaker: new SamplingBreaker({ threshold: 0.5, duration: 10_000, minimumRps: 2 }),
+    halfOpenAfter: recoveryMs,
+    breaker: new ConsecutiveBreaker(5),
   });
   breaker.onBreak(onBreak);
   return wrap(
