@@ -1,5 +1,116 @@
-import { defineLibrary, type Library } from './schema.js';
+import { defineLibrary, type CallbackFacts, type Library } from './schema.js';
 
-void defineLibrary;
+/** A task that the library runs, perhaps several times, and whose promise it waits for. */
+const task = (argument: number): CallbackFacts => ({ argument, awaited: true, runs: 'later' });
 
-export const resilience: readonly Library[] = [];
+export const resilience: readonly Library[] = [
+  defineLibrary({
+    modules: ['p-retry'],
+    verified: '7.1.1',
+    entries: {
+      default: { role: 'resilience', promise: true, callbacks: [task(0), { argument: 1, option: 'onFailedAttempt', awaited: true, runs: 'later' }], example: `import pRetry from 'p-retry'; await pRetry(() => load(), { retries: 3 });` },
+    },
+  }),
+  defineLibrary({
+    modules: ['async-retry'],
+    verified: '1.3.3',
+    entries: {
+      default: { role: 'resilience', promise: true, callbacks: [task(0)], example: `import retry from 'async-retry'; await retry(async bail => load(), { retries: 3 });` },
+    },
+  }),
+  defineLibrary({
+    modules: ['promise-retry'],
+    verified: '2.0.1',
+    entries: {
+      default: { role: 'resilience', promise: true, callbacks: [task(0), task(1)], example: `import promiseRetry from 'promise-retry'; await promiseRetry(retry => load().catch(retry));`, source: 'index.js: the options may come first' },
+    },
+  }),
+  defineLibrary({
+    modules: ['exponential-backoff'],
+    verified: '3.1.3',
+    entries: {
+      backOff: { role: 'resilience', promise: true, callbacks: [task(0)], example: `import { backOff } from 'exponential-backoff'; await backOff(() => load(), { numOfAttempts: 3 });` },
+    },
+  }),
+  defineLibrary({
+    modules: ['p-limit'],
+    verified: '7.3.3',
+    entries: {
+      default: { role: 'resilience', gives: 'LimitFunction', example: `import pLimit from 'p-limit'; const limit = pLimit(5);` },
+      'LimitFunction#': { role: 'resilience', promise: true, callbacks: [task(0)], example: `import pLimit from 'p-limit'; const limit = pLimit(5); await limit(() => load());` },
+      'LimitFunction#map': { role: 'resilience', promise: true, callbacks: [task(1)], example: `import pLimit from 'p-limit'; const limit = pLimit(5); await limit.map(ids, id => load(id));` },
+    },
+    types: { LimitFunction: {} },
+  }),
+  defineLibrary({
+    modules: ['p-queue'],
+    verified: '9.3.5',
+    entries: {
+      default: { role: 'resilience', use: 'new', gives: 'PQueue', example: `import PQueue from 'p-queue'; const queue = new PQueue({ concurrency: 5 });` },
+      'PQueue#add': { role: 'resilience', promise: true, callbacks: [task(0)], example: `import PQueue from 'p-queue'; const queue = new PQueue({ concurrency: 5 }); await queue.add(() => load());` },
+      'PQueue#addAll': { role: 'resilience', promise: true, example: `import PQueue from 'p-queue'; const queue = new PQueue({ concurrency: 5 }); await queue.addAll([() => load()]);` },
+      'PQueue#onIdle': { role: 'other', promise: true, example: `import PQueue from 'p-queue'; const queue = new PQueue({ concurrency: 5 }); await queue.onIdle();` },
+      'PQueue#onEmpty': { role: 'other', promise: true, example: `import PQueue from 'p-queue'; const queue = new PQueue({ concurrency: 5 }); await queue.onEmpty();` },
+    },
+    types: { PQueue: { exportedAs: ['default'] } },
+  }),
+  defineLibrary({
+    modules: ['p-map'],
+    verified: '7.1.1',
+    entries: {
+      default: { role: 'resilience', promise: true, callbacks: [task(1)], example: `import pMap from 'p-map'; await pMap(ids, id => load(id), { concurrency: 5 });` },
+    },
+  }),
+  defineLibrary({
+    modules: ['p-all'],
+    verified: '5.0.1',
+    entries: { default: { role: 'resilience', promise: true, example: `import pAll from 'p-all'; await pAll([() => load()], { concurrency: 5 });` } },
+  }),
+  defineLibrary({
+    modules: ['p-timeout'],
+    verified: '7.0.2',
+    entries: {
+      default: { role: 'resilience', promise: true, callbacks: [{ argument: 1, option: 'fallback', awaited: true, runs: 'later' }], example: `import pTimeout from 'p-timeout'; await pTimeout(load(), { milliseconds: 1000 });` },
+    },
+  }),
+  defineLibrary({
+    modules: ['p-throttle'],
+    verified: '8.1.1',
+    entries: { default: { role: 'resilience', example: `import pThrottle from 'p-throttle'; const throttle = pThrottle({ limit: 2, interval: 1000 });` } },
+  }),
+  defineLibrary({
+    modules: ['opossum'],
+    verified: '9.0.0',
+    entries: {
+      default: { role: 'resilience', use: 'new', gives: 'CircuitBreaker', callbacks: [task(0)], example: `import CircuitBreaker from 'opossum'; const breaker = new CircuitBreaker(load, { timeout: 3000 });` },
+      'CircuitBreaker#fire': { role: 'resilience', promise: true, example: `import CircuitBreaker from 'opossum'; const breaker = new CircuitBreaker(load); await breaker.fire(1);` },
+      'CircuitBreaker#call': { role: 'resilience', promise: true, example: `import CircuitBreaker from 'opossum'; const breaker = new CircuitBreaker(load); await breaker.call(null, 1);` },
+      'CircuitBreaker#fallback': { role: 'resilience', gives: 'this', callbacks: [task(0)], example: `import CircuitBreaker from 'opossum'; const breaker = new CircuitBreaker(load); breaker.fallback(() => 'cached');` },
+    },
+    types: { CircuitBreaker: { exportedAs: ['default'] } },
+  }),
+  defineLibrary({
+    modules: ['cockatiel'],
+    verified: '3.2.1',
+    entries: {
+      retry: { role: 'resilience', gives: 'Policy', example: `import { retry, handleAll } from 'cockatiel'; const policy = retry(handleAll, { maxAttempts: 3 });` },
+      timeout: { role: 'resilience', gives: 'Policy', example: `import { timeout } from 'cockatiel'; const policy = timeout(1000, 'aggressive');` },
+      circuitBreaker: { role: 'resilience', gives: 'Policy', example: `import { circuitBreaker, handleAll } from 'cockatiel'; const policy = circuitBreaker(handleAll, options);` },
+      bulkhead: { role: 'resilience', gives: 'Policy', example: `import { bulkhead } from 'cockatiel'; const policy = bulkhead(12);` },
+      fallback: { role: 'resilience', gives: 'Policy', callbacks: [task(1)], example: `import { fallback, handleAll } from 'cockatiel'; const policy = fallback(handleAll, () => 'cached');` },
+      wrap: { role: 'resilience', gives: 'Policy', example: `import { wrap, timeout } from 'cockatiel'; const policy = wrap(timeout(1000, 'aggressive'));` },
+      'Policy#execute': { role: 'resilience', promise: true, callbacks: [task(0)], example: `import { retry, handleAll } from 'cockatiel'; const policy = retry(handleAll, { maxAttempts: 3 }); await policy.execute(() => load());` },
+    },
+    types: { Policy: { exportedAs: ['RetryPolicy', 'TimeoutPolicy', 'CircuitBreakerPolicy', 'BulkheadPolicy', 'FallbackPolicy', 'IPolicy'] } },
+  }),
+  defineLibrary({
+    modules: ['bottleneck'],
+    verified: '2.19.5',
+    entries: {
+      default: { role: 'resilience', use: 'new', gives: 'Bottleneck', example: `import Bottleneck from 'bottleneck'; const limiter = new Bottleneck({ maxConcurrent: 1 });` },
+      'Bottleneck#schedule': { role: 'resilience', promise: true, callbacks: [task(0), task(1)], example: `import Bottleneck from 'bottleneck'; const limiter = new Bottleneck({ maxConcurrent: 1 }); await limiter.schedule(() => load());` },
+      'Bottleneck#wrap': { role: 'resilience', callbacks: [task(0)], example: `import Bottleneck from 'bottleneck'; const limiter = new Bottleneck({ maxConcurrent: 1 }); const limited = limiter.wrap(async () => load());` },
+    },
+    types: { Bottleneck: { exportedAs: ['default'] } },
+  }),
+];

@@ -1,0 +1,53 @@
+import type { TSESLint } from '@typescript-eslint/utils';
+import type { LostCause } from '../../analysis/lost-causes.js';
+import { defineRule, type Fix } from '../../rule/define-rule.js';
+
+export default defineRule({
+  name: 'preserve-error-cause',
+  standard: 'failures',
+  preset: 'recommended',
+  harm: 'blind',
+  description: 'Require a new error that replaces a caught one to carry it as its cause',
+  references: ['nodebestpractices 2.3', 'ECMA-262 20.5.8.1 InstallErrorCause'],
+  suggests: true,
+  messages: {
+    textOnly: 'This error copies what `{{error}}` says and loses its stack, its code and its cause. Pass `{ cause: {{error}} }`, so that the log shows where it began.',
+    lost: 'This error replaces the caught one, and what really happened is gone. Pass `{ cause: {{error}} }`, so that the log shows where it began.',
+    addCause: 'Pass `{ cause: {{error}} }`.',
+  },
+
+  check({ file, report, sourceCode }) {
+    for (const lost of file.errorHandling.lostCauses) {
+      const error = lost.error ?? freeName(lost, sourceCode);
+      const fix = lost.takesCause && addCause(lost, error, sourceCode);
+      report(lost.node, lost.keeps === 'text' ? 'textOnly' : 'lost', {
+        data: { error },
+        suggest: [fix ? { messageId: 'addCause', data: { error }, fix } : undefined],
+      });
+    }
+  },
+});
+
+function addCause({ node, handler, error }: LostCause, name: string, sourceCode: Readonly<TSESLint.SourceCode>): Fix | undefined {
+  const last = node.arguments.at(-1);
+  if (!last) return undefined;
+  const cause = name === 'cause' ? '{ cause }' : `{ cause: ${name} }`;
+  const argument = (fixer: TSESLint.RuleFixer): TSESLint.RuleFix => fixer.insertTextAfter(last, `, ${cause}`);
+  if (error !== undefined) return fixer => [argument(fixer)];
+
+  // The error has no name yet: give it one.
+  const place = handler.node;
+  if (place.type === 'CatchClause') {
+    const word = sourceCode.getFirstToken(place);
+    return word && !place.param ? fixer => [fixer.insertTextAfter(word, ` (${name})`), argument(fixer)] : undefined;
+  }
+  if (handler.fn?.type !== 'ArrowFunctionExpression' || handler.fn.params.length > 0) return undefined;
+  const open = sourceCode.getFirstToken(handler.fn, token => token.value === '(');
+  return open && handler.fn === place ? fixer => [fixer.insertTextAfter(open, name), argument(fixer)] : undefined;
+}
+
+/** A name for the caught error that means nothing else in its handler. */
+function freeName({ handler }: LostCause, sourceCode: Readonly<TSESLint.SourceCode>): string {
+  const text = sourceCode.getText(handler.node);
+  return ['error', 'cause', 'caughtError'].find(name => !new RegExp(`\\b${name}\\b`).test(text)) ?? 'originalError';
+}
