@@ -1,0 +1,48 @@
+import type { SharedWrite } from '../../analysis/mutations.js';
+import { defineRule } from '../../rule/define-rule.js';
+
+export default defineRule({
+  name: 'no-mutable-shared-state',
+  standard: 'state',
+  preset: 'recommended',
+  harm: 'corrupt',
+  description: 'Disallow keeping data of one request where all requests share it',
+  references: ['https://12factor.net/processes', 'nodebestpractices 5.12'],
+  messages: {
+    overwritten:
+      '{{writer}} keeps data of one {{whose}} in `{{place}}`, which all of them share: the next {{whose}} overwrites it while this one waits, and one user gets the data of another. Pass it on as a parameter, return it, or keep it in an AsyncLocalStorage.',
+    grows:
+      '{{writer}} adds to `{{place}}` with every {{whose}} and nothing takes anything out again: memory grows until the process ends, and no other instance sees it. Use a cache with a `max`, or hand in a store.',
+    sharedDefault:
+      '`{{alias}}` is `{{place}}` itself when the caller gives nothing, so {{writer}} changes the default of every later call. Copy it before you change it: `[...list]` or `{ ...object }`.',
+    changed:
+      '{{writer}} changes `{{place}}` while the service runs, so its answers depend on who called before, and no two instances agree. Keep the state in an injected store, or create it per caller.',
+  },
+  options: {
+    schema: { reportAnyWrite: { type: 'boolean', description: 'Whether to report every change of shared state at run time, whosever data it is.' } },
+    defaults: { reportAnyWrite: false },
+  },
+  presetOptions: { strict: { reportAnyWrite: true } },
+  quietIn: ['test', 'config', 'script'],
+
+  check({ file, options, report }) {
+    const reported = new Set<string>();
+    for (const write of file.mutations.shared) {
+      if (write.whose === 'nobody' && !options.reportAnyWrite) continue;
+      // Several writes of one function to one place are one fault.
+      const fault = `${write.fn.range[0]} ${write.place}`;
+      if (reported.has(fault)) continue;
+      reported.add(fault);
+      tell(write);
+    }
+
+    function tell({ node, how, place, writer: name, whose, alias = '' }: SharedWrite): void {
+      const writer = name.startsWith('this ') ? `T${name.slice(1)}` : `\`${name}\``;
+      const one = whose === 'nobody' ? 'call' : whose;
+      if (how === 'overwrites') report(node, 'overwritten', { data: { writer, place, whose: one } });
+      else if (how === 'grows') report(node, 'grows', { data: { writer, place, whose: one } });
+      else if (how === 'shared-default') report(node, 'sharedDefault', { data: { writer, place, alias } });
+      else report(node, 'changed', { data: { writer, place } });
+    }
+  },
+});
