@@ -1,4 +1,4 @@
-import type { Config, PresetName, Rule, Severity } from './plugin-types.js';
+import type { Config, PresetName, Rule, RuleEntry } from './plugin-types.js';
 import { STANDARDS, type DefinedRule, type Preset } from './rule/define-rule.js';
 
 const FILES = ['**/*.{js,mjs,cjs,jsx,ts,mts,cts,tsx}'];
@@ -17,7 +17,7 @@ export function presetsOf(rules: Readonly<Record<string, DefinedRule>>, plugin: 
     rules: Object.fromEntries(
       Object.entries(rules)
         .filter(([, rule]) => keep(rule))
-        .map(([id, rule]): [string, Severity] => [`bulletproof/${id}`, rule.definition.severity ?? 'error']),
+        .map(([id, rule]): [string, RuleEntry] => [`bulletproof/${id}`, entryOf(rule, name)]),
     ),
   });
   const byPreset = Object.keys(INCLUDES).map(name => [name, chosen(name, each => INCLUDES[name as Preset].includes(each.definition.preset))]);
@@ -27,4 +27,10 @@ export function presetsOf(rules: Readonly<Record<string, DefinedRule>>, plugin: 
   ]);
   // The keys are exactly those of the two tables above.
   return Object.fromEntries([...byPreset, ...byStandard]) as Record<PresetName, Config>;
+}
+
+function entryOf({ definition }: DefinedRule, preset: string): RuleEntry {
+  const severity = definition.severity ?? 'error';
+  const options = preset === 'recommended' ? undefined : definition.presetOptions?.strict;
+  return options ? [severity, { ...options }] : severity;
 }

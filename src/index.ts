@@ -13,7 +13,7 @@ const plugin: Plugin = {
 };
 Object.assign(plugin.configs, presetsOf(rules, plugin));
 
-export type { Config, Plugin, PresetName, Rule, Severity } from './plugin-types.js';
+export type { Config, Plugin, PresetName, Rule, RuleEntry, Severity } from './plugin-types.js';
 export default plugin;
 /** What `require('eslint-plugin-bulletproof')` gives: the plugin itself, not a namespace. */
 export { plugin as 'module.exports' };

@@ -3,6 +3,9 @@
 /** `error` and `warn` of the presets. */
 export type Severity = 'error' | 'warn';
 
+/** A severity, with options where the preset sets some. */
+export type RuleEntry = Severity | [Severity, Record<string, unknown>];
+
 /** A rule as ESLint 8.57, 9, 10 and oxlint take it. */
 export interface Rule {
   // Method syntax with loose parameters: the types of a rule's context differ between ESLint's majors.
@@ -18,7 +21,7 @@ export interface Config {
   files: string[];
   // eslint-disable-next-line @typescript-eslint/no-explicit-any
   plugins: Record<string, any>;
-  rules: Record<string, Severity>;
+  rules: Record<string, RuleEntry>;
 }
 
 export type PresetName = 'recommended' | 'strict' | 'all' | 'promises' | 'waits' | 'failures' | 'lifetimes' | 'observability' | 'state' | 'boundaries';

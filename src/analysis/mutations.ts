@@ -1,9 +1,8 @@
 import type { TSESTree } from '@typescript-eslint/utils';
-import { enclosingFunction, isFunction, staticName, unwrap, wrapped, type FunctionNode } from '../syntax/nodes.js';
+import { classOfThis, enclosingFunction, isFunction, staticName, unwrap, wrapped, type FunctionNode } from '../syntax/nodes.js';
 import type { Node } from '../syntax/walk.js';
 import { CallerData } from './caller-data.js';
 import type { FileModel } from './file-model.js';
-import { classOfThis } from './origins.js';
 import { SharedPlaces, type SharedPlace } from './shared-places.js';
 
 /** A write to a place that all requests share, while the service runs. */

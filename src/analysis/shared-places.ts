@@ -1,9 +1,8 @@
 import type { TSESTree } from '@typescript-eslint/utils';
-import { enclosingClass, staticName, unwrap, wrapped, type ClassNode } from '../syntax/nodes.js';
+import { classOfThis, enclosingClass, staticName, unwrap, wrapped, type ClassNode } from '../syntax/nodes.js';
 import type { Node } from '../syntax/walk.js';
 import type { Variable } from './bindings.js';
 import type { FileModel } from './file-model.js';
-import { classOfThis } from './origins.js';
 
 /** A place that all requests of the process share: a variable of the module, a static field, a field of the one instance of a class. */
 export interface SharedPlace {

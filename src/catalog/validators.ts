@@ -146,7 +146,7 @@ const environment = [
   defineLibrary({
     modules: ['envalid'],
     verified: '8.2.0',
-    entries: each('cleanEnv customCleanEnv', name => ({ role: 'validate', example: `import { ${name} } from 'envalid'; ${name}(process.env, {})` })),
+    entries: each('cleanEnv customCleanEnv', name => ({ role: 'validate', data: 'environment', example: `import { ${name} } from 'envalid'; ${name}(process.env, {})` })),
   }),
   defineLibrary({
     modules: ['env-var'],
@@ -156,22 +156,22 @@ const environment = [
   defineLibrary({
     modules: ['convict'],
     verified: '6.2.5',
-    entries: { default: { role: 'validate', gives: 'Config', example: "import convict from 'convict'; convict({})" } },
+    entries: { default: { role: 'validate', data: 'environment', gives: 'Config', example: "import convict from 'convict'; convict({})" } },
   }),
   defineLibrary({
     modules: ['znv'],
     verified: '0.5.0',
-    entries: { parseEnv: { role: 'validate', example: "import { parseEnv } from 'znv'; parseEnv(process.env, {})" } },
+    entries: { parseEnv: { role: 'validate', data: 'environment', example: "import { parseEnv } from 'znv'; parseEnv(process.env, {})" } },
   }),
   defineLibrary({
     modules: ['@t3-oss/env-core', '@t3-oss/env-nextjs', '@t3-oss/env-nuxt'],
     verified: '@t3-oss/env-core 0.13.11',
-    entries: { createEnv: { role: 'validate', example: "import { createEnv } from '@t3-oss/env-core'; createEnv({ runtimeEnv: process.env })" } },
+    entries: { createEnv: { role: 'validate', data: 'environment', example: "import { createEnv } from '@t3-oss/env-core'; createEnv({ runtimeEnv: process.env })" } },
   }),
   defineLibrary({
     modules: ['dotenv-safe'],
     verified: '9.1.0',
-    entries: { config: { role: 'validate', example: "import { config } from 'dotenv-safe'; config()" } },
+    entries: { config: { role: 'validate', data: 'environment', example: "import { config } from 'dotenv-safe'; config()" } },
   }),
   defineLibrary({
     modules: ['@nestjs/config'],
@@ -179,7 +179,7 @@ const environment = [
     // Its module checks the environment with a schema that stands elsewhere, before these callbacks run.
     entries: {
       registerAs: { role: 'validate', example: "import { registerAs } from '@nestjs/config'; registerAs('http', () => ({ port: 1 }))" },
-      'ConfigModule.forRoot': { role: 'validate', example: "import { ConfigModule } from '@nestjs/config'; ConfigModule.forRoot({ validationSchema })" },
+      'ConfigModule.forRoot': { role: 'validate', data: 'environment', example: "import { ConfigModule } from '@nestjs/config'; ConfigModule.forRoot({ validationSchema })" },
     },
   }),
 ];

@@ -316,7 +316,7 @@ const nest: readonly Library[] = [
     verified: '@nestjs/common 12.5.1',
     entries: {
       ...nestDecorators(['Get', 'Post', 'Put', 'Patch', 'Delete', 'Options', 'Head', 'All', 'Search', 'RequestMapping', 'Sse'], '@nestjs/common', 'route'),
-      Controller: { role: 'web-app', example: `import { Controller } from '@nestjs/common'; @Controller() export class C {}` },
+      Controller: { role: 'web-app', sharesInstance: { unless: 'scope' }, example: `import { Controller } from '@nestjs/common'; @Controller() export class C {}` },
     },
     types: {
       NestMiddleware: { methods: { use: { role: 'middleware', awaited: true } } },
