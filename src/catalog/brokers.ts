@@ -1,5 +1,162 @@
-import { defineLibrary, type Library } from './schema.js';
+import { defineLibrary, type CallbackFacts, type Entry, type Library } from './schema.js';
 
-void defineLibrary;
+/** One entry for each name, its example with `NAME` filled in. */
+function each(names: readonly string[], path: (name: string) => string, entry: Entry): Record<string, Entry> {
+  return Object.fromEntries(names.map(name => [path(name), { ...entry, example: entry.example.replaceAll('NAME', name) }]));
+}
 
-export const brokers: readonly Library[] = [];
+const processor = (argument: number, ...parameters: readonly string[]): CallbackFacts => ({ argument, parameters, awaited: true, runs: 'request' });
+
+// ——— BullMQ and Bull: a processor's rejection fails the job.
+
+const withQueue = (line: string): string => `import { Queue } from 'bullmq'; const queue = new Queue('mail'); ${line}`;
+const QUEUE_ADMIN = ['pause', 'resume', 'drain', 'clean', 'obliterate', 'remove', 'getJob', 'getJobs', 'getJobCounts', 'getWaiting', 'getActive', 'getFailed', 'getCompleted', 'getDelayed', 'close'] as const;
+
+const bullmq = defineLibrary({
+  modules: ['bullmq'],
+  verified: 'bullmq 6.7.0',
+  entries: {
+    Queue: { role: 'broker-client', use: 'new', gives: 'Queue', example: withQueue('') },
+    Worker: { role: 'message-consume', use: 'new', gives: 'Worker', callbacks: [processor(1, 'Job')], example: `import { Worker } from 'bullmq'; new Worker('mail', async job => {});` },
+    QueueEvents: { role: 'broker-client', use: 'new', gives: 'QueueEvents', example: `import { QueueEvents } from 'bullmq'; new QueueEvents('mail');` },
+    FlowProducer: { role: 'broker-client', use: 'new', gives: 'FlowProducer', example: `import { FlowProducer } from 'bullmq'; new FlowProducer();` },
+    ...each(['add', 'addBulk', 'upsertJobScheduler'], name => `Queue#${name}`, { role: 'message-send', promise: true, example: withQueue(`await queue.NAME('welcome', {});`) }),
+    ...each(QUEUE_ADMIN, name => `Queue#${name}`, { role: 'other', promise: true, example: withQueue('await queue.NAME();') }),
+    ...each(['add', 'addBulk'], name => `FlowProducer#${name}`, { role: 'message-send', promise: true, example: `import { FlowProducer } from 'bullmq'; const flow = new FlowProducer(); await flow.NAME({});` }),
+    ...each(['close', 'run', 'pause'], name => `Worker#${name}`, { role: 'other', promise: true, example: `import { Worker } from 'bullmq'; const worker = new Worker('mail', async job => {}); await worker.NAME();` }),
+    'QueueEvents#close': { role: 'other', promise: true, example: `import { QueueEvents } from 'bullmq'; const events = new QueueEvents('mail'); await events.close();` },
+    'Job#data': { role: 'external-data', use: 'read', data: 'message', example: `import { Worker } from 'bullmq'; new Worker('mail', async job => { use(job.data); });` },
+    ...each(['updateProgress', 'updateData', 'log', 'moveToFailed', 'moveToDelayed', 'retry', 'remove', 'waitUntilFinished'], name => `Job#${name}`, {
+      role: 'other', promise: true, example: `import { Worker } from 'bullmq'; new Worker('mail', async job => { await job.NAME(value); });`,
+    }),
+  },
+  types: {
+    // QueueBase#emit catches what an unheard error throws, and prints it.
+    Queue: { extends: ['EventEmitter@node:events'], unheardErrorCrashes: false },
+    Worker: { extends: ['EventEmitter@node:events'], unheardErrorCrashes: false },
+    QueueEvents: { extends: ['EventEmitter@node:events'], unheardErrorCrashes: false },
+    FlowProducer: { extends: ['EventEmitter@node:events'] },
+    Job: { part: 'message' },
+    Processor: { parameters: ['Job'], awaited: true, runs: 'request' },
+  },
+});
+
+const withBull = (line: string): string => `import Queue from 'bull'; const queue = new Queue('mail'); ${line}`;
+
+const bull = defineLibrary({
+  modules: ['bull'],
+  verified: 'bull 4.16.5',
+  entries: {
+    default: { role: 'broker-client', use: 'either', gives: 'Queue', example: withBull('') },
+    'Queue#process': { role: 'message-consume', promise: true, callbacks: [processor(-1, 'Job')], example: withBull('queue.process(async job => {});') },
+    ...each(['add', 'addBulk'], name => `Queue#${name}`, { role: 'message-send', promise: true, example: withBull('await queue.NAME({});') }),
+    ...each(['close', 'pause', 'resume', 'empty', 'clean'], name => `Queue#${name}`, { role: 'other', promise: true, example: withBull('await queue.NAME();') }),
+    'Job#data': { role: 'external-data', use: 'read', data: 'message', example: withBull('queue.process(async job => { use(job.data); });') },
+  },
+  // Bull adds a listener of its own.
+  types: { Queue: { exportedAs: ['Queue', 'default', 'Bull.Queue'], extends: ['EventEmitter@node:events'], unheardErrorCrashes: false }, Job: { part: 'message' } },
+});
+
+// ——— KafkaJS: a handler's rejection is retried, then restarts the consumer.
+
+const withKafka = (line: string): string => `import { Kafka } from 'kafkajs'; const kafka = new Kafka({ brokers: [] }); const producer = kafka.producer(); const consumer = kafka.consumer({ groupId: 'a' }); ${line}`;
+
+const kafkajs = defineLibrary({
+  modules: ['kafkajs'],
+  verified: 'kafkajs 2.2.4',
+  entries: {
+    Kafka: { role: 'broker-client', use: 'new', gives: 'Kafka', example: withKafka('') },
+    'Kafka#producer': { role: 'other', gives: 'Producer', example: withKafka('') },
+    'Kafka#consumer': { role: 'other', gives: 'Consumer', example: withKafka('') },
+    'Kafka#admin': { role: 'other', gives: 'Admin', example: withKafka('kafka.admin();') },
+    ...each(['send', 'sendBatch'], name => `Producer#${name}`, { role: 'message-send', promise: true, example: withKafka('await producer.NAME({});') }),
+    ...each(['connect', 'disconnect'], name => `Producer#${name}`, { role: 'other', promise: true, example: withKafka('await producer.NAME();') }),
+    'Producer#transaction': { role: 'transaction', transaction: 'begin', promise: true, gives: 'Transaction', example: withKafka('await producer.transaction();') },
+    ...each(['send', 'sendBatch'], name => `Transaction#${name}`, { role: 'message-send', promise: true, example: withKafka('const t = await producer.transaction(); await t.NAME({});') }),
+    'Transaction#commit': { role: 'transaction', transaction: 'commit', promise: true, example: withKafka('const t = await producer.transaction(); await t.commit();') },
+    'Transaction#abort': { role: 'transaction', transaction: 'rollback', promise: true, example: withKafka('const t = await producer.transaction(); await t.abort();') },
+    'Consumer#run': {
+      role: 'message-consume', promise: true,
+      callbacks: [{ argument: 0, option: 'eachMessage', parameters: ['Payload'], awaited: true, runs: 'request' }, { argument: 0, option: 'eachBatch', parameters: ['BatchPayload'], awaited: true, runs: 'request' }],
+      example: withKafka('await consumer.run({ eachMessage: async ({ message }) => {} });'),
+    },
+    ...each(['connect', 'disconnect', 'subscribe', 'stop', 'commitOffsets'], name => `Consumer#${name}`, { role: 'other', promise: true, example: withKafka('await consumer.NAME({});') }),
+    ...each(['connect', 'disconnect', 'createTopics', 'listTopics'], name => `Admin#${name}`, { role: 'other', promise: true, example: withKafka('await kafka.admin().NAME();') }),
+    'Payload#message': { role: 'other', use: 'read', gives: 'Message', example: withKafka('await consumer.run({ eachMessage: async payload => { use(payload.message); } });') },
+    ...each(['value', 'key', 'headers'], name => `Message#${name}`, { role: 'external-data', use: 'read', data: 'message', example: withKafka('await consumer.run({ eachMessage: async ({ message }) => { use(message.NAME); } });') }),
+  },
+  types: {
+    Kafka: {}, Producer: {}, Consumer: {}, Admin: {}, Transaction: {},
+    Payload: { exportedAs: ['EachMessagePayload', 'ConsumerEachMessagePayload'], part: 'message' },
+    BatchPayload: { exportedAs: ['EachBatchPayload'], part: 'message' },
+    Message: { exportedAs: ['KafkaMessage'] },
+    EachMessageHandler: { parameters: ['Payload'], awaited: true, runs: 'request' },
+  },
+});
+
+// ——— amqplib: nobody waits for what a consumer returns.
+
+const withChannel = (line: string): string => `import amqp from 'amqplib'; const connection = await amqp.connect(url); const channel = await connection.createChannel(); ${line}`;
+
+const amqplib = defineLibrary({
+  modules: ['amqplib'],
+  verified: 'amqplib 2.3.1, @types/amqplib 0.10.8',
+  entries: {
+    connect: { role: 'broker-client', promise: true, gives: 'Connection', example: withChannel('') },
+    ...each(['createChannel', 'createConfirmChannel'], name => `Connection#${name}`, {
+      role: 'other', promise: true, gives: 'Channel',
+      example: withChannel('await connection.NAME();'),
+    }),
+    'Connection#close': { role: 'other', promise: true, example: withChannel('await connection.close();') },
+    ...each(['sendToQueue', 'publish'], name => `Channel#${name}`, { role: 'message-send', example: withChannel(`channel.NAME('q', data);`) }),
+    ...each(['ack', 'nack', 'reject', 'ackAll', 'nackAll'], name => `Channel#${name}`, { role: 'other', example: withChannel('channel.NAME(message);') }),
+    ...each(['assertQueue', 'assertExchange', 'bindQueue', 'checkQueue', 'checkExchange', 'deleteQueue', 'purgeQueue', 'prefetch', 'cancel', 'get', 'close', 'waitForConfirms'], name => `Channel#${name}`, {
+      role: 'other', promise: true, example: withChannel(`await channel.NAME('q');`),
+    }),
+    'Channel#consume': {
+      role: 'message-consume', promise: true, callbacks: [{ argument: 1, parameters: ['ConsumeMessage'], awaited: false, runs: 'request' }],
+      example: withChannel(`await channel.consume('q', message => {});`),
+    },
+  },
+  types: {
+    Connection: { exportedAs: ['Connection', 'ChannelModel'], extends: ['EventEmitter@node:events'], unheardErrorCrashes: true },
+    Channel: { exportedAs: ['Channel', 'ConfirmChannel'], extends: ['EventEmitter@node:events'], unheardErrorCrashes: true },
+  },
+});
+
+// ——— nats
+
+const withNats = (line: string): string => `import { connect } from 'nats'; const nc = await connect(); ${line}`;
+
+const nats = defineLibrary({
+  modules: ['nats', '@nats-io/transport-node'],
+  verified: 'nats 2.29.3',
+  entries: {
+    connect: { role: 'broker-client', promise: true, gives: 'NatsConnection', example: withNats('') },
+    'NatsConnection#publish': { role: 'message-send', example: withNats(`nc.publish('a', data);`) },
+    'NatsConnection#request': { role: 'message-send', promise: true, example: withNats(`await nc.request('a', data);`) },
+    'NatsConnection#subscribe': { role: 'other', gives: 'Subscription', example: withNats(`nc.subscribe('a');`) },
+    ...each(['drain', 'close', 'flush', 'closed'], name => `NatsConnection#${name}`, { role: 'other', promise: true, example: withNats('await nc.NAME();') }),
+  },
+  types: { NatsConnection: {}, Subscription: {} },
+});
+
+// ——— AWS Lambda: an entry point like any other, by the types of its handler.
+
+const lambdaTypes = ['Handler', 'APIGatewayProxyHandler', 'APIGatewayProxyHandlerV2', 'SQSHandler', 'SNSHandler', 'S3Handler', 'ScheduledHandler', 'DynamoDBStreamHandler', 'KinesisStreamHandler', 'EventBridgeHandler', 'ALBHandler'];
+
+const lambda = defineLibrary({
+  modules: ['aws-lambda'],
+  verified: '@types/aws-lambda 8',
+  entries: {
+    ...each(['body', 'queryStringParameters', 'pathParameters', 'headers'], name => `Event#${name}`, {
+      role: 'external-data', use: 'read', data: 'request', example: `import type { APIGatewayProxyHandler } from 'aws-lambda'; export const handler: APIGatewayProxyHandler = async event => { use(event.NAME); };`,
+    }),
+  },
+  types: {
+    Event: { exportedAs: ['APIGatewayProxyEvent', 'APIGatewayProxyEventV2', 'APIGatewayEvent', 'ALBEvent'], part: 'message' },
+    ...Object.fromEntries(lambdaTypes.map(name => [name, { parameters: ['Event'], awaited: true, runs: 'request' as const }])),
+  },
+});
+
+export const brokers: readonly Library[] = [bullmq, bull, kafkajs, amqplib, nats, lambda];

@@ -1,5 +1,132 @@
-import { defineLibrary, type Library } from './schema.js';
+import { defineLibrary, type Entry, type Library } from './schema.js';
 
-void defineLibrary;
+/** One entry for each name, its example with `NAME` filled in. */
+function each(names: readonly string[], path: (name: string) => string, entry: Entry): Record<string, Entry> {
+  return Object.fromEntries(names.map(name => [path(name), { ...entry, example: entry.example.replaceAll('NAME', name) }]));
+}
 
-export const caches: readonly Library[] = [];
+const IOREDIS_COMMANDS = [
+  'get', 'set', 'setex', 'psetex', 'setnx', 'getset', 'getdel', 'getex', 'mget', 'mset', 'msetnx', 'del', 'unlink', 'exists', 'expire', 'pexpire', 'expireat', 'persist', 'ttl', 'pttl', 'type', 'rename',
+  'incr', 'incrby', 'incrbyfloat', 'decr', 'decrby', 'append', 'strlen',
+  'hget', 'hset', 'hsetnx', 'hmget', 'hmset', 'hgetall', 'hdel', 'hexists', 'hincrby', 'hkeys', 'hvals', 'hlen', 'hscan',
+  'lpush', 'rpush', 'lpop', 'rpop', 'lrange', 'llen', 'ltrim', 'lrem', 'lindex', 'blpop', 'brpop', 'brpoplpush', 'blmove', 'rpoplpush', 'lmove',
+  'sadd', 'srem', 'smembers', 'sismember', 'scard', 'spop', 'srandmember', 'sinter', 'sunion', 'sdiff', 'sscan',
+  'zadd', 'zrem', 'zrange', 'zrangebyscore', 'zrevrange', 'zrevrangebyscore', 'zscore', 'zcard', 'zcount', 'zincrby', 'zrank', 'zremrangebyscore', 'zremrangebyrank', 'zpopmin', 'zpopmax', 'bzpopmin', 'bzpopmax', 'zscan',
+  'xadd', 'xread', 'xreadgroup', 'xack', 'xdel', 'xlen', 'xrange', 'xtrim', 'xgroup', 'xautoclaim', 'xclaim',
+  'publish', 'subscribe', 'psubscribe', 'unsubscribe', 'punsubscribe',
+  'eval', 'evalsha', 'script', 'keys', 'scan', 'flushall', 'flushdb', 'dbsize', 'ping', 'info', 'config', 'watch', 'unwatch', 'wait', 'geoadd', 'pfadd', 'pfcount', 'setbit', 'getbit', 'call', 'sort', 'object', 'memory',
+] as const;
+
+const withRedis = (line: string): string => `import { Redis } from 'ioredis'; const redis = new Redis(); ${line}`;
+
+const ioredis = defineLibrary({
+  modules: ['ioredis'],
+  verified: 'ioredis 5.11.1',
+  entries: {
+    default: { role: 'cache-client', use: 'new', gives: 'Redis', example: `import Redis from 'ioredis'; new Redis();` },
+    Redis: { role: 'cache-client', use: 'new', gives: 'Redis', example: withRedis('') },
+    Cluster: { role: 'cache-client', use: 'new', gives: 'Cluster', example: `import { Cluster } from 'ioredis'; new Cluster([]);` },
+    'default.Cluster': { role: 'cache-client', use: 'new', gives: 'Cluster', example: `import Redis from 'ioredis'; new Redis.Cluster([]);` },
+    ...each(IOREDIS_COMMANDS, name => `Redis#${name}`, { role: 'cache-command', promise: 'without-callback', example: withRedis(`await redis.NAME(key);`) }),
+    ...each(['connect', 'quit'], name => `Redis#${name}`, { role: 'other', promise: 'without-callback', example: withRedis('await redis.NAME();') }),
+    'Redis#disconnect': { role: 'other', example: withRedis('redis.disconnect();') },
+    'Redis#duplicate': { role: 'cache-client', gives: 'Redis', example: withRedis('redis.duplicate();') },
+    ...each(['pipeline', 'multi'], name => `Redis#${name}`, { role: 'other', gives: 'Pipeline', example: withRedis('redis.NAME();') }),
+    // Queues the command; `exec` sends them all.
+    ...each(IOREDIS_COMMANDS, name => `Pipeline#${name}`, { role: 'other', gives: 'this', example: withRedis('redis.pipeline().NAME(key);') }),
+    'Pipeline#exec': { role: 'cache-command', promise: 'without-callback', example: withRedis('await redis.pipeline().exec();') },
+    ...each(['scanStream', 'hscanStream', 'sscanStream', 'zscanStream'], name => `Redis#${name}`, { role: 'other', gives: 'ScanStream', example: withRedis('redis.NAME();') }),
+  },
+  types: {
+    // An error that nobody hears is only printed to stderr.
+    Redis: { exportedAs: ['Redis', 'default', 'RedisCommander'], extends: ['EventEmitter@node:events'], unheardErrorCrashes: false },
+    Cluster: { extends: ['Redis'], unheardErrorCrashes: false },
+    Pipeline: { exportedAs: ['Pipeline', 'ChainableCommander'] },
+    ScanStream: { extends: ['Readable@node:stream'], unheardErrorCrashes: true },
+  },
+});
+
+const NODE_REDIS_COMMANDS = [
+  'get', 'set', 'setEx', 'pSetEx', 'setNX', 'getDel', 'getEx', 'getSet', 'mGet', 'mSet', 'del', 'unlink', 'exists', 'expire', 'pExpire', 'expireAt', 'persist', 'ttl', 'pTTL', 'type', 'rename',
+  'incr', 'incrBy', 'incrByFloat', 'decr', 'decrBy', 'append', 'strLen',
+  'hGet', 'hSet', 'hSetNX', 'hmGet', 'hGetAll', 'hDel', 'hExists', 'hIncrBy', 'hKeys', 'hVals', 'hLen',
+  'lPush', 'rPush', 'lPop', 'rPop', 'lRange', 'lLen', 'lTrim', 'lRem', 'lIndex', 'blPop', 'brPop', 'blMove', 'lMove',
+  'sAdd', 'sRem', 'sMembers', 'sIsMember', 'sCard', 'sPop', 'sInter', 'sUnion', 'sDiff',
+  'zAdd', 'zRem', 'zRange', 'zRangeByScore', 'zScore', 'zCard', 'zCount', 'zIncrBy', 'zRank', 'zRemRangeByScore', 'zPopMin', 'zPopMax', 'bzPopMin', 'bzPopMax',
+  'xAdd', 'xRead', 'xReadGroup', 'xAck', 'xDel', 'xLen', 'xRange', 'xTrim', 'publish', 'subscribe', 'pSubscribe', 'unsubscribe',
+  'eval', 'evalSha', 'keys', 'scan', 'flushAll', 'flushDb', 'dbSize', 'ping', 'info', 'watch', 'sendCommand',
+] as const;
+
+const withNodeRedis = (line: string): string => `import { createClient } from 'redis'; const client = createClient(); ${line}`;
+
+const nodeRedis = defineLibrary({
+  modules: ['redis', '@redis/client'],
+  verified: 'redis 6.3.1',
+  entries: {
+    createClient: { role: 'cache-client', gives: 'RedisClient', example: withNodeRedis('') },
+    createCluster: { role: 'cache-client', gives: 'RedisClient', example: `import { createCluster } from 'redis'; createCluster({});` },
+    createClientPool: { role: 'cache-client', gives: 'RedisClientPool', example: `import { createClientPool } from 'redis'; createClientPool();` },
+    ...each(NODE_REDIS_COMMANDS, name => `RedisClient#${name}`, { role: 'cache-command', promise: 'without-callback', example: withNodeRedis('await client.NAME(key);') }),
+    'RedisClient#connect': { role: 'other', promise: true, gives: 'RedisClient', example: withNodeRedis('await client.connect();') },
+    ...each(['quit', 'disconnect', 'close'], name => `RedisClient#${name}`, { role: 'other', promise: 'without-callback', example: withNodeRedis('await client.NAME();') }),
+    'RedisClient#destroy': { role: 'other', example: withNodeRedis('client.destroy();') },
+    'RedisClient#duplicate': { role: 'cache-client', gives: 'RedisClient', example: withNodeRedis('client.duplicate();') },
+    'RedisClient#multi': { role: 'other', gives: 'Multi', example: withNodeRedis('client.multi();') },
+    ...each(NODE_REDIS_COMMANDS.filter(name => name !== 'keys' && name !== 'sendCommand'), name => `Multi#${name}`, { role: 'other', gives: 'this', example: withNodeRedis('client.multi().NAME(key);') }),
+    'Multi#exec': { role: 'cache-command', promise: true, example: withNodeRedis('await client.multi().exec();') },
+  },
+  types: {
+    RedisClient: { exportedAs: ['RedisClientType', 'RedisClusterType'], extends: ['EventEmitter@node:events'], unheardErrorCrashes: true },
+    RedisClientPool: { exportedAs: ['RedisClientPoolType'], extends: ['RedisClient'], unheardErrorCrashes: true },
+    Multi: {},
+  },
+});
+
+const withMemjs = (line: string): string => `import { Client } from 'memjs'; const cache = Client.create(); ${line}`;
+
+const memjs = defineLibrary({
+  modules: ['memjs'],
+  verified: 'memjs 1.3.2',
+  entries: {
+    'Client.create': { role: 'cache-client', gives: 'Client', example: withMemjs('') },
+    ...each(['get', 'set', 'delete', 'add', 'replace', 'increment', 'decrement', 'touch', 'flush'], name => `Client#${name}`, { role: 'cache-command', promise: 'without-callback', example: withMemjs('await cache.NAME(key);') }),
+    'Client#close': { role: 'other', example: withMemjs('cache.close();') },
+  },
+  types: { Client: {} },
+});
+
+const LOCK = { releasedBy: ['release', 'unlock'], what: 'a lock', harm: 'everybody else waits until it expires' } as const;
+
+const redlock = defineLibrary({
+  modules: ['redlock'],
+  verified: 'redlock 4.2.0 (lock), 5.0.0-beta.2 (acquire, using)',
+  entries: {
+    default: { role: 'other', use: 'new', gives: 'Redlock', example: `import Redlock from 'redlock'; new Redlock([redis]);` },
+    ...each(['acquire', 'lock'], name => `Redlock#${name}`, { role: 'acquire', promise: 'without-callback', gives: 'Lock', acquires: LOCK, example: `import Redlock from 'redlock'; const locks = new Redlock([redis]); await locks.NAME(['a'], 5000);` }),
+    'Redlock#using': { role: 'other', promise: true, callbacks: [{ argument: -1, awaited: true, runs: 'later' }], example: `import Redlock from 'redlock'; const locks = new Redlock([redis]); await locks.using(['a'], 5000, async () => {});` },
+    'Lock#release': { role: 'other', promise: true, example: `import Redlock from 'redlock'; const locks = new Redlock([redis]); const lock = await locks.acquire(['a'], 5000); await lock.release();` },
+    'Lock#unlock': { role: 'other', promise: true, example: `import Redlock from 'redlock'; const locks = new Redlock([redis]); const lock = await locks.lock('a', 5000); await lock.unlock();` },
+  },
+  types: { Redlock: { exportedAs: ['Redlock', 'default'], extends: ['EventEmitter@node:events'] }, Lock: {} },
+});
+
+const withMutex = (line: string): string => `import { Mutex } from 'async-mutex'; const mutex = new Mutex(); ${line}`;
+
+const asyncMutex = defineLibrary({
+  modules: ['async-mutex'],
+  verified: 'async-mutex 0.5.0',
+  entries: {
+    Mutex: { role: 'other', use: 'new', gives: 'Mutex', example: withMutex('') },
+    Semaphore: { role: 'other', use: 'new', gives: 'Semaphore', example: `import { Semaphore } from 'async-mutex'; new Semaphore(2);` },
+    'Mutex#acquire': {
+      role: 'acquire', promise: true, gives: 'Releaser', acquires: { releasedBy: ['()'], what: 'a mutex', harm: 'everybody else waits for ever' },
+      example: withMutex('await mutex.acquire();'),
+    },
+    ...each(['Mutex', 'Semaphore'], name => `${name}#runExclusive`, {
+      role: 'other', promise: true, callbacks: [{ argument: 0, awaited: true, runs: 'later' }], example: `import { NAME } from 'async-mutex'; const lock = new NAME(1); await lock.runExclusive(async () => {});`,
+    }),
+  },
+  types: { Mutex: { exportedAs: ['Mutex', 'MutexInterface'] }, Semaphore: { exportedAs: ['Semaphore', 'SemaphoreInterface'] }, Releaser: {} },
+});
+
+export const caches: readonly Library[] = [ioredis, nodeRedis, memjs, redlock, asyncMutex];

@@ -28,7 +28,7 @@ const pg = defineLibrary({
     'Pool#end': { role: 'other', promise: 'without-callback', example: withPool('await pool.end();') },
     'Client#connect': {
       role: 'acquire', promise: 'without-callback', callbacks: [errorFirst()],
-      acquires: { releasedBy: ['end'], resource: 'receiver', what: 'a database connection', harm: 'the server runs out of connections' },
+      acquires: { releasedBy: ['end'], resource: 'receiver', longLived: true, what: 'a database connection', harm: 'the server runs out of connections' },
       example: withClient('await client.connect();'),
     },
     'Client#query': { role: 'database-query', promise: 'without-callback', callbacks: [errorFirst()], example: withClient(`await client.query('select 1');`) },
@@ -80,7 +80,7 @@ const mysqlPromise = defineLibrary({
     createPool: { role: 'database-client', gives: 'Pool', example: `import { createPool } from 'mysql2/promise'; createPool({});` },
     createConnection: {
       role: 'database-client', promise: true, gives: 'Connection',
-      acquires: { releasedBy: ['end', 'destroy'], what: 'a database connection', harm: 'the server runs out of connections' },
+      acquires: { releasedBy: ['end', 'destroy'], longLived: true, what: 'a database connection', harm: 'the server runs out of connections' },
       example: `import { createConnection } from 'mysql2/promise'; await createConnection({});`,
     },
     'Pool#getConnection': { role: 'acquire', promise: true, gives: 'PoolConnection', acquires: POOL_CONNECTION, example: withMysql('await pool.getConnection();') },

@@ -204,9 +204,9 @@ export const node: readonly Library[] = [
     types: {
       Server: { extends: ['Server@node:net'], unheardErrorCrashes: false },
       // A request that is aborted gives an error only to those who listen.
-      IncomingMessage: { extends: ['Readable@node:stream'], unheardErrorCrashes: false },
+      IncomingMessage: { extends: ['Readable@node:stream'], unheardErrorCrashes: false, part: 'request' },
       OutgoingMessage: { extends: ['Writable@node:stream'], unheardErrorCrashes: false },
-      ServerResponse: { extends: ['OutgoingMessage'], unheardErrorCrashes: false },
+      ServerResponse: { extends: ['OutgoingMessage'], unheardErrorCrashes: false, part: 'response', answeredTwice: 'throws' },
     },
   }),
   defineLibrary({

@@ -153,6 +153,8 @@ export interface AcquiresFacts {
   readonly harm?: string;
   /** What must be released is not the result but the object whose method is called: `client.connect()`. */
   readonly resource?: 'receiver';
+  /** It is often kept for the life of the process: only where a function releases it on some path is another path without a leak. */
+  readonly longLived?: boolean;
   /** Its methods whose failure is not counted, since they come before it holds anything (or before its documented `try`). */
   readonly opening?: readonly string[];
 }

@@ -43,8 +43,8 @@ const express = defineLibrary({
     // Calls one of the functions that it is given: which one answers, and whether, only they can say.
     'Response#format': { role: 'other', gives: 'this', example: inExpress('res.format({ default() { res.end(); } });') },
     'NextFunction#': { role: 'next', example: inExpress('next();') },
-    ...each(['body', 'query', 'params', 'cookies', 'signedCookies'], name => `Request#${name}`, { role: 'external-data', use: 'read', example: inExpress('use(req.NAME);') }),
-    ...each(['get', 'header'], name => `Request#${name}`, { role: 'external-data', example: inExpress(`use(req.NAME('x-id'));`) }),
+    ...each(['body', 'query', 'params', 'cookies', 'signedCookies'], name => `Request#${name}`, { role: 'external-data', data: 'request', use: 'read', example: inExpress('use(req.NAME);') }),
+    ...each(['get', 'header'], name => `Request#${name}`, { role: 'external-data', data: 'request', example: inExpress(`use(req.NAME('x-id'));`) }),
   },
   types: {
     Application: { extends: ['Router', 'EventEmitter@node:events'], exportedAs: ['Application', 'Express'] },
@@ -84,7 +84,7 @@ const nodeHttp = defineLibrary({
   modules: ['node:http', 'node:https', 'node:http2'],
   verified: 'Node 20.20 and 24.21',
   entries: {
-    ...each(['headers', 'url', 'rawHeaders'], name => `IncomingMessage#${name}`, { role: 'external-data', use: 'read', example: inHttp('use(req.NAME);') }),
+    ...each(['headers', 'url', 'rawHeaders'], name => `IncomingMessage#${name}`, { role: 'external-data', data: 'request', use: 'read', example: inHttp('use(req.NAME);') }),
     'ServerResponse#end': { role: 'respond', response: 'ends', gives: 'this', example: inHttp('res.end();') },
     ...each(['write', 'flushHeaders'], name => `ServerResponse#${name}`, { role: 'respond', response: 'starts', example: inHttp('res.NAME(chunk);') }),
     'ServerResponse#writeHead': { role: 'respond', response: 'starts', gives: 'this', example: inHttp('res.writeHead(200);') },
@@ -149,7 +149,7 @@ const fastify = defineLibrary({
       role: 'respond', response: 'prepares', gives: 'this', example: inFastify('reply.NAME(value);'),
     }),
     'HookDone#': { role: 'next', example: withFastify(`app.addHook('onRequest', (request, reply, done) => { done(); });`) },
-    ...each(['body', 'query', 'params', 'headers'], name => `FastifyRequest#${name}`, { role: 'external-data', use: 'read', example: inFastify('use(request.NAME);') }),
+    ...each(['body', 'query', 'params', 'headers'], name => `FastifyRequest#${name}`, { role: 'external-data', data: 'request', use: 'read', example: inFastify('use(request.NAME);') }),
     'FastifyRequest#raw': { role: 'other', use: 'read', gives: 'IncomingMessage@node:http', example: inFastify('use(request.raw);') },
     'FastifyRequest#server': { role: 'other', use: 'read', gives: 'FastifyInstance', example: inFastify('use(request.server);') },
     'FastifyReply#raw': { role: 'other', use: 'read', gives: 'ServerResponse@node:http', example: inFastify('use(reply.raw);') },
@@ -202,9 +202,9 @@ const koa = defineLibrary({
     'Context#response': { role: 'other', use: 'read', gives: 'Response', example: inKoa('use(ctx.response);') },
     'Context#req': { role: 'other', use: 'read', gives: 'IncomingMessage@node:http', example: inKoa('use(ctx.req);') },
     'Context#res': { role: 'other', use: 'read', gives: 'ServerResponse@node:http', example: inKoa('use(ctx.res);') },
-    ...each(['query', 'querystring', 'headers', 'params'], name => `Context#${name}`, { role: 'external-data', use: 'read', example: inKoa('use(ctx.NAME);') }),
-    'Context#get': { role: 'external-data', example: inKoa(`use(ctx.get('x-id'));`) },
-    ...each(['body', 'query', 'querystring', 'headers'], name => `Request#${name}`, { role: 'external-data', use: 'read', example: inKoa('use(ctx.request.NAME);') }),
+    ...each(['query', 'querystring', 'headers', 'params'], name => `Context#${name}`, { role: 'external-data', data: 'request', use: 'read', example: inKoa('use(ctx.NAME);') }),
+    'Context#get': { role: 'external-data', data: 'request', example: inKoa(`use(ctx.get('x-id'));`) },
+    ...each(['body', 'query', 'querystring', 'headers'], name => `Request#${name}`, { role: 'external-data', data: 'request', use: 'read', example: inKoa('use(ctx.request.NAME);') }),
     ...each(['set', 'append', 'redirect', 'attachment', 'type'], name => `Context#${name}`, { role: 'respond', response: 'prepares', example: inKoa('ctx.NAME(value);') }),
   },
   types: {
@@ -261,8 +261,8 @@ const hono = defineLibrary({
     ...each(['json', 'text', 'html', 'body', 'redirect', 'newResponse', 'notFound'], name => `Context#${name}`, { role: 'respond', response: 'gives', example: inHono('return c.NAME(value);') }),
     ...each(['header', 'status'], name => `Context#${name}`, { role: 'respond', response: 'prepares', example: inHono('c.NAME(value);') }),
     'Context#req': { role: 'other', use: 'read', gives: 'HonoRequest', example: inHono('use(c.req);') },
-    ...each(['json', 'text', 'formData', 'parseBody', 'arrayBuffer', 'blob'], name => `HonoRequest#${name}`, { role: 'external-data', promise: true, example: inHono('await c.req.NAME();') }),
-    ...each(['param', 'query', 'queries', 'header'], name => `HonoRequest#${name}`, { role: 'external-data', example: inHono('c.req.NAME();') }),
+    ...each(['json', 'text', 'formData', 'parseBody', 'arrayBuffer', 'blob'], name => `HonoRequest#${name}`, { role: 'external-data', data: 'request', promise: true, example: inHono('await c.req.NAME();') }),
+    ...each(['param', 'query', 'queries', 'header'], name => `HonoRequest#${name}`, { role: 'external-data', data: 'request', example: inHono('c.req.NAME();') }),
   },
   types: {
     Hono: {},
@@ -299,7 +299,7 @@ const hapi = defineLibrary({
     'ResponseToolkit#response': { role: 'respond', response: 'gives', gives: 'ResponseObject', example: inHapi('return h.response(value);') },
     'ResponseToolkit#redirect': { role: 'respond', response: 'gives', gives: 'ResponseObject', example: inHapi('return h.redirect(url);') },
     ...each(['code', 'header', 'type'], name => `ResponseObject#${name}`, { role: 'respond', response: 'prepares', gives: 'this', example: inHapi('return h.response(value).NAME(value);') }),
-    ...each(['payload', 'query', 'params', 'headers'], name => `Request#${name}`, { role: 'external-data', use: 'read', example: inHapi('use(request.NAME);') }),
+    ...each(['payload', 'query', 'params', 'headers'], name => `Request#${name}`, { role: 'external-data', data: 'request', use: 'read', example: inHapi('use(request.NAME);') }),
   },
   types: { Server: {}, Request: { part: 'request' }, ResponseToolkit: {}, ResponseObject: {} },
 });
