@@ -3,9 +3,11 @@ import { splitType } from '../catalog/index.js';
 import type { CallbackFacts, Role, TypeEntry } from '../catalog/schema.js';
 import { enclosingFunction, isFunction, staticName, unwrap, type FunctionNode } from '../syntax/nodes.js';
 import type { Node } from '../syntax/walk.js';
+import type { Variable } from './bindings.js';
 import type { FileModel } from './file-model.js';
 import type { LibraryCall } from './library-calls.js';
 import { isCalledBack } from './origins.js';
+import { ownerOf } from './syntax-index.js';
 
 export type HandlerKind = 'route' | 'middleware' | 'error-middleware' | 'consumer' | 'lambda';
 export type HandlerPart = NonNullable<TypeEntry['part']> | 'error';
@@ -26,6 +28,19 @@ export interface Handler {
   readonly by: 'call' | 'wrapper' | 'decorator' | 'class' | 'types';
   /** The call that registers it, or its decorator. */
   readonly registration: LibraryCall | undefined;
+}
+
+/** A call that answers a request, or passes it on to who does. */
+export interface Answer {
+  readonly node: TSESTree.CallExpression;
+  readonly kind: 'response' | 'next';
+  /** The response or `next` parameter that it goes through, and the function whose parameter that is. */
+  readonly parameter: Variable;
+  readonly of: Node;
+  /** The function (or program) whose own code makes the call. */
+  readonly owner: Node;
+  /** What a second answer does. */
+  readonly answeredTwice: TypeEntry['answeredTwice'];
 }
 
 const REGISTERING = ['route', 'middleware', 'error-middleware', 'web-hook', 'message-consume', 'server', 'web-app'] as const satisfies readonly Role[];
@@ -81,6 +96,32 @@ export class RequestHandlers {
     const origin = this.file.origins.of(node);
     if (origin?.kind !== 'library' || origin.promised || !origin.path.endsWith('#')) return undefined;
     return this.file.catalog.type(origin.library, origin.path.slice(0, -1));
+  }
+
+  /** Calls that answer or pass on the request of a parameter, in source order. */
+  get answers(): readonly Answer[] {
+    return (this.#answers ??= [...this.#findAnswers()].sort((a, b) => a.node.range[0] - b.node.range[0]));
+  }
+  #answers: readonly Answer[] | undefined;
+
+  *#findAnswers(): Iterable<Answer> {
+    for (const { node, entry } of this.file.calls.of('respond', 'next')) {
+      if (node.type !== 'CallExpression') continue;
+      // `res.render(view, values, callback)` hands the text to the callback and sends nothing.
+      if (entry.role === 'respond' && (entry.response !== 'ends' || (entry.callbacks?.some(each => each.answers) && isFunction(node.arguments.at(-1))))) continue;
+      const root = rootOf(node.callee);
+      const parameter = root && this.file.bindings.variableOf(root);
+      const definition = parameter && this.file.bindings.definitionOf(parameter);
+      if (!root || !parameter || definition?.type !== 'Parameter' || !this.file.bindings.isConstant(parameter)) continue;
+      yield {
+        node,
+        kind: entry.role === 'next' ? 'next' : 'response',
+        parameter,
+        of: definition.node,
+        owner: ownerOf(node),
+        answeredTwice: this.typeOf(root)?.answeredTwice,
+      };
+    }
   }
 
   #found(): Map<FunctionNode, Handler> {
@@ -218,6 +259,16 @@ export class RequestHandlers {
       }
     }
     return reached;
+  }
+}
+
+/** The name at the start of a chain: `res` of `res.status(400).json`. */
+function rootOf(callee: Node): TSESTree.Identifier | undefined {
+  let current = unwrap(callee);
+  for (;;) {
+    if (current.type === 'MemberExpression') current = unwrap(current.object);
+    else if (current.type === 'CallExpression') current = unwrap(current.callee);
+    else return current.type === 'Identifier' ? current : undefined;
   }
 }
 

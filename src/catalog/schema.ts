@@ -113,6 +113,8 @@ export interface CallbackFacts {
   readonly errorFirst?: boolean;
   /** Types of the parameters, `''` for a plain value. */
   readonly parameters?: readonly string[];
+  /** For `respond`: with this callback nothing is sent; answering is the callback's business. */
+  readonly answers?: boolean;
   /** When it runs: `'request'` once per request, message or job; `'later'` at some time; `'now'` before the call returns. */
   readonly runs: 'now' | 'later' | 'request';
 }

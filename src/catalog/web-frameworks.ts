@@ -34,9 +34,12 @@ const express = defineLibrary({
     'Router#use': { role: 'middleware', gives: 'this', callbacks: expressHandlers, example: withExpress('app.use((req, res, next) => next());') },
     'Router#param': { role: 'middleware', gives: 'this', callbacks: [expressParameter], example: withExpress(`app.param('id', (req, res, next, id) => next());`) },
     'Application#listen': { role: 'server', gives: 'Server@node:http', callbacks: [{ argument: -1, awaited: false, runs: 'later' }], example: withExpress('app.listen(3000);') },
-    ...each(['json', 'jsonp', 'send', 'sendStatus', 'sendFile', 'download', 'render', 'redirect'], name => `Response#${name}`, {
+    ...each(['json', 'jsonp', 'send', 'sendStatus', 'sendFile', 'download', 'redirect'], name => `Response#${name}`, {
       role: 'respond', response: 'ends', gives: 'this', example: inExpress(`res.NAME(value);`),
     }),
+    'Response#render': {
+      role: 'respond', response: 'ends', callbacks: [{ argument: -1, errorFirst: true, awaited: false, answers: true, runs: 'later' }], example: inExpress(`res.render('page');`),
+    },
     ...each(['status', 'set', 'header', 'type', 'contentType', 'attachment', 'append', 'clearCookie', 'cookie', 'location', 'vary', 'links'], name => `Response#${name}`, {
       role: 'respond', response: 'prepares', gives: 'this', example: inExpress(`res.NAME(value);`),
     }),
