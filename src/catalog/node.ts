@@ -253,7 +253,7 @@ export const node: readonly Library[] = [
     verified: VERIFIED,
     entries: {
       'Worker#postMessage': { role: 'message-send', example: "import { Worker } from 'node:worker_threads'; new Worker(path).postMessage(1)" },
-      'Worker#terminate': { role: 'other', promise: true, example: "import { Worker } from 'node:worker_threads'; await new Worker(path).terminate()" },
+      'Worker#terminate': { role: 'other', example: "import { Worker } from 'node:worker_threads'; await new Worker(path).terminate()", source: 'lib/internal/worker.js: its promise resolves on exit and never rejects' },
       'MessagePort#postMessage': { role: 'message-send', example: "import { MessageChannel } from 'node:worker_threads'; new MessageChannel().port1.postMessage(1)" },
       'MessageChannel#port1': { role: 'other', use: 'read', gives: 'MessagePort', example: "import { MessageChannel } from 'node:worker_threads'; use(new MessageChannel().port1)" },
       'MessageChannel#port2': { role: 'other', use: 'read', gives: 'MessagePort', example: "import { MessageChannel } from 'node:worker_threads'; use(new MessageChannel().port2)" },
