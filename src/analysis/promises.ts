@@ -206,7 +206,8 @@ export class Promises {
   get voided(): readonly { readonly node: TSESTree.UnaryExpression; readonly promise: Node; readonly shape: PromiseShape }[] {
     return this.file.index.all('UnaryExpression').flatMap(node => {
       if (node.operator !== 'void') return [];
-      return this.#lost(node.argument).map(({ node: promise, shape }) => ({ node, promise, shape }));
+      const [lost] = this.#lost(node.argument);
+      return lost ? [{ node, promise: lost.node, shape: lost.shape }] : [];
     });
   }
 
@@ -364,12 +365,13 @@ export class Promises {
   #lostChain(node: TSESTree.CallExpression): PromiseShape | undefined {
     let shape: PromiseShape = 'chain';
     let current: Node = node;
-    while (current.type === 'CallExpression' && this.isChain(current)) {
-      const callee: Node = current.callee;
-      if (callee.type !== 'MemberExpression') break;
-      const name = staticName(callee);
-      if (this.#handles(current, name)) return undefined;
-      if (name === 'catch' && current === node) shape = 'empty-catch';
+    for (;;) {
+      const callee: Node | undefined = current.type === 'CallExpression' ? unwrap(current.callee) : undefined;
+      if (current.type !== 'CallExpression' || callee?.type !== 'MemberExpression') break;
+      const handled = this.#handles(current, staticName(callee));
+      if (handled === true) return undefined;
+      if (handled === undefined) break;
+      if (current === node && staticName(callee) === 'catch') shape = 'empty-catch';
       current = unwrap(callee.object);
     }
     // Whether a callback of `then` fails cannot be seen, but a promise that never rejects with harmless callbacks is no crash.

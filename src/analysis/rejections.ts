@@ -35,14 +35,15 @@ export class Rejections {
   }
 
   /**
-   * Whether the promise of an async function can reject; `false` needs a proof: it has a `catch` around all that waits,
-   * or nothing in it waits, throws or calls. Plain calls beside a `try` are taken for harmless: who guards, guards what fails.
+   * Whether the promise of an async function can reject; `false` needs a proof: all that it waits for is caught or never
+   * rejects, and it throws nothing. Plain calls count where it waits for nothing; beside what is guarded they are taken for harmless.
    */
   canReject(fn: FunctionNode): boolean {
     const known = this.#canReject.get(fn);
     if (known !== undefined) return known;
-    this.#canReject.set(fn, true);
-    const can = this.unguardedIn(fn).length > 0 || (!this.#hasCatch(fn) && this.#callsSomething(fn));
+    // Recursion adds no rejection of its own.
+    this.#canReject.set(fn, false);
+    const can = this.unguardedIn(fn).length > 0 || (!this.#waits(fn) && this.#callsSomething(fn));
     this.#canReject.set(fn, can);
     return can;
   }
@@ -93,8 +94,8 @@ export class Rejections {
     return this.mayReject(expression) !== false;
   }
 
-  #hasCatch(fn: FunctionNode): boolean {
-    return this.file.index.inOwn(fn, 'TryStatement').some(each => each.handler !== null);
+  #waits(fn: FunctionNode): boolean {
+    return this.file.index.inOwn(fn, 'AwaitExpression').length > 0 || this.file.index.inOwn(fn, 'TryStatement').some(each => each.handler !== null);
   }
 
   #callsSomething(fn: FunctionNode): boolean {
