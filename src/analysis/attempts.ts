@@ -43,6 +43,11 @@ const CHAINED = new Set(['then', 'finally', 'catch']);
 
 /** What is attempted in `node`: a try block, or the promise on which `.catch` is called. */
 export function attemptIn(node: Node, file: FileModel): Attempt {
+  if (node.type === 'Identifier') {
+    // `const closing = client.close(); closing.catch(…)`
+    const made = file.origins.expressionOf(node);
+    if (made && made !== node) return attemptIn(made, file);
+  }
   const promise = node.type === 'BlockStatement' ? undefined : unwrap(node);
   const first: Partial<Record<AttemptKind, Node>> = {};
   const note = (kind: AttemptKind, call: Node): void => {

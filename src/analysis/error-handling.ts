@@ -40,8 +40,10 @@ export interface DroppedError {
   readonly attempt: Attempt;
   /** The value that takes the place of the answer. */
   readonly given: Node | undefined;
-  /** The transaction that commits although a part of it failed. */
+  /** The transaction around it commits although a part of it failed. */
   readonly inTransaction: boolean;
+  /** It passes the request on, as the code in front does when it succeeds. */
+  readonly failsOpen: boolean;
 }
 
 const STRENGTH: readonly ErrorResponse[] = ['nothing', 'defaults', 'cannot tell', 'stores', 'uses', 'records', 'rethrows'];
@@ -180,7 +182,8 @@ export class ErrorHandling {
     if (response !== 'nothing' && response !== 'defaults') return undefined;
     // While one failure is being answered, a second one has nowhere to go.
     if (this.#isWitnessed(handler) || this.#isSecondary(handler.node)) return undefined;
-    return { handler, response, given, attempt: attemptIn(handler.attempted, this.file), inTransaction };
+    const failsOpen = given?.type === 'CallExpression' && isGoOn(given, this.file) && this.file.index.within(handler.attempted, 'AssignmentExpression').length === 0;
+    return { handler, response, given, attempt: attemptIn(handler.attempted, this.file), inTransaction, failsOpen };
   }
 
   /** What the code after a try statement does when only a failure leads there, or when it can see that there was one. */
@@ -330,8 +333,6 @@ class Answer {
       case 'Identifier':
         if (this.#isError(node)) this.#note(isInCall(node, this.handler.body) ? 'records' : 'uses');
         return undefined;
-      case 'ThisExpression':
-        return undefined;
       case 'ReturnStatement':
         if (node.argument) this.#value(node.argument);
         return undefined;
@@ -341,7 +342,8 @@ class Answer {
         return undefined;
       case 'CallExpression':
       case 'NewExpression':
-        if (!this.#isIrrelevant(node)) this.#note('cannot tell');
+        if (isGoOn(node, this.file)) this.#value(node);
+        else if (!isEmptyValue(node, this.file)) this.#note('cannot tell');
         return undefined;
       case 'TaggedTemplateExpression':
       case 'ImportExpression':
@@ -361,10 +363,17 @@ class Answer {
     }
   }
 
+  /** `true`, where success does not answer by a plain `true` or `false` of its own. */
+  #isSameAsSuccess(value: Node): boolean {
+    if (value.type !== 'Literal' || value.value !== true || this.handler.attempted?.type !== 'BlockStatement') return false;
+    const answers = this.file.index.within(this.handler.attempted, 'ReturnStatement');
+    return answers.length > 0 && answers.every(each => each.argument != null && each.argument.type !== 'Literal');
+  }
+
   /** What is given in place of the answer. */
   #value(node: Node): void {
     const value = unwrap(node);
-    if (isEmptyValue(value, this.file) || this.#isGoOn(value)) {
+    if (isEmptyValue(value, this.file) || isGoOn(value, this.file) || this.#isSameAsSuccess(value)) {
       this.given ??= value;
       this.#note('defaults');
     } else {
@@ -380,14 +389,11 @@ class Answer {
     return !(parent?.type === 'UnaryExpression' && parent.operator === 'void') && parent?.type !== 'ExpressionStatement' && this.file.bindings.referenceOf(node)?.isRead() === true;
   }
 
-  #isIrrelevant(node: TSESTree.CallExpression | TSESTree.NewExpression): boolean {
-    return isEmptyValue(node, this.file) || this.#isGoOn(node);
-  }
+}
 
-  /** `next()` of a web framework without an error: the request goes on as if the check had passed. */
-  #isGoOn(node: Node): boolean {
-    return node.type === 'CallExpression' && node.arguments.length === 0 && this.file.calls.at(node)?.entry.role === 'next';
-  }
+/** `next()` of a web framework without an error: the request goes on as if the check had passed. */
+function isGoOn(node: Node, file: FileModel): boolean {
+  return node.type === 'CallExpression' && node.arguments.length === 0 && file.calls.at(node)?.entry.role === 'next';
 }
 
 /** A value that carries nothing: null, undefined, '', 0, [], {}, an empty map, or a promise of one. */

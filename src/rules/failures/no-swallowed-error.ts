@@ -13,6 +13,7 @@ export default defineRule({
   messages: {
     ignored: 'When {{work}} fails, this {{handler}} goes on as if it had worked, and nobody can find out. Record the error, rethrow it, or keep a value that says that it failed.',
     defaulted: 'When {{work}} fails, this {{handler}} gives {{given}} as if that were the answer, and the error is gone. Record the error first, rethrow it, or give a value that says that it failed.',
+    failsOpen: 'When {{work}} fails, this {{handler}} lets the request pass as if {{work}} had succeeded. Hand the error on with `next(error)`.',
     committed: 'When {{work}} fails, this {{handler}} lets the transaction around it commit the other half. Rethrow the error, so that everything is rolled back.',
   },
   options: {
@@ -29,7 +30,7 @@ export default defineRule({
 
   check({ file, options, report, sourceCode }) {
     for (const dropped of file.errorHandling.dropped) {
-      const { handler, response, attempt, given, inTransaction } = dropped;
+      const { handler, response, attempt, given, inTransaction, failsOpen } = dropped;
       if (!isFault(dropped)) continue;
       if (givesReason(sourceCode, handler.node, options.additionalIgnoreMarkers)) continue;
       const data = {
@@ -38,6 +39,7 @@ export default defineRule({
       };
       const place = handler.node.type === 'CatchClause' ? (sourceCode.getFirstToken(handler.node) ?? handler.node) : handler.node;
       if (inTransaction) report(place, 'committed', { data });
+      else if (failsOpen) report(place, 'failsOpen', { data });
       else if (response === 'defaults' && given) report(place, 'defaulted', { data: { ...data, given: shortText(given, sourceCode) } });
       else report(place, 'ignored', { data });
     }
@@ -45,7 +47,8 @@ export default defineRule({
 });
 
 /** Probes and clean-up may fail unheard; synchronous code that gives a default may be a parser of somebody's own. */
-function isFault({ attempt, response }: DroppedError): boolean {
+function isFault({ attempt, response, failsOpen }: DroppedError): boolean {
+  if (failsOpen) return attempt.kind !== 'none' && attempt.kind !== 'cleanup';
   return attempt.kind === 'work' || (attempt.kind === 'effect' && response === 'nothing');
 }
 
