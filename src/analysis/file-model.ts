@@ -9,6 +9,7 @@ import type { TypeFacts } from '../types/type-facts.js';
 import { Bindings } from './bindings.js';
 import { Environment } from './environment.js';
 import { ErrorHandling } from './error-handling.js';
+import { ExternalData } from './external-data.js';
 import { fileRole, type FileRole } from './file-role.js';
 import { flowOf, type Flow } from './flow-queries.js';
 import { Imports } from './imports.js';
@@ -101,6 +102,12 @@ export class FileModel {
     return (this.#environment ??= new Environment(this));
   }
   #environment: Environment | undefined;
+
+  /** Data from outside of the process, and claims about it that nothing checks. */
+  get externalData(): ExternalData {
+    return (this.#externalData ??= new ExternalData(this));
+  }
+  #externalData: ExternalData | undefined;
 
   get handlers(): RequestHandlers {
     return (this.#handlers ??= new RequestHandlers(this));

@@ -61,7 +61,7 @@ export class Mutations {
       const place = fn && this.#places.of(write.target);
       if (!place || this.#isLocalToConstruction(write, place)) continue;
       const judged = this.#judge(write, place, fn);
-      if (judged) yield { node: write.node, place: place.text, fn, writer: nameOf(fn), ...judged };
+      if (judged) yield { node: write.node, place: place.text, fn, writer: this.#writerOf(fn), ...judged };
     }
   }
 
@@ -83,7 +83,7 @@ export class Mutations {
   /** The strict form: state that changes while the service runs, whoever's data it is. */
   #isAnyRuntimeWrite(write: Write, place: SharedPlace, fn: FunctionNode, perRequest: boolean): Pick<SharedWrite, 'how' | 'whose'> | undefined {
     if (!perRequest && (!this.#isOpenToCallers(fn, place) || ONCE.test(nameOf(fn)))) return undefined;
-    if (isFlag(write.values) || this.#isMemo(write)) return undefined;
+    if ((write.operator === '=' && isFlag(write.values)) || this.#isMemo(write)) return undefined;
     if (write.key !== undefined) return this.#places.isBounded(place) === false ? { how: 'grows', whose: 'nobody' } : undefined;
     return { how: 'changes', whose: 'nobody' };
   }
@@ -102,7 +102,7 @@ export class Mutations {
       for (const { identifier } of variable.references) {
         const change = changeOf(identifier);
         if (!change) continue;
-        yield { node: change, place: place.text, fn, writer: nameOf(fn), how: 'shared-default', whose: 'call', alias: node.id.name };
+        yield { node: change, place: place.text, fn, writer: this.#writerOf(fn), how: 'shared-default', whose: 'call', alias: node.id.name };
         break;
       }
     }
@@ -141,6 +141,16 @@ export class Mutations {
       if (name === 'set' && first && second) yield { node, target: callee.object, key: first, values: [second], operator: 'add' };
       else if (name !== undefined && ADDING.has(name) && first) yield { node, target: callee.object, key: first, values: [...node.arguments], operator: 'add' };
     }
+  }
+
+  /** The name of the function, or of the nearest one around it; a handler without a name is `this handler`. */
+  #writerOf(fn: FunctionNode): string {
+    for (let current: FunctionNode | undefined = fn; current; current = enclosingFunction(current)) {
+      const name = nameOf(current);
+      if (name !== 'this function') return name;
+      if (this.file.handlers.around(current)?.fn === current) return 'this handler';
+    }
+    return 'this function';
   }
 
   /** In a constructor, a field's own class is being made; a Map's or array's methods exist only on containers. */
@@ -240,6 +250,5 @@ function nameOf(fn: FunctionNode): string {
   const { parent } = fn;
   if (parent.type === 'VariableDeclarator' && parent.id.type === 'Identifier') return parent.id.name;
   if (parent.type === 'MethodDefinition' || parent.type === 'Property' || parent.type === 'PropertyDefinition') return staticName(parent) ?? 'this function';
-  const outer = enclosingFunction(fn);
-  return outer ? nameOf(outer) : 'this handler';
+  return 'this function';
 }
