@@ -64,7 +64,7 @@ export function ruleTests(rule: DefinedRule, cases: { readonly valid: readonly (
       languageOptions: {
         parser,
         parserOptions: typed
-          ? { projectService: { allowDefaultProject: ['*.ts', 'src/*.ts'] }, tsconfigRootDir: `${import.meta.dirname}/fixtures/typed` }
+          ? { projectService: true, tsconfigRootDir: `${import.meta.dirname}/fixtures/typed` }
           : { ecmaFeatures: { jsx: true } },
       },
       linterOptions: { reportUnusedDisableDirectives: 'off' },

@@ -115,6 +115,10 @@ export class Origins {
         const object = objectOfThis(node);
         return object && { kind: 'object', node: object };
       }
+      case 'Super': {
+        const owner = classOfThis(node);
+        return owner?.isStatic === false ? this.#instanceOfSuper(owner.node) : undefined;
+      }
       case 'MemberExpression':
         return this.#ofMember(node);
       case 'CallExpression':

@@ -55,7 +55,7 @@ export class Rejections {
     if (expression.type !== 'CallExpression') return this.promises.isPromise(expression) === false ? false : undefined;
     const { callee, arguments: given } = expression;
     const method = callee.type === 'MemberExpression' ? staticName(callee) : undefined;
-    if (callee.type === 'MemberExpression' && method !== undefined && this.promises.isChain(expression)) {
+    if (callee.type === 'MemberExpression' && (method === 'catch' || method === 'then' || method === 'finally')) {
       const handler = method === 'catch' ? given[0] : method === 'then' ? given[1] : undefined;
       if (handler && this.promises.maybeCallable(handler)) return this.#throws(handler) ? undefined : false;
       return method === 'finally' ? this.mayReject(callee.object) : undefined;
