@@ -6,6 +6,7 @@ import { databases } from './databases.js';
 import { dependencyInjection } from './dependency-injection.js';
 import { externalData } from './external-data.js';
 import { errorTrackers } from './error-trackers.js';
+import { emitters } from './emitters.js';
 import { globals } from './globals.js';
 import { httpClients } from './http-clients.js';
 import { loggers } from './loggers.js';
@@ -26,6 +27,7 @@ export const libraries: readonly Library[] = [
   ...dependencyInjection,
   ...externalData,
   ...errorTrackers,
+  ...emitters,
   ...globals,
   ...httpClients,
   ...loggers,
