@@ -1,0 +1,103 @@
+import { defineLibrary, type CallbackFacts, type Entry, type Library } from './schema.js';
+
+const listener = { argument: 1, awaited: false, runs: 'later' } as const satisfies CallbackFacts;
+
+/** The methods by which a type's listeners are registered, where its events hand on something that is itself an emitter. */
+function listens(type: string, make: string, callbacks: readonly CallbackFacts[]): Record<string, Entry> {
+  return Object.fromEntries(
+    ['on', 'once', 'addListener'].map(name => [`${type}#${name}`, { role: 'listen', gives: 'this', callbacks, example: `${make}.${name}('x', () => {})${make.endsWith('{ socket') ? ' })' : ''}` } satisfies Entry]),
+  );
+}
+
+export const emitters: readonly Library[] = [
+  defineLibrary({
+    modules: ['ws'],
+    verified: 'ws 8.23.0, @types/ws 8.18',
+    entries: {
+      ...listens('WebSocketServer', "import { WebSocketServer } from 'ws'; new WebSocketServer({ port: 1 })", [
+        { argument: 1, named: ['connection'], parameters: ['WebSocket', 'IncomingMessage@node:http'], awaited: false, runs: 'request' },
+        listener,
+      ]),
+      'WebSocket#send': { role: 'message-send', callbacks: [{ argument: -1, errorFirst: true, awaited: false, runs: 'later' }], example: "import { WebSocket } from 'ws'; new WebSocket('ws://a').send('x', error => {})" },
+      'WebSocket#addEventListener': { role: 'listen', callbacks: [listener], example: "import WebSocket from 'ws'; new WebSocket('ws://a').addEventListener('message', () => {})" },
+    },
+    types: {
+      // Refused and dropped connections both come as `error` events.
+      WebSocket: { extends: ['EventEmitter@node:events'], exportedAs: ['WebSocket', 'default'], unheardErrorCrashes: true },
+      WebSocketServer: { extends: ['EventEmitter@node:events'], exportedAs: ['WebSocketServer', 'Server'], unheardErrorCrashes: false },
+    },
+  }),
+  defineLibrary({
+    modules: ['socket.io'],
+    verified: 'socket.io 4.8.4',
+    entries: {
+      ...listens('Server', "import { Server } from 'socket.io'; new Server()", [
+        { argument: 1, named: ['connection', 'connect'], parameters: ['Socket'], awaited: false, runs: 'request' },
+        listener,
+      ]),
+      ...listens('Namespace', "import { Server } from 'socket.io'; new Server().of('/a')", [
+        { argument: 1, named: ['connection', 'connect'], parameters: ['Socket'], awaited: false, runs: 'request' },
+        listener,
+      ]),
+      'Server#of': { role: 'other', gives: 'Namespace', example: "import { Server } from 'socket.io'; new Server().of('/a')" },
+      ...listens('Socket', "import { Server } from 'socket.io'; new Server().on('connection', socket => { socket", [{ argument: 1, awaited: false, runs: 'request' }]),
+    },
+    types: {
+      Server: { extends: ['EventEmitter@node:events'], exportedAs: ['Server', 'default'], unheardErrorCrashes: false },
+      Namespace: { extends: ['EventEmitter@node:events'], unheardErrorCrashes: false },
+      Socket: { extends: ['EventEmitter@node:events'], unheardErrorCrashes: false },
+    },
+  }),
+  defineLibrary({
+    modules: ['mqtt'],
+    verified: 'mqtt 5.16.0',
+    entries: {
+      connect: { role: 'broker-client', gives: 'MqttClient', example: "import mqtt from 'mqtt'; mqtt.connect('mqtt://a')" },
+      connectAsync: { role: 'broker-client', promise: true, gives: 'MqttClient', example: "import mqtt from 'mqtt'; await mqtt.connectAsync('mqtt://a')" },
+      ...Object.fromEntries(
+        ['publishAsync', 'subscribeAsync', 'unsubscribeAsync', 'endAsync'].map(name => [
+          `MqttClient#${name}`,
+          { role: name === 'publishAsync' ? 'message-send' : 'other', promise: true, example: `import mqtt from 'mqtt'; await mqtt.connect('mqtt://a').${name}('x')` } satisfies Entry,
+        ]),
+      ),
+      'MqttClient#publish': { role: 'message-send', gives: 'this', callbacks: [{ argument: -1, errorFirst: true, awaited: false, runs: 'later' }], example: "import mqtt from 'mqtt'; mqtt.connect('mqtt://a').publish('x', 'y', error => {})" },
+      'MqttClient#subscribe': { role: 'other', gives: 'this', callbacks: [{ argument: -1, errorFirst: true, awaited: false, runs: 'later' }], example: "import mqtt from 'mqtt'; mqtt.connect('mqtt://a').subscribe('x', error => {})" },
+    },
+    // Without a listener, errors of the connection are not emitted.
+    types: { MqttClient: { extends: ['EventEmitter@node:events'], unheardErrorCrashes: false } },
+  }),
+  defineLibrary({
+    modules: ['chokidar'],
+    verified: 'chokidar 5.0.0',
+    entries: {
+      watch: { role: 'other', gives: 'FSWatcher', acquires: { releasedBy: ['close'], what: 'a file watcher' }, example: "import chokidar from 'chokidar'; chokidar.watch('.')" },
+      'FSWatcher#close': { role: 'other', promise: true, example: "import chokidar from 'chokidar'; await chokidar.watch('.').close()" },
+    },
+    types: { FSWatcher: { extends: ['EventEmitter@node:events'] } },
+  }),
+
+  // Schedulers: all of these handle what their job's promise rejects with, so that an async job does not end the process.
+  defineLibrary({
+    modules: ['node-cron'],
+    verified: 'node-cron 4.6.0',
+    entries: {
+      schedule: { role: 'timer', callbacks: [{ argument: 1, awaited: true, runs: 'later' }], example: "import cron from 'node-cron'; cron.schedule('* * * * *', async () => {})", source: 'dist/_shared.js, execute(): awaits the task and reports its rejection' },
+    },
+  }),
+  defineLibrary({
+    modules: ['cron'],
+    verified: 'cron 4.4.0',
+    entries: {
+      CronJob: { role: 'timer', use: 'new', gives: 'CronJob', callbacks: [{ argument: 1, awaited: true, runs: 'later' }], example: "import { CronJob } from 'cron'; new CronJob('* * * * *', async () => {})", source: 'dist/job.js, fireOnTick(): result.catch(…)' },
+      'CronJob.from': { role: 'timer', gives: 'CronJob', callbacks: [{ argument: 0, option: 'onTick', awaited: true, runs: 'later' }], example: "import { CronJob } from 'cron'; CronJob.from({ cronTime: '* * * * *', onTick: async () => {} })", source: 'dist/job.js' },
+    },
+    types: { CronJob: {} },
+  }),
+  defineLibrary({
+    modules: ['node-schedule'],
+    verified: 'node-schedule 2.1.1',
+    entries: {
+      scheduleJob: { role: 'timer', callbacks: [{ argument: -1, awaited: true, runs: 'later' }], example: "import schedule from 'node-schedule'; schedule.scheduleJob('* * * * *', async () => {})", source: 'lib/Invocation.js: a rejection becomes an `error` event of the job' },
+    },
+  }),
+];
