@@ -31,8 +31,8 @@ export async function startTwin(databaseUrl: string, worker: 'worker' | 'no work
     PAYMENTS_URL: payments.url,
     INVENTORY_URL: inventory.url,
     WAREHOUSE_URL: warehouse.url,
-    DEPENDENCY_TIMEOUT_MS: '400',
-    REQUEST_DEADLINE_MS: '1000',
+    DEPENDENCY_TIMEOUT_MS: '1000',
+    REQUEST_DEADLINE_MS: '1500',
     DATABASE_TIMEOUT_MS: '1000',
     BREAKER_RECOVERY_MS: '300',
     // The outbox is in the database, which the test files share.

@@ -43,6 +43,14 @@ export async function startProcess(entry: URL, env: Readonly<Record<string, stri
   child.stderr.setEncoding('utf8').on('data', (chunk: string) => chunks.push(chunk));
   const exited = once(child, 'exit') as Promise<[number | null]>;
 
+  // The transpiler's own child may hold the inherited pipe a while longer than the service lives.
+  child.once('exit', () => {
+    setTimeout(() => {
+      child.stdout.destroy();
+      child.stderr.destroy();
+    }, 500).unref();
+  });
+
   const running: ServiceProcess = {
     url: `http://127.0.0.1:${String(port)}`,
     signal: (name) => { child.kill(name); },

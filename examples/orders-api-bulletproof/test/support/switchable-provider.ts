@@ -66,15 +66,15 @@ async function answer(behaviour: Behaviour, request: IncomingMessage, response: 
     case 'silent':
       return;
     case 'slow':
-      await delay(700);
+      await delay(1_000);
       response.end(body);
       return;
     case 'fails-late':
-      await delay(200);
+      await delay(60);
       response.writeHead(500).end('{}');
       return;
     case 'cut-late':
-      await delay(200);
+      await delay(100);
       request.socket.resetAndDestroy();
       return;
     case 'cut-mid-response':

@@ -1,0 +1,4 @@
+import '../dependencies.test.js';
+import '../database.test.js';
+import '../input.test.js';
+import '../queue.test.js';

@@ -1,0 +1,2 @@
+import '../contrast.test.js';
+import '../shutdown.test.js';
