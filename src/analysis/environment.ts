@@ -63,7 +63,7 @@ export class Environment {
     const uses: EnvironmentUse[] = [];
     const add = (kind: EnvironmentUse['kind'], node: Node, input: Node): void => {
       const given = this.#inputOf(input);
-      if (given) uses.push({ kind, node, ...given });
+      if (given) uses.push({ kind, node, ...given, hasDefault: given.hasDefault || this.#isAlternative(node, given.variable) });
     };
     for (const call of index.all('CallExpression')) {
       const [input] = call.arguments;
@@ -87,6 +87,12 @@ export class Environment {
       .filter(use => use.kind !== 'assertion' || !numbers.has(use.variable.node))
       .filter(use => (use.kind === 'number' ? !this.#isNumberChecked(use) : use.kind === 'never-equal' || !this.#isAssertionChecked(use)))
       .sort((a, b) => a.node.range[0] - b.node.range[0]);
+  }
+
+  /** `process.env.X ? Number(process.env.X) : 10` */
+  #isAlternative(node: Node, variable: EnvironmentVariable): boolean {
+    const place = wrapped(node);
+    return place.parent?.type === 'ConditionalExpression' && place.parent.consequent === place && this.variableAt(place.parent.test)?.name === variable.name;
   }
 
   /** Cheap to refuse: a file that never says `env`. */
@@ -355,11 +361,12 @@ function promisesMore(type: TSESTree.TypeNode): boolean {
     case 'TSNumberKeyword':
       return false;
     case 'TSTypeReference':
-      return !(type.typeName.type === 'Identifier' && type.typeName.name === 'const');
+      // A named type may hold undefined, and the library that takes it may look.
+      return false;
     case 'TSUnionType': {
       // `as string | undefined` is what it is; `as Mode | undefined` is not.
       const rest = type.types.filter(each => each.type !== 'TSUndefinedKeyword' && each.type !== 'TSNullKeyword');
-      return rest.length < type.types.length ? rest.some(each => each.type !== 'TSStringKeyword') : true;
+      return rest.length === type.types.length && rest.every(each => each.type === 'TSLiteralType');
     }
     default:
       return true;

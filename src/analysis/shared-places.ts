@@ -21,6 +21,9 @@ export interface SharedPlace {
 const CONTAINERS = new Set(['Map', 'Set', 'Array', 'Object']);
 const REMOVERS = new Set(['delete', 'clear', 'splice', 'shift', 'pop', 'filter', 'deleteProperty']);
 
+/** Globals that look and take nothing out. */
+const READERS = /^(Object|JSON|Array|console|Number|String|Math|Boolean)\b/;
+
 export class SharedPlaces {
   constructor(private readonly file: FileModel) {}
 
@@ -79,7 +82,7 @@ export class SharedPlaces {
     if (!isWhole) return false;
     if (parent?.type === 'CallExpression' || parent?.type === 'NewExpression') {
       const callee = this.file.origins.of(parent.callee);
-      return parent.callee !== at && !(callee?.kind === 'library' && callee.library === 'global') ? undefined : false;
+      return parent.callee !== at && !(callee?.kind === 'library' && callee.library === 'global' && READERS.test(callee.path)) ? undefined : false;
     }
     if (parent?.type === 'AssignmentExpression') return parent.left === at && parent.operator === '=' ? true : undefined;
     if (parent?.type === 'VariableDeclarator' || parent?.type === 'ReturnStatement' || parent?.type === 'ArrowFunctionExpression') return parent.type === 'VariableDeclarator' && parent.id === at ? false : undefined;
