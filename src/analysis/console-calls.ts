@@ -1,5 +1,5 @@
 import type { Role } from '../catalog/schema.js';
-import { enclosingFunction, isFunction, staticName, statementOf, unwrap, type Node } from '../syntax/nodes.js';
+import { enclosingFunction, staticName, statementOf, unwrap, type Node } from '../syntax/nodes.js';
 import type { FileModel } from './file-model.js';
 import type { LogCall } from './log-calls.js';
 import { callbackPosition } from './origins.js';
@@ -28,7 +28,8 @@ export function consoleCalls(file: FileModel, logs: readonly LogCall[]): readonl
 /** A function that does nothing but hand what it is given to console is itself a logger. */
 function isForwarded({ node }: LogCall, file: FileModel): boolean {
   const fn = enclosingFunction(node);
-  if (!fn || fn.params.length === 0) return false;
+  // A callback is given its values by others: it logs them, and is no logger.
+  if (!fn || fn.params.length === 0 || callbackPosition(fn)) return false;
   const only = fn.body.type === 'BlockStatement' ? (fn.body.body.length === 1 ? fn.body.body[0] : undefined) : fn.body;
   if (!only || statementOf(node) !== statementOf(only)) return false;
   const own = new Set(file.bindings.declaredBy(fn));
@@ -45,7 +46,7 @@ function isLastWord(node: Node, file: FileModel): boolean {
   const list = statement.parent?.type === 'BlockStatement' || statement.parent?.type === 'Program' ? statement.parent.body : [];
   if (list.some(each => each.range[0] > node.range[0] && endsProcess(each, file))) return true;
   for (let fn = enclosingFunction(node); fn; fn = enclosingFunction(fn)) {
-    const at = isFunction(fn) ? callbackPosition(fn) : undefined;
+    const at = callbackPosition(fn);
     const callee = at && unwrap(at.call.callee);
     if (callee?.type === 'MemberExpression' && file.bindings.isGlobal(callee.object, 'process') && /^(?:on|once|addListener)$/.test(staticName(callee) ?? '')) return true;
   }

@@ -62,23 +62,23 @@ export function withError(call: LogCall, error: string, file: FileModel): string
 }
 
 /** The parts of a text: what is written in it, and the values put into it. */
-export function partsOf(node: Node, logs: FileModel): { readonly text: string; readonly values: readonly Node[] } {
+export function partsOf(node: Node, file: FileModel): { readonly text: string; readonly values: readonly Node[] } {
   const value = unwrap(node);
-  const known = logs.options.valueOf(value);
+  const known = file.options.valueOf(value);
   if (known) return { text: String(known.value), values: [] };
   if (value.type === 'TemplateLiteral') {
     const values: Node[] = [];
     let text = value.quasis[0]?.value.cooked ?? '';
     value.expressions.forEach((each, i) => {
-      const constant = logs.options.valueOf(each);
+      const constant = file.options.valueOf(each);
       if (!constant) values.push(each);
       text += (constant ? String(constant.value) : ' ') + (value.quasis[i + 1]?.value.cooked ?? '');
     });
     return { text, values };
   }
   if (value.type === 'BinaryExpression' && value.operator === '+') {
-    const left = partsOf(value.left, logs);
-    const right = partsOf(value.right, logs);
+    const left = partsOf(value.left, file);
+    const right = partsOf(value.right, file);
     return { text: left.text + right.text, values: [...left.values, ...right.values] };
   }
   return { text: ' ', values: [value] };
@@ -90,7 +90,7 @@ export function constantMessage(text: string): string | undefined {
     .replace(/(['"`])\s*\1|\(\s*\)|\[\s*\]|<\s*>|\{\s*\}/g, ' ')
     .replace(/\s+([,.;:!?])/g, '$1')
     .replace(/\s+/g, ' ')
-    .replace(/(?:[\s:,;=(\-–—>|]|\b(?:in|to|for|at|of|from|with|by|on|is|as)$)+$/i, '')
+    .replace(/(?:[\s:,;=(\-–—>|]|\b(?:in|to|for|at|of|from|with|by|on|is|as)(?!\w))+$/i, '')
     .trim();
   if (!/[a-z]{2}/i.test(message)) return undefined;
   return /['\\\n]/.test(message) ? JSON.stringify(message) : `'${message}'`;

@@ -34,7 +34,8 @@ export default defineRule({
 
     for (const lost of logs.lost) {
       const { call, value, key } = lost;
-      const { logger, method } = call;
+      const { logger } = call;
+      const method = calleeOf(call);
       const first = unwrap(call.values[0]!);
       switch (lost.why) {
         case 'extra': {
@@ -62,7 +63,12 @@ export default defineRule({
     for (const { call, handler, keeps } of logs.failures) {
       if (keeps === 'text' && !options.requireStack) continue;
       const example = handler.error && withError(call, handler.error.name, file);
-      report(call.node, keeps === 'text' ? 'stackMissing' : 'errorMissing', { data: { method: call.method }, suggest: [handOver(call, example)] });
+      report(call.node, keeps === 'text' ? 'stackMissing' : 'errorMissing', { data: { method: calleeOf(call) }, suggest: [handOver(call, example)] });
+    }
+
+    function calleeOf({ node, method }: LogCall): string {
+      const source = sourceCode.getText(node.callee);
+      return source.length > 40 || source.includes('\n') ? method : source;
     }
 
     /** The arguments of a fields-first call with its one lost value in front. */
