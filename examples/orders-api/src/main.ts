@@ -51,11 +51,11 @@ stockRoutes(app, inventory);
 webhookRoutes(app, orders, cache);
 healthRoutes(app, pool);
 
-const worker = startWorker(redis, orders, config.workerPollMs);
+const worker = startWorker(redis, orders, config.workerPollMs, logger);
 const depthTimer = watchQueueDepth(redis, QUEUE_KEY);
 const adminServer = createAdminApp(orders, config.adminToken).listen(config.adminPort, config.host);
 adminServer.on('error', (error) => {
-  logger.error({ error }, 'admin server failed');
+  logger.error({ err: error }, 'admin server failed');
 });
 await app.listen({ host: config.host, port: config.port });
 
@@ -66,4 +66,4 @@ onTermination(async () => {
   await app.close();
   redis.disconnect();
   await pool.end();
-});
+}, logger);

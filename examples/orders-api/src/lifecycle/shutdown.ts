@@ -1,12 +1,12 @@
-import { logger } from '../telemetry/logger.js';
+import type { Logger } from 'pino';
 
-export function onTermination(close: () => Promise<void>): void {
+export function onTermination(close: () => Promise<void>, logger: Logger): void {
   const stop = (signal: NodeJS.Signals): void => {
     logger.info({ signal }, 'stopping');
     close().then(
       () => process.exit(0),
       (error: unknown) => {
-        logger.error({ err: error }, 'could not stop cleanly');
+        logger.error({ error }, 'could not stop cleanly');
         process.exit(1);
       },
     );

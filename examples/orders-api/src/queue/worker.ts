@@ -1,15 +1,15 @@
 import { EventEmitter } from 'node:events';
 import type { Redis } from 'ioredis';
+import type { Logger } from 'pino';
 import type { FulfilmentJob } from '../domain/order.js';
 import type { OrderRepository } from '../repositories/order-repository.js';
-import { logger } from '../telemetry/logger.js';
 import { QUEUE_KEY } from './fulfilment-queue.js';
 
 export interface Worker {
   readonly stop: () => void;
 }
 
-export function startWorker(redis: Redis, orders: OrderRepository, pollMs: number): Worker {
+export function startWorker(redis: Redis, orders: OrderRepository, pollMs: number, logger: Logger): Worker {
   const events = new EventEmitter();
 
   events.on('job', async (job: FulfilmentJob) => {

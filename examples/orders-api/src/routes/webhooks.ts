@@ -2,7 +2,6 @@ import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import type { OrderCache } from '../cache/order-cache.js';
 import type { OrderRepository } from '../repositories/order-repository.js';
-import { logger } from '../telemetry/logger.js';
 
 const PaymentEvent = z.object({
   type: z.enum(['charge.refunded', 'charge.disputed']),
@@ -18,7 +17,7 @@ export function webhookRoutes(app: FastifyInstance, orders: OrderRepository, cac
       await cache.forget(event.data.orderId);
       return reply.code(204).send();
     } catch (error: any) {
-      logger.error('payment event failed', error);
+      request.log.error('payment event failed', error);
       return reply.code(500).send({ code: 'internal_error' });
     }
   });
