@@ -41,6 +41,8 @@ export interface Answer {
   readonly owner: Node;
   /** What a second answer does. */
   readonly answeredTwice: TypeEntry['answeredTwice'];
+  /** `res.end()` with nothing to send: after another answer it does nothing. */
+  readonly isEmpty: boolean;
 }
 
 const REGISTERING = ['route', 'middleware', 'error-middleware', 'web-hook', 'message-consume', 'server', 'web-app'] as const satisfies readonly Role[];
@@ -105,7 +107,7 @@ export class RequestHandlers {
   #answers: readonly Answer[] | undefined;
 
   *#findAnswers(): Iterable<Answer> {
-    for (const { node, entry } of this.file.calls.of('respond', 'next')) {
+    for (const { node, entry, path } of this.file.calls.of('respond', 'next')) {
       if (node.type !== 'CallExpression') continue;
       // `res.render(view, values, callback)` hands the text to the callback and sends nothing.
       if (entry.role === 'respond' && (entry.response !== 'ends' || (entry.callbacks?.some(each => each.answers) && isFunction(node.arguments.at(-1))))) continue;
@@ -120,8 +122,16 @@ export class RequestHandlers {
         of: definition.node,
         owner: ownerOf(node),
         answeredTwice: this.typeOf(root)?.answeredTwice,
+        isEmpty: path === 'ServerResponse#end' && node.arguments.length === 0 && !this.#startsHeaders(node.callee),
       };
     }
+  }
+
+  /** `res.writeHead(405).end()` sends headers, and throws where they have been sent. */
+  #startsHeaders(callee: Node): boolean {
+    const receiver = callee.type === 'MemberExpression' ? unwrap(callee.object) : undefined;
+    const entry = receiver && this.file.calls.at(receiver)?.entry;
+    return entry?.role === 'respond' && entry.response === 'starts';
   }
 
   #found(): Map<FunctionNode, Handler> {

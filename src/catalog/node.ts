@@ -1,4 +1,4 @@
-import { defineLibrary, type CallbackFacts, type Entry, type Library } from './schema.js';
+import { defineLibrary, type CallbackFacts, type Entry, type Library, type WaitFacts } from './schema.js';
 
 const VERIFIED = 'Node 20.20 and 24.21, @types/node 20.19';
 
@@ -46,10 +46,17 @@ const fsPromise = (prefix: string, from: string): Record<string, Entry> => ({
   ...each(FS_PROMISE.split(' ').map(name => prefix + name).join(' '), name => ({ role: 'file-access', promise: true, example: `${from} await fs.${name}(path)` })),
   [`${prefix}open`]: {
     role: 'file-access', promise: true, gives: 'FileHandle@node:fs/promises',
-    acquires: { releasedBy: ['close'], what: 'a file handle' },
+    acquires: { releasedBy: ['close'], takenOverBy: ['createReadStream', 'createWriteStream', 'readLines', 'readableWebStream'], what: 'a file handle', harm: 'the process runs out of file descriptors' },
     example: `${from} const handle = await fs.open(path)`,
   },
 });
+
+/** A socket's time only makes it emit: measured. */
+const socketWait = {
+  argument: 0,
+  bounds: [],
+  inert: [{ key: 'timeout', why: "only makes the socket emit 'timeout', and nobody listens", instead: 'a `timeout` listener that destroys it', unlessListener: 'timeout' }],
+} as const satisfies WaitFacts;
 
 export const node: readonly Library[] = [
   defineLibrary({
@@ -154,8 +161,13 @@ export const node: readonly Library[] = [
         role: 'server', use: 'new', gives: 'Server', callbacks: [{ argument: -1, parameters: ['Socket'], awaited: false, runs: 'request' }],
         example: "import net from 'node:net'; new net.Server(socket => {})",
       },
-      connect: { role: 'other', gives: 'Socket', callbacks: [{ argument: -1, awaited: false, runs: 'later' }], example: "import net from 'node:net'; net.connect(80)" },
-      createConnection: { role: 'other', gives: 'Socket', callbacks: [{ argument: -1, awaited: false, runs: 'later' }], example: "import net from 'node:net'; net.createConnection(80)" },
+      connect: { role: 'other', gives: 'Socket', wait: socketWait, callbacks: [{ argument: -1, awaited: false, runs: 'later' }], example: "import net from 'node:net'; net.connect(80)" },
+      createConnection: { role: 'other', gives: 'Socket', wait: socketWait, callbacks: [{ argument: -1, awaited: false, runs: 'later' }], example: "import net from 'node:net'; net.createConnection(80)" },
+      'Socket#setTimeout': {
+        role: 'other', gives: 'this', callbacks: [{ argument: 1, awaited: false, runs: 'later' }],
+        wait: { argument: 0, bounds: [], announces: { callback: 1, event: 'timeout' } },
+        example: "import net from 'node:net'; net.connect(80).setTimeout(1_000, () => {})",
+      },
       ...listens('Server', "import net from 'node:net'; net.createServer()", [{ argument: 1, named: ['connection'], parameters: ['Socket'], awaited: false, runs: 'request' }, listener]),
       'Server#listen': { role: 'other', gives: 'this', callbacks: [{ argument: -1, awaited: false, runs: 'later' }], example: "import net from 'node:net'; net.createServer().listen(80, () => {})" },
       'Server#close': { role: 'other', gives: 'this', callbacks: [{ argument: -1, errorFirst: true, awaited: false, runs: 'later' }], example: "import net from 'node:net'; net.createServer().close(() => {})" },

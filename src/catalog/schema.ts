@@ -157,6 +157,8 @@ export interface AcquiresFacts {
   readonly resource?: 'receiver';
   /** It is often kept for the life of the process: only where a function releases it on some path is another path without a leak. */
   readonly longLived?: boolean;
+  /** Its methods whose result takes it over and releases it: `handle.createReadStream()`. */
+  readonly takenOverBy?: readonly string[];
   /** Its methods whose failure is not counted, since they come before it holds anything (or before its documented `try`). */
   readonly opening?: readonly string[];
 }

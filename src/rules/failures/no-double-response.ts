@@ -1,6 +1,6 @@
 import type { Answer } from '../../analysis/request-handlers.js';
 import { defineRule, type Fix } from '../../rule/define-rule.js';
-import { isFunction, unwrap, wrapped } from '../../syntax/nodes.js';
+import { isFunction, wrapped } from '../../syntax/nodes.js';
 import type { Node } from '../../syntax/walk.js';
 
 export default defineRule({
@@ -14,7 +14,7 @@ export default defineRule({
     twice: 'The request is answered here and, since nothing ends the function, again on line {{line}}, which throws ERR_HTTP_HEADERS_SENT. Write `return` after this answer.',
     dropped: 'The request is answered here and, since nothing ends the function, again on line {{line}}, which is dropped and leaves only a warning in the log. Return this answer.',
     passedOn: 'The request is answered here and then passed on with `{{next}}()` on line {{line}}, so that a later handler works on it and answers it again. Write `return` after this answer.',
-    answeredAfterNext: 'The request is passed on here, and line {{line}} answers it as well, so that the second of the two answers fails. Write `return` after this call.',
+    answeredAfterNext: 'The request is passed on here, and line {{line}} answers it as well, so that the request has two answers, of which the second fails or is lost. Write `return` after this call.',
     passedOnTwice: 'The request is passed on here and again on line {{line}}, so that the handlers that follow run twice for it. Write `return` after this call.',
     insertReturn: 'Return after the first answer.',
   },
@@ -31,7 +31,8 @@ export default defineRule({
       // `res` and `next` of one handler belong together; two responses do not.
       const answersAgain = (node: Node): boolean => {
         const other = byNode.get(node);
-        return other?.of === first.of && (other.parameter === first.parameter || other.kind !== first.kind);
+        if (!other || (other.isEmpty && first.kind === 'response')) return false;
+        return other.of === first.of && (other.parameter === first.parameter || other.kind !== first.kind);
       };
       // A path that leaves without a second answer may be the one that belongs to this condition.
       if (flow.exitsWithout(first.node, answersAgain, { kinds: ['return', 'throw', 'terminate'], ignoreThrowOf: () => true }).length > 0) continue;

@@ -18,6 +18,7 @@ ruleTests(rule, {
     { name: 'the catch answers what the try could not', code: app(`  try {\n    res.json(await load());\n  } catch (error) {\n    res.status(500).json({});\n  }`) },
     { name: 'the catch passes on', code: app(`  try {\n    const x = await load();\n    res.json(x);\n    await audit(x);\n  } catch (error) {\n    next(error);\n  }`) },
     { name: 'chunks, then the end', code: app(`  for (const each of items) res.write(each);\n  res.end();`) },
+    { name: 'an empty end after an answer does nothing', code: app(`  res.send('a');\n  res.end();`) },
     { name: 'only prepared', code: app(`  res.status(200);\n  res.set('x', '1');\n  res.json({});`) },
     { name: 'a helper has the response in between', code: app(`  if (!req.query.id) res.status(400).json({});\n  finish(res);\n  res.json({ ok: true });`) },
     { name: 'the callback renders, the callback sends', code: app(`  res.render('page', {}, (error, html) => {\n    if (error) return next(error);\n    res.send(html);\n  });\n  res.end();`) },
@@ -118,12 +119,12 @@ ruleTests(rule, {
     },
     {
       name: 'a loop that answers and goes on',
-      code: app(`  for (const each of items) {\n    if (each.bad) {\n      res.status(400).end();\n    }\n  }\n  res.end();`),
+      code: app(`  for (const each of items) {\n    if (each.bad) {\n      res.status(400).end();\n    }\n  }\n  res.send('ok');`),
       errors: [{ messageId: 'twice', suggestions: 1 as never }],
     },
     {
       name: 'as an expression',
-      code: app(`  !req.query.id && res.status(400).end();\n  res.end();`),
+      code: app(`  !req.query.id && res.status(400).end();\n  res.send('ok');`),
       errors: [{ messageId: 'twice' }],
     },
   ],

@@ -1,0 +1,67 @@
+import type { TSESLint } from '@typescript-eslint/utils';
+import type { Leak } from '../../analysis/resources.js';
+import { defineRule, type Fix } from '../../rule/define-rule.js';
+import { isFunction, statementOf } from '../../syntax/nodes.js';
+import type { Node } from '../../syntax/walk.js';
+
+export default defineRule({
+  name: 'require-client-release',
+  standard: 'lifetimes',
+  preset: 'recommended',
+  harm: 'leak',
+  description: 'Require what is taken from a pool, opened or locked to be released on every path, throwing ones included',
+  references: ['https://node-postgres.com/features/pooling#checkout-use-and-return'],
+  messages: {
+    never: 'Nothing here releases this {{what}}, so that {{harm}} after enough calls. Write `try { … } finally { {{release}} }` around its use.',
+    throw: 'This {{what}} is not released when line {{line}} throws, so that {{harm}} after enough failures. Move `{{release}}` into a `finally` block that begins right after it was taken.',
+    return: 'This {{what}} is not released on the way out in line {{line}}, so that {{harm}} after enough calls. Move `{{release}}` into a `finally` block.',
+    rejection: 'This {{what}} is only released when the work fulfils, so that {{harm}} after enough failures. Release it in `.finally(() => {{call}})`.',
+    wrap: 'Release it in a `finally` block.',
+  },
+  suggests: true,
+  quietIn: ['test', 'config', 'script'],
+  check({ file, report, sourceCode }) {
+    for (const leak of file.resources.leaksOf('acquire', 'file-access', 'database-client')) {
+      const { call, facts, kind, exit, variable, releases } = leak;
+      const what = facts.what.replace(/^an? /, '');
+      const harm = facts.harm ?? 'they run out';
+      const release = releases[0] ? `${textOf(releases[0], sourceCode)};` : `${leak.isAsync ? 'await ' : ''}${nameOf(leak)};`;
+      const fix = variable && releases.length < 2 ? wrapping(leak, release, sourceCode) : undefined;
+      const suggest = fix ? [{ messageId: 'wrap' as const, fix }] : [];
+      const line = String((exit ?? call.node).loc.start.line);
+      if (kind === 'throw' || kind === 'return') report(call.node, kind, { data: { what, harm, line, release }, suggest });
+      else if (kind === 'never') report(call.node, kind, { data: { what, harm, release }, suggest });
+      else report(call.node, kind, { data: { what, harm, call: nameOf(leak) } });
+    }
+  },
+});
+
+function nameOf({ call, facts, variable }: Leak): string {
+  const name = variable?.name ?? 'client';
+  const [method] = facts.releasedBy;
+  if (method === '()') return `${name}()`;
+  return method === undefined ? `pool.${facts.releasedByPassing?.[0] ?? 'release'}(${name})` : `${call.receiver && facts.resource ? (variable?.name ?? name) : name}.${method}()`;
+}
+
+function textOf(release: Node, sourceCode: Readonly<TSESLint.SourceCode>): string {
+  return sourceCode.getText(release.parent?.type === 'AwaitExpression' ? release.parent : release);
+}
+
+/** Puts the rest of the block into a `try`, and the one release of that block, if it has one, into its `finally`. */
+function wrapping({ call, releases }: Leak, release: string, sourceCode: Readonly<TSESLint.SourceCode>): Fix | undefined {
+  const taken = statementOf(call.node);
+  const block = taken.parent;
+  if (block?.type !== 'BlockStatement' || !isFunction(block.parent)) return undefined;
+  const at = block.body.findIndex(each => each === taken);
+  const rest = block.body.slice(at + 1);
+  const released = releases[0] && statementOf(releases[0]);
+  const last = rest.at(-1);
+  if (!last || (released && (!rest.some(each => each === released) || rest.length === 1 || sourceCode.getCommentsInside(released).length > 0))) return undefined;
+  const lineStart = sourceCode.text.lastIndexOf('\n', taken.range[0]) + 1;
+  const indent = /^\s*/.exec(sourceCode.text.slice(lineStart, taken.range[0]))?.[0] ?? '';
+  return fixer => [
+    fixer.insertTextAfter(taken, `\n${indent}try {`),
+    ...(released ? [fixer.remove(released)] : []),
+    fixer.insertTextAfter(last, `\n${indent}} finally {\n${indent}  ${release}\n${indent}}`),
+  ];
+}
