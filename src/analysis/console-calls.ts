@@ -22,7 +22,11 @@ export function consoleCalls(file: FileModel, logs: readonly LogCall[]): readonl
   if (calls.length === 0) return [];
   const besideLogger = logs.length > calls.length || file.calls.of('logger').length > 0;
   if (!besideLogger && file.calls.of(...SERVICE_ROLES).length === 0) return [];
-  return calls.filter(each => !isForwarded(each, file) && !isLastWord(each.node, file)).map(call => ({ call, besideLogger }));
+  // What a module says while it is loaded comes before any logger that another module makes.
+  return calls
+    .filter(({ node }) => besideLogger || enclosingFunction(node))
+    .filter(each => !isForwarded(each, file) && !isLastWord(each.node, file))
+    .map(call => ({ call, besideLogger }));
 }
 
 /** A function that does nothing but hand what it is given to console is itself a logger. */
@@ -46,11 +50,15 @@ function isLastWord(node: Node, file: FileModel): boolean {
   const list = statement.parent?.type === 'BlockStatement' || statement.parent?.type === 'Program' ? statement.parent.body : [];
   if (list.some(each => each.range[0] > node.range[0] && endsProcess(each, file))) return true;
   for (let fn = enclosingFunction(node); fn; fn = enclosingFunction(fn)) {
-    const at = callbackPosition(fn);
-    const callee = at && unwrap(at.call.callee);
-    if (callee?.type === 'MemberExpression' && file.bindings.isGlobal(callee.object, 'process') && /^(?:on|once|addListener)$/.test(staticName(callee) ?? '')) return true;
+    if (file.origins.usesOf(fn).some(use => isProcessListener(use, file))) return true;
   }
   return false;
+}
+
+function isProcessListener(use: Node, file: FileModel): boolean {
+  const at = callbackPosition(use);
+  const callee = at && unwrap(at.call.callee);
+  return callee?.type === 'MemberExpression' && file.bindings.isGlobal(callee.object, 'process') && /^(?:on|once|addListener)$/.test(staticName(callee) ?? '');
 }
 
 function endsProcess(statement: Node, file: FileModel): boolean {

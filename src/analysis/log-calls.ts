@@ -231,10 +231,7 @@ export class LogCalls {
 
   /** Whether only the error can say what went wrong: the failure of a parse or of a probe is known, that of work is not. */
   #hasUnknownCause({ attempted }: ErrorHandler): boolean {
-    if (!attempted) return false;
-    // A promise by name has other readers.
-    if (attempted.type !== 'BlockStatement' && unwrap(attempted).type !== 'CallExpression') return false;
-    const { kind } = attemptIn(attempted, this.file);
+    const kind = attempted && attemptIn(attempted, this.file).kind;
     return kind === 'work' || kind === 'effect';
   }
 
@@ -248,9 +245,9 @@ export class LogCalls {
       if (!body || this.file.errorHandling.responseOf(handler) === 'rethrows') return [];
       const logged = severe.filter(each => each.node.range[0] >= body.range[0] && each.node.range[1] <= body.range[1]);
       const [first] = logged;
-      if (!first || this.file.index.within(body, 'ThrowStatement').length > 0) return [];
+      if (!first || this.file.index.within(body, 'ThrowStatement').length > 0 || !this.#hasUnknownCause(handler)) return [];
       const uses = error ? usesOfError(error, this.file.bindings) : [];
-      if (uses.length === 0) return (error || takesNoError(handler)) && this.#hasUnknownCause(handler) ? [{ call: first, handler, keeps: 'nothing' }] : [];
+      if (uses.length === 0) return (error || takesNoError(handler)) && !isNamedPromise(handler) ? [{ call: first, handler, keeps: 'nothing' }] : [];
       const into = new Set(uses.filter(each => each.kind === 'text').map(each => each.into && byNode.get(each.into)));
       const [only] = into;
       if (into.size !== 1 || !only) return [];
@@ -269,6 +266,11 @@ function makersOf(call: LibraryCall): LibraryCall[] {
   const makers: LibraryCall[] = [];
   for (let maker = call.client; maker && !makers.includes(maker); maker = maker.client) makers.push(maker);
   return makers;
+}
+
+/** A promise by name has other readers, who may see the error. */
+function isNamedPromise({ node, attempted }: ErrorHandler): boolean {
+  return node.type !== 'CatchClause' && attempted !== undefined && unwrap(attempted).type !== 'CallExpression';
 }
 
 /** `catch {` and `.catch(() => …)`. */

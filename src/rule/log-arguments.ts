@@ -25,7 +25,9 @@ export function logArguments(call: LogCall, entry: LogEntry, file: FileModel): s
   else if (existing) return undefined;
 
   const added = new Map<string, string>();
+  const present = new Set(existing?.type === 'ObjectExpression' ? existing.properties.map(each => (each.type === 'Property' ? text(each.value) : '')) : []);
   for (const each of entry.fields) {
+    if (present.has(text(each))) continue;
     const name = fieldName(each);
     if (name === undefined || added.has(name)) return undefined;
     added.set(name, name === text(each) ? name : `${name}: ${text(each)}`);
@@ -72,7 +74,7 @@ export function partsOf(node: Node, file: FileModel): { readonly text: string; r
     value.expressions.forEach((each, i) => {
       const constant = file.options.valueOf(each);
       if (!constant) values.push(each);
-      text += (constant ? String(constant.value) : ' ') + (value.quasis[i + 1]?.value.cooked ?? '');
+      text += (constant ? String(constant.value) : VALUE) + (value.quasis[i + 1]?.value.cooked ?? '');
     });
     return { text, values };
   }
@@ -81,20 +83,28 @@ export function partsOf(node: Node, file: FileModel): { readonly text: string; r
     const right = partsOf(value.right, file);
     return { text: left.text + right.text, values: [...left.values, ...right.values] };
   }
-  return { text: ' ', values: [value] };
+  return { text: VALUE, values: [value] };
 }
 
 /** A message with its values taken out, as a literal; undefined where nothing readable is left. */
 export function constantMessage(text: string): string | undefined {
   const message = text
-    .replace(/(['"`])\s*\1|\(\s*\)|\[\s*\]|<\s*>|\{\s*\}/g, ' ')
+    // What introduces a value goes with it: `id=…`, `(… ms)`, `'…'`, `to …`.
+    .replace(/(?:\b[\w.]+\s*=\s*)?(['"`]?)\0+(?:\s*(?:ms|s|bytes|MB|KB)\b)?\1/g, '\0')
+    .replace(/[([<{]\s*\0\s*[)\]>}]/g, '\0')
+    .replace(/\b(?:in|to|for|at|of|from|with|by|on|after|is|as)\s+\0/gi, '\0')
+    .replace(/(?:[,:;|]?\s*\0)+/g, ' ')
     .replace(/\s+([,.;:!?])/g, '$1')
     .replace(/\s+/g, ' ')
-    .replace(/(?:[\s:,;=(\-–—>|]|\b(?:in|to|for|at|of|from|with|by|on|is|as)(?!\w))+$/i, '')
+    .replace(/^[\s:,;|>.-]+/, '')
+    .replace(/(?:[\s:,;=(\-–—>|]|\b(?:in|to|for|at|of|from|with|by|on|is|as|and)(?!\w))+$/i, '')
     .trim();
   if (!/[a-z]{2}/i.test(message)) return undefined;
   return /['\\\n]/.test(message) ? JSON.stringify(message) : `'${message}'`;
 }
+
+/** Stands for a value in a text. */
+const VALUE = '\0';
 
 function fieldName(node: Node): string | undefined {
   const value = unwrap(node);

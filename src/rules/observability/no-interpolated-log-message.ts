@@ -51,7 +51,7 @@ export default defineRule({
       const end = call.values.at(-1);
       if (example === undefined || !end) return undefined;
       const fix: Fix = fixer => fixer.replaceTextRange([first.range[0], end.range[1]], example);
-      return { messageId: 'asFields', data: { example: `${call.method}(${example})` }, fix } as const;
+      return { messageId: 'asFields', data: { example: clipped(`${call.method}(${example})`, 100) }, fix } as const;
     }
 
     /** What is the same in every entry of a process: imported names, constants by their spelling, names of classes. */
@@ -65,8 +65,7 @@ export default defineRule({
     }
 
     function short(node: Node): string {
-      const source = sourceCode.getText(node).replace(/\s+/g, ' ');
-      return source.length > 30 ? `${source.slice(0, 29)}…` : source;
+      return clipped(sourceCode.getText(node), 30);
     }
   },
 });
@@ -74,4 +73,9 @@ export default defineRule({
 function staticNameOf(node: Node): string | undefined {
   const value = unwrap(node);
   return value.type === 'MemberExpression' ? staticName(value) : undefined;
+}
+
+function clipped(text: string, length: number): string {
+  const line = text.replace(/\s+/g, ' ');
+  return line.length > length ? `${line.slice(0, length - 1)}…` : line;
 }

@@ -13,7 +13,9 @@ ruleTests(rule, {
     `${POOL} export const f = () => pool.query('SELECT 1');`,
     // Another console.
     `${PINO} export const f = (console: Recorder) => console.log('started');`,
+    `${POOL} console.log('loaded');`,
     // The last words of a process.
+    `${PINO} const crash = (error: Error) => { console.error(error); leave(); }; process.on('uncaughtException', crash);`,
     `${PINO} process.on('uncaughtException', error => { console.error(error); });`,
     `${PINO} process.once('exit', code => console.log(code));`,
     `${PINO} export async function boot() { try { await start(); } catch (error) { console.error(error); process.exit(1); } }`,

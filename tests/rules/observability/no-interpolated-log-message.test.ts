@@ -76,7 +76,9 @@ ruleTests(rule, {
     { code: `${PINO} logger.info(\`\${id}: \${state}\`);`, errors: [{ messageId: 'interpolated', suggestions: [] }] },
     { code: `${PINO} logger.info(/* for the auditors */ \`user \${id} finished\`);`, errors: [{ messageId: 'interpolated', suggestions: [] }] },
     { code: `${PINO} logger.info(\`user \${id} bought %s\`, name);`, errors: [{ messageId: 'interpolated', suggestions: [] }] },
-    { code: `${PINO} logger.info({ id }, \`user \${id} finished\`);`, errors: [{ messageId: 'interpolated', suggestions: [] }] },
+    { code: `${PINO} logger.info({ id: 1 }, \`user \${id} finished\`);`, errors: [{ messageId: 'interpolated', suggestions: [] }] },
+    rewritten(`${PINO}\nlogger.info({ userId: id }, \`user \${id} finished\`);`, '`id`', "info({ userId: id }, 'user finished')", `${PINO}\nlogger.info({ userId: id }, 'user finished');`),
+    rewritten(`${PINO}\nlogger.info(\`connection to \${host} has ended: code=\${code}\`);`, '`host`, `code`', "info({ host, code }, 'connection has ended')", `${PINO}\nlogger.info({ host, code }, 'connection has ended');`),
     { code: "const pino = require('pino'); const log = pino().child({}); log.debug('user ' + id);", filename: 'src/x.js', errors: [{ messageId: 'interpolated', suggestions: [{ messageId: 'asFields', data: { example: "debug({ id }, 'user')" }, output: "const pino = require('pino'); const log = pino().child({}); log.debug({ id }, 'user');" }] }] },
   ],
 });

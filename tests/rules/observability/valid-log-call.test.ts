@@ -53,6 +53,7 @@ ruleTests(rule, {
     `${PINO} export async function f() { try { await save(); } catch (err) { logger.warn('failed, using the cached value'); } }`,
     `${PINO} export async function f() { try { await save(); } catch { throw new Failed(); } }`,
     `${PINO} export function f(text: string) { try { return JSON.parse(text); } catch { logger.error('no JSON'); return undefined; } }`,
+    `${PINO} export function f(text: string) { try { return JSON.parse(text); } catch (err) { logger.error(\`no JSON: \${err.message}\`); return undefined; } }`,
     `${PINO} export async function f() { const done = save(); done.catch(() => logger.error('failed')); await done; }`,
     { code: `${PINO} export async function f() { try { await save(); } catch (err) { logger.error(\`failed: \${err.message}\`); } }`, options: [{ requireStack: false }] },
     { code: `${PINO} logger.error('failed', err);`, filename: 'src/service.test.ts' },
