@@ -7,6 +7,7 @@ import { decidesAt } from './error-uses.js';
 import type { FileModel } from './file-model.js';
 import { LostCauses, type LostCause } from './lost-causes.js';
 import { callbackPosition, isAt } from './origins.js';
+import { resumedChains, type ResumedChain } from './resumed-chains.js';
 import { blindReads, thrownValues, type BlindRead, type Thrown } from './thrown-values.js';
 
 /**
@@ -75,6 +76,12 @@ export class ErrorHandling {
     return (this.#dropped ??= this.handlers.flatMap(handler => this.#dropOf(handler) ?? []));
   }
   #dropped: readonly DroppedError[] | undefined;
+
+  /** Chains that go on after a handler in their middle. */
+  get resumed(): readonly ResumedChain[] {
+    return (this.#resumed ??= resumedChains(this.handlers, this.file));
+  }
+  #resumed: readonly ResumedChain[] | undefined;
 
   /** New errors that take the place of a caught one and lose its stack and cause. */
   get lostCauses(): readonly LostCause[] {

@@ -14,6 +14,7 @@ export default defineRule({
     ignored: 'When {{work}} fails, this {{handler}} goes on as if it had worked, and nobody can find out. Record the error, rethrow it, or keep a value that says that it failed.',
     defaulted: 'When {{work}} fails, this {{handler}} gives {{given}} as if that were the answer, and the error is gone. Record the error first, rethrow it, or give a value that says that it failed.',
     failsOpen: 'When {{work}} fails, this {{handler}} lets the request pass as if {{work}} had succeeded. Hand the error on with `next(error)`.',
+    resumed: 'This handler ends the failure in the middle of the chain, and the next step {{goesOn}}. Rethrow the error here, or move the handler to the end of the chain.',
     committed: 'When {{work}} fails, this {{handler}} lets the transaction around it commit the other half. Rethrow the error, so that everything is rolled back.',
   },
   options: {
@@ -42,6 +43,9 @@ export default defineRule({
       else if (failsOpen) report(place, 'failsOpen', { data });
       else if (response === 'defaults' && given) report(place, 'defaulted', { data: { ...data, given: shortText(given, sourceCode) } });
       else report(place, 'ignored', { data });
+    }
+    for (const { handler, as } of file.errorHandling.resumed) {
+      report(handler.node, 'resumed', { data: { goesOn: as === 'value' ? 'reads a value that is not there' : 'runs as if all had gone well' } });
     }
   },
 });

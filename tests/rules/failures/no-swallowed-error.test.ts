@@ -48,6 +48,9 @@ ruleTests(rule, {
     { name: 'a listener is somebody else', code: `pool.on('error', () => {});` },
     { name: 'anonymous when the token is bad', code: `import type { NextFunction, Request, Response } from 'express'; export function user(req: Request, res: Response, next: NextFunction) { try { req.user = jwt.verify(req.token, key); next(); } catch { next(); } }` },
     { name: 'true is an answer of its own', code: `async function isFree(name) { try { await find(name); return false; } catch { return true; } }` },
+    { name: 'the next step asks whether there is a value', code: `load().catch(err => { console.error(err); }).then(result => { if (result) use(result.rows); });` },
+    { name: 'the next step runs in any case', code: `load().catch(err => { console.error(err); }).then(() => stop());` },
+    { name: 'the handler gives a value', code: `load().catch(err => { console.error(err); return { rows: [] }; }).then(result => use(result.rows));` },
     { name: 'an error in a pattern', code: `async function f() { try { await load(); } catch ({ message }) { report(message); } }` },
   ],
   invalid: [
@@ -86,6 +89,8 @@ ruleTests(rule, {
     },
     { name: 'a marker without a reason', code: `async function f() { try { await warmUp(); } catch { /* expected: */ } }`, options: [{ additionalIgnoreMarkers: ['expected:'] }], errors: ignored },
     { name: 'a check that is passed by true', code: `async function allowed(user) { try { return await policy.ask(user); } catch { return true; } }`, errors: defaulted },
+    { name: 'the chain goes on with a value that is not there', code: `load().catch(err => { console.error(err); }).then(result => use(result.rows));`, errors: [{ messageId: 'resumed', data: { goesOn: 'reads a value that is not there' } }] },
+    { name: 'the chain goes on with the next step', code: `migrate().catch(err => console.error('migration failed', err)).then(() => listen()).catch(err => console.error(err));`, errors: [{ messageId: 'resumed', data: { goesOn: 'runs as if all had gone well' } }] },
     { name: 'both', code: `async function f() { try { await a(); } catch {} await b().catch(() => null); }`, errors: [{ messageId: 'ignored' }, { messageId: 'defaulted' }] },
   ],
 });
