@@ -1,6 +1,7 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import { isFunction, staticName, unwrap, wrapped } from '../syntax/nodes.js';
 import type { Node } from '../syntax/walk.js';
+import { dependenciesOf } from '../project/package-root.js';
 import type { FileModel } from './file-model.js';
 
 /** A value of the environment: `X` of `process.env.X`; no name where it is computed. */
@@ -118,11 +119,14 @@ export class Environment {
       if (node.type === 'Identifier' ? node.name !== 'env' : staticName(node) !== 'env') continue;
       if (!this.isWhole(node)) continue;
       const place = wrapped(node);
-      if (place.parent?.type === 'CallExpression' && place.parent.arguments.includes(place as TSESTree.CallExpressionArgument)) return true;
+      if (place.parent?.type === 'CallExpression' && place.parent.callee !== place && globalPath(place.parent.callee, this.file) === undefined) return true;
       // `createEnv({ runtimeEnv: process.env })`, `schema.parse({ ...defaults, ...process.env })`
       if (climbsIntoCall(place, call => calls.at(call)?.entry.role === 'validate')) return true;
     }
-    return calls.of('validate').some(call => call.entry.data === 'environment');
+    if (calls.of('validate').some(call => call.entry.data === 'environment')) return true;
+    // The package has a library for this, so another file checks before this one is reached.
+    const declared = dependenciesOf(this.file.filename);
+    return [...this.file.catalog.environmentValidators].some(each => declared.has(each));
   }
 
   #isNumberChecked({ node, variable }: EnvironmentUse): boolean {

@@ -135,19 +135,27 @@ export class SharedPlaces {
     });
   }
 
+  /** Classes of which the module itself makes an instance and keeps it. */
   #isMadeByModule(node: ClassNode): boolean {
-    return this.file.index.all('NewExpression').some(made => {
-      const parent = wrapped(made).parent;
-      const isKept =
-        parent?.type === 'ExportDefaultDeclaration' ||
-        (parent?.type === 'VariableDeclarator' && parent.parent.parent.type === 'ExportNamedDeclaration') ||
-        (parent?.type === 'VariableDeclarator' && parent.parent.parent.type === 'Program') ||
-        (parent?.type === 'AssignmentExpression' && parent.left.type === 'MemberExpression' && staticName(parent.left) === 'exports');
-      if (!isKept) return false;
-      const origin = this.file.origins.of(made.callee);
-      return origin?.kind === 'class' && origin.node === node;
-    });
+    if (!this.#made) {
+      this.#made = new Set();
+      for (const made of this.file.index.all('NewExpression')) {
+        if (!isKeptByModule(made)) continue;
+        const origin = this.file.origins.of(made.callee);
+        if (origin?.kind === 'class') this.#made.add(origin.node);
+      }
+    }
+    return this.#made.has(node);
   }
+  #made: Set<ClassNode> | undefined;
+}
+
+function isKeptByModule(made: Node): boolean {
+  const parent = wrapped(made).parent;
+  if (parent?.type === 'ExportDefaultDeclaration') return true;
+  if (parent?.type === 'AssignmentExpression') return parent.left.type === 'MemberExpression' && staticName(parent.left) === 'exports';
+  const place = parent?.type === 'VariableDeclarator' ? parent.parent.parent : undefined;
+  return place?.type === 'ExportNamedDeclaration' || place?.type === 'Program';
 }
 
 function isOfModule({ scope }: Variable): boolean {

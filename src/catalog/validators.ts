@@ -179,7 +179,7 @@ const environment = [
     // Its module checks the environment with a schema that stands elsewhere, before these callbacks run.
     entries: {
       registerAs: { role: 'validate', example: "import { registerAs } from '@nestjs/config'; registerAs('http', () => ({ port: 1 }))" },
-      'ConfigModule.forRoot': { role: 'validate', data: 'environment', example: "import { ConfigModule } from '@nestjs/config'; ConfigModule.forRoot({ validationSchema })" },
+      'ConfigModule.forRoot': { role: 'validate', example: "import { ConfigModule } from '@nestjs/config'; ConfigModule.forRoot({ validationSchema })" },
     },
   }),
 ];

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, isAbsolute, join } from 'node:path';
 
 const known = new Map<string, string | undefined>();
@@ -22,4 +22,30 @@ export function packageRootOf(filename: string): string | undefined {
   }
   for (const each of visited) known.set(each, root);
   return root;
+}
+
+const dependencies = new Map<string, ReadonlySet<string>>();
+
+/** What the package of a file, and the workspace around it, depend on at run time; nothing where there is no package. */
+export function dependenciesOf(filename: string): ReadonlySet<string> {
+  const root = packageRootOf(filename);
+  if (root === undefined) return new Set();
+  const before = dependencies.get(root);
+  if (before) return before;
+  const own = readDependencies(join(root, 'package.json'));
+  const outer = dirname(root) === root ? new Set<string>() : dependenciesOf(root);
+  const all = new Set([...own, ...outer]);
+  dependencies.set(root, all);
+  return all;
+}
+
+function readDependencies(path: string): readonly string[] {
+  try {
+    const manifest: unknown = JSON.parse(readFileSync(path, 'utf8'));
+    const declared: unknown = typeof manifest === 'object' && manifest !== null && 'dependencies' in manifest ? manifest.dependencies : undefined;
+    return typeof declared === 'object' && declared !== null ? Object.keys(declared) : [];
+  } catch {
+    // A manifest that cannot be read declares nothing that we could know.
+    return [];
+  }
 }
