@@ -31,7 +31,7 @@ export interface InvalidCase extends ValidCase {
     readonly column?: number;
     readonly endLine?: number;
     readonly endColumn?: number;
-    readonly suggestions?: readonly { readonly messageId: string; readonly data?: Readonly<Record<string, unknown>>; readonly output: string }[] | null;
+    readonly suggestions?: readonly { readonly messageId: string; readonly data?: Readonly<Record<string, unknown>>; readonly output: string }[] | number | null;
   }[];
   readonly output?: string | null;
 }

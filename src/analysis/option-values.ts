@@ -60,8 +60,15 @@ export class OptionValues {
     const expression = this.origins.expressionOf(source);
     if (!expression) return UNKNOWN;
     if (isScalar(expression)) return ABSENT;
+    if (expression.type === 'ConditionalExpression') return either(this.#property(expression.consequent, key, depth + 1), this.#property(expression.alternate, key, depth + 1));
+    if (expression.type === 'LogicalExpression') return either(this.#property(expression.left, key, depth + 1), this.#property(expression.right, key, depth + 1));
+    if (expression.type === 'CallExpression') return this.#givenBy(expression, key, depth + 1);
     if (expression.type !== 'ObjectExpression') return UNKNOWN;
+    if (variable && this.#isHandedOver(variable)) return weakenAbsence(this.#inLiteral(expression, key, depth));
+    return this.#inLiteral(expression, key, depth);
+  }
 
+  #inLiteral(expression: TSESTree.ObjectExpression, key: string, depth: number): OptionValue {
     // The last one wins, and what a spread brings cannot be seen unless its source can.
     for (const property of expression.properties.toReversed()) {
       if (property.type === 'SpreadElement') {
@@ -74,6 +81,29 @@ export class OptionValues {
       if (name === key) return { state: 'present', value: property.value, property };
     }
     return ABSENT;
+  }
+
+  /** What a call gives: `Object.assign` and `Object.freeze`, or a function in view with one result. */
+  #givenBy(call: TSESTree.CallExpression, key: string, depth: number): OptionValue {
+    const { callee } = call;
+    if (callee.type === 'MemberExpression' && this.bindings.isGlobal(callee.object, 'Object')) {
+      const name = staticName(callee);
+      if (name === 'freeze' || name === 'seal') return this.#property(call.arguments[0], key, depth);
+      if (name !== 'assign') return UNKNOWN;
+      for (const source of call.arguments.toReversed()) {
+        if (source.type === 'SpreadElement') return UNKNOWN;
+        const value = this.#property(source, key, depth);
+        if (value.state !== 'absent') return value;
+      }
+      return ABSENT;
+    }
+    const fn = this.origins.functionOf(callee);
+    if (!fn || fn.async || fn.generator) return UNKNOWN;
+    if (fn.body.type !== 'BlockStatement') return this.#property(fn.body, key, depth);
+    // One statement, or a last one that gives a name: more returns would need all of them.
+    const last = fn.body.body.at(-1);
+    const isOnly = fn.body.body.every(each => each === last || each.type === 'VariableDeclaration' || each.type === 'ExpressionStatement');
+    return isOnly && last?.type === 'ReturnStatement' && last.argument ? this.#property(last.argument, key, depth) : UNKNOWN;
   }
 
   #spread(node: Node, key: string, depth: number): OptionValue {
@@ -90,7 +120,7 @@ export class OptionValues {
     return this.#property(argument, key, depth);
   }
 
-  /** `options.timeout = 1` after `const options = {}`; unknown when the object is handed to something that may add keys. */
+  /** `options.timeout = 1` after `const options = {}`. */
   #assignedLater(variable: Variable, key: string): OptionValue | undefined {
     for (const { identifier } of variable.references) {
       const member = identifier.parent;
@@ -101,15 +131,31 @@ export class OptionValues {
       if (name === undefined) return UNKNOWN;
       if (name === key) return { state: 'present', value: assignment.right, property: assignment };
     }
-    for (const { identifier } of variable.references) {
-      const call = identifier.parent;
-      // Object.assign(options, …) may add anything.
-      if (call?.type === 'CallExpression' && call.arguments[0] === identifier && call.callee.type === 'MemberExpression' && staticName(call.callee) === 'assign') {
-        return UNKNOWN;
-      }
-    }
     return undefined;
   }
+
+  /** Handed to a function that nobody knows, or to Object.assign, an object may get more keys. */
+  #isHandedOver(variable: Variable): boolean {
+    return variable.references.some(({ identifier }) => {
+      const call = identifier.parent;
+      if (call?.type !== 'CallExpression' || call.callee === identifier) return false;
+      const callee = unwrap(call.callee);
+      if (callee.type === 'MemberExpression' && this.bindings.isGlobal(callee.object, 'Object', 'JSON', 'console')) {
+        return staticName(callee) === 'assign' && call.arguments[0] === identifier;
+      }
+      return !this.origins.entryOf(callee);
+    });
+  }
+}
+
+/** The value of one of two objects. */
+function either(a: OptionValue, b: OptionValue): OptionValue {
+  if (a.state === 'absent' && b.state === 'absent') return ABSENT;
+  return a.state === 'present' && b.state === 'present' ? a : UNKNOWN;
+}
+
+function weakenAbsence(value: OptionValue): OptionValue {
+  return value.state === 'absent' ? UNKNOWN : value;
 }
 
 function weaken(value: OptionValue): OptionValue {

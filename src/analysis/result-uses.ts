@@ -73,6 +73,10 @@ export function usesOfResult(node: Node, bindings: Bindings): ResultUses {
         case 'CallExpression':
           passedTo.push(parent);
           return;
+        case 'ArrowFunctionExpression':
+          // The executor of a promise gives its result to nobody.
+          if (parent.parent.type !== 'NewExpression') escapes = true;
+          return;
         default:
           escapes = true;
           return;

@@ -22,8 +22,14 @@ export interface UnboundedWait {
   readonly isClient: boolean;
   /** Its client is made elsewhere and may have a bound of its own. */
   readonly inherits: boolean;
-  /** The option that is written down and switches the bound off. */
+  /** The option that is written down and bounds nothing. */
   readonly off: SetOption | undefined;
+  /** `off` says that there is no bound (`timeout: 0`), rather than nothing at all (`signal: undefined`). */
+  readonly switchedOff: boolean;
+  /** The name of the constant that holds its options, where they are built beside the call. */
+  readonly builtIn: Node | undefined;
+  /** Index of the argument that holds options, or would hold them. */
+  readonly optionsAt: number;
 }
 
 /** A timeout that is written down and bounds nothing. */
@@ -131,8 +137,10 @@ export class Waits {
     const positions = typeof argument === 'number' ? [argument] : argument;
     const opaque = all.slice(0, Math.max(...positions) + 1).some(each => each.type === 'SpreadElement');
     const nodes = positions.flatMap(each => all[each] ?? []).filter(each => !this.#isFunction(each));
-    // Where options and an address can stand in one place, an address holds no options.
-    return { nodes: positions.length === 1 ? nodes : nodes.filter(each => !isAddress(each, this.file)), opaque };
+    if (positions.length === 1) return { nodes, opaque };
+    // Two places are alternatives: what stands before a callback, or behind an address that holds no options.
+    const sure = positions.length === 2 ? nodes.findLast(each => this.file.options.objectOf(each)) : undefined;
+    return { nodes: sure ? [sure] : nodes.filter(each => !isAddress(each, this.file)), opaque };
   }
 
   #isFunction(node: Node): boolean {
@@ -338,7 +346,12 @@ export class Waits {
       return of.length === 0 || of.some(each => this.boundOf(each) === 'unbounded');
     };
     const add = (call: LibraryCall, facts: WaitFacts, isClient: boolean, inherits: boolean): void => {
-      found.push({ call, facts, isClient, inherits, off: this.#options(call, facts).off });
+      const builtIn = this.#placeOfOptions(call, facts);
+      // Two requests with the same options are one fault.
+      if (builtIn && found.some(each => each.builtIn === builtIn)) return;
+      const { off } = this.#options(call, facts);
+      const value = off && this.file.options.valueOf(off.type === 'Property' ? off.value : off.right);
+      found.push({ call, facts, isClient, inherits, off, switchedOff: value?.value !== undefined && value.value !== null, builtIn, optionsAt: this.#optionsAt(call, facts) });
     };
 
     for (const client of clients) {
@@ -354,6 +367,26 @@ export class Waits {
       if (!staysInProcess(request, facts, this.file)) add(request, facts, false, bound === 'inherited');
     }
     return found.length > 0 && isBrowserCode(this.file) ? [] : found;
+  }
+
+  #optionsAt({ node }: LibraryCall, facts: WaitFacts): number {
+    const [options] = this.#argumentsOf(node, facts).nodes;
+    if (options) return node.arguments.findIndex(each => each === options);
+    const positions = typeof facts.argument === 'number' ? [facts.argument] : facts.argument === 'last' ? [node.arguments.length] : facts.argument.toSorted((a, b) => a - b);
+    return positions.find(each => !node.arguments[each] || this.#isFunction(node.arguments[each])) ?? positions.at(-1)!;
+  }
+
+  /** Where options that are no literal in the call are put together, in the same function. */
+  #placeOfOptions({ node }: LibraryCall, facts: WaitFacts): Node | undefined {
+    for (const options of this.#argumentsOf(node, facts).nodes) {
+      const name = unwrap(options);
+      if (name.type !== 'Identifier' || !this.file.options.objectOf(name)) continue;
+      const variable = this.file.bindings.variableOf(name);
+      const definition = variable && this.file.bindings.definitionOf(variable);
+      if (definition?.type !== 'Variable' || definition.node.init?.type !== 'ObjectExpression') continue;
+      if (enclosingFunction(definition.node) === enclosingFunction(node)) return definition.name;
+    }
+    return undefined;
   }
 
   #findInert(): readonly InertTimeout[] {

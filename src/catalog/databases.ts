@@ -1,4 +1,4 @@
-import { defineLibrary, type AcquiresFacts, type CallbackFacts, type Entry, type Library } from './schema.js';
+import { defineLibrary, type AcquiresFacts, type CallbackFacts, type Entry, type Library, type InertOption, type WaitFacts } from './schema.js';
 
 /** One entry for each name, its example with `NAME` filled in. */
 function each(names: readonly string[], path: (name: string) => string, entry: Entry): Record<string, Entry> {
@@ -32,7 +32,7 @@ const pg = defineLibrary({
       example: withClient('await client.connect();'),
     },
     'Client#query': { role: 'database-query', promise: 'without-callback', callbacks: [errorFirst()], example: withClient(`await client.query('select 1');`) },
-    'Client#end': { role: 'other', promise: 'without-callback', example: withClient('await client.end();') },
+    'Client#end': { role: 'other', example: withClient('await client.end();'), source: 'lib/client.js: its promise resolves on the end of the connection and never rejects' },
     'PoolClient#query': { role: 'database-query', promise: 'without-callback', callbacks: [errorFirst()], example: withPool(`const client = await pool.connect(); await client.query('select 1');`) },
     'PoolClient#release': { role: 'other', example: withPool('const client = await pool.connect(); client.release();') },
   },
@@ -48,11 +48,19 @@ const pg = defineLibrary({
 
 const withSql = (line: string): string => `import postgres from 'postgres'; const sql = postgres(); ${line}`;
 
+/** Seconds, which types cannot tell from milliseconds. */
+const POSTGRES_WAIT: WaitFacts = {
+  argument: [1, 0],
+  bounds: [],
+  bounded: 'connecting 30 s',
+  inert: [{ key: 'connect_timeout', from: 1000, why: 'is read as seconds, and comes after a quarter of an hour or later', instead: 'seconds, such as `connect_timeout: 10`' }],
+};
+
 const postgresJs = defineLibrary({
   modules: ['postgres'],
   verified: 'postgres 3.4.9',
   entries: {
-    default: { role: 'database-client', gives: 'Sql', example: `import postgres from 'postgres'; postgres();` },
+    default: { role: 'database-client', gives: 'Sql', wait: POSTGRES_WAIT, example: `import postgres from 'postgres'; postgres();` },
     'Sql#unsafe': { role: 'database-query', promise: true, example: withSql(`await sql.unsafe('select 1');`) },
     'Sql#file': { role: 'database-query', promise: true, example: withSql(`await sql.file('query.sql');`) },
     'Sql#begin': { role: 'transaction', transaction: 'managed', promise: true, callbacks: [inTransaction(-1, 'TransactionSql')], example: withSql('await sql.begin(async tx => {});') },
@@ -73,11 +81,23 @@ const withMysql = (line: string): string => `import mysql from 'mysql2/promise';
 const withMysqlConnection = (line: string): string => withMysql(`const connection = await pool.getConnection(); ${line}`);
 const withMysqlCallbacks = (line: string): string => `import mysql from 'mysql2'; const pool = mysql.createPool({}); ${line}`;
 
+/** mysql had both; mysql2 prints "Ignoring invalid configuration option" and goes on. */
+const ignoredByMysql2 = (key: string, instead: string): InertOption => ({ key, why: 'is no option of mysql2, which ignores it with a warning', instead });
+const MYSQL_WAIT: WaitFacts = {
+  argument: 0,
+  bounds: [],
+  bounded: 'connecting 10 s',
+  inert: [
+    ignoredByMysql2('acquireTimeout', '`connectTimeout` for the connection, `queueLimit` for callers that wait, and a time limit around the call'),
+    ignoredByMysql2('timeout', '`connectTimeout` for the connection, and `timeout` in the options of each query'),
+  ],
+};
+
 const mysqlPromise = defineLibrary({
   modules: ['mysql2/promise'],
   verified: 'mysql2 3.24.6',
   entries: {
-    createPool: { role: 'database-client', gives: 'Pool', example: `import { createPool } from 'mysql2/promise'; createPool({});` },
+    createPool: { role: 'database-client', gives: 'Pool', wait: MYSQL_WAIT, example: `import { createPool } from 'mysql2/promise'; createPool({});` },
     createConnection: {
       role: 'database-client', promise: true, gives: 'Connection',
       acquires: { releasedBy: ['end', 'destroy'], longLived: true, what: 'a database connection', harm: 'the server runs out of connections' },
@@ -129,12 +149,28 @@ const MONGO_COMMANDS = [
 ] as const;
 const SESSION: AcquiresFacts = { releasedBy: ['endSession'], what: 'a session', harm: 'the server keeps it, and its transaction, until it times out' };
 
+/** Measured with 6.22.0 and 7.9.0: server selection goes on for its own 30 s, and the driver says so in a warning. */
+const MONGO_WAIT: WaitFacts = {
+  argument: 1,
+  bounds: [],
+  bounded: 'server selection 30 s',
+  inert: [
+    {
+      key: 'timeoutMS',
+      why: 'has no effect in the drivers 6.22 and 7',
+      instead: '`serverSelectionTimeoutMS`, `socketTimeoutMS` and `waitQueueTimeoutMS`',
+      unless: ['socketTimeoutMS'],
+      write: 'serverSelectionTimeoutMS: $, socketTimeoutMS: $, waitQueueTimeoutMS: $',
+    },
+  ],
+};
+
 const mongodb = defineLibrary({
   modules: ['mongodb'],
   verified: 'mongodb 7.9.0',
   entries: {
-    MongoClient: { role: 'database-client', use: 'new', gives: 'MongoClient', example: `import { MongoClient } from 'mongodb'; new MongoClient(url);` },
-    'MongoClient.connect': { role: 'database-client', promise: true, gives: 'MongoClient', example: `import { MongoClient } from 'mongodb'; await MongoClient.connect(url);` },
+    MongoClient: { role: 'database-client', use: 'new', gives: 'MongoClient', wait: MONGO_WAIT, example: `import { MongoClient } from 'mongodb'; new MongoClient(url);` },
+    'MongoClient.connect': { role: 'database-client', promise: true, gives: 'MongoClient', wait: MONGO_WAIT, example: `import { MongoClient } from 'mongodb'; await MongoClient.connect(url);` },
     'MongoClient#connect': { role: 'other', promise: true, gives: 'MongoClient', example: withMongo('await client.connect();') },
     'MongoClient#close': { role: 'other', promise: true, example: withMongo('await client.close();') },
     'MongoClient#db': { role: 'other', gives: 'Db', example: withMongo('client.db();') },

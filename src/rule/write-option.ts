@@ -5,23 +5,17 @@ import type { Fix } from './define-rule.js';
 type Call = TSESTree.CallExpression | TSESTree.NewExpression;
 
 /**
- * Writes an option (`timeout: 10_000`) into the options of a call, wherever they stand: into the literal, over a value
+ * Writes an option (`timeout: 10_000`) into the argument of a call that holds its options: into the literal, over a value
  * that stands elsewhere, or as a new argument. `undefined` where no place is safe.
  */
-export function writeOption(call: Call, argument: number | readonly number[] | 'last', option: string, sourceCode: Readonly<TSESLint.SourceCode>): Fix | undefined {
+export function writeOption(call: Call, target: number, option: string, sourceCode: Readonly<TSESLint.SourceCode>): Fix | undefined {
   const given = call.arguments;
   if (given.some(each => each.type === 'SpreadElement')) return undefined;
-  const positions = typeof argument === 'number' ? [argument] : argument === 'last' ? [given.length - 1] : argument;
-
-  for (const position of positions) {
-    const options = given[position] && unwrap(given[position]);
-    if (options?.type === 'ObjectExpression') return writeInto(options, option, sourceCode);
-  }
-  const target = positions[0]!;
   const present = given[target];
   if (present && isFunction(present)) return fixer => fixer.insertTextBefore(present, `{ ${option} }, `);
   if (present) {
     const value = unwrap(present);
+    if (value.type === 'ObjectExpression') return writeInto(value, option, sourceCode);
     const isNothing = (value.type === 'Identifier' && value.name === 'undefined') || (value.type === 'Literal' && value.value === null);
     if (isNothing) return fixer => fixer.replaceText(present, `{ ${option} }`);
     // Options that stand elsewhere stay as they are for others.

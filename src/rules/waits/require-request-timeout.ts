@@ -31,19 +31,19 @@ export default defineRule({
   check({ file, options, report, sourceCode }) {
     for (const wait of file.waits.unbounded) {
       if (wait.inherits && !options.includeInjectedClients) continue;
-      const { call, facts, off } = wait;
+      const { call, facts, off, switchedOff, builtIn } = wait;
       const api = call.library === 'global' ? '`fetch`' : call.library.replace(/^node:/, '');
       const write = facts.write ?? 'signal: AbortSignal.timeout(10_000)';
       const fix = edit(wait, write);
       const suggest = [fix && ({ messageId: 'write', data: { write }, fix } as const)];
 
-      if (off) report(off, 'switchedOff', { data: { api, write, option: sourceCode.getText(off) }, suggest });
-      else report(call.node.callee, wait.isClient ? 'unboundedClient' : 'unbounded', { data: { api, write, silence: facts.silence ?? 'for ever' }, suggest });
+      if (off && switchedOff) report(off, 'switchedOff', { data: { api, write, option: sourceCode.getText(off) }, suggest });
+      else report(builtIn ?? call.node.callee, wait.isClient ? 'unboundedClient' : 'unbounded', { data: { api, write, silence: facts.silence ?? 'for ever' }, suggest });
     }
 
-    function edit({ call, facts, off }: UnboundedWait, write: string): Fix | undefined {
+    function edit({ call, off, optionsAt }: UnboundedWait, write: string): Fix | undefined {
       if (write.startsWith('.')) return fixer => fixer.insertTextAfter(call.node, write);
-      if (!off) return writeOption(call.node, facts.argument, write, sourceCode);
+      if (!off) return writeOption(call.node, optionsAt, write, sourceCode);
       // Options that other calls may share keep their value.
       if (off.type !== 'Property' || !isInside(off, call.node)) return undefined;
       const key = sourceCode.getText(off.key);

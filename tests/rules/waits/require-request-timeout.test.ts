@@ -1,7 +1,235 @@
 import rule from '../../../src/rules/waits/require-request-timeout.js';
 import { ruleTests } from '../../rule-tests.js';
 
+const SIGNAL = 'signal: AbortSignal.timeout(10_000)';
+const fetchData = { api: '`fetch`', silence: 'for five minutes', write: SIGNAL };
+const axiosData = { api: 'axios', silence: 'for ever', write: 'timeout: 10_000' };
+const write = (option: string, output: string) => ({ messageId: 'write', data: { write: option }, output });
+
 ruleTests(rule, {
-  valid: ['await fetch(url, { signal: AbortSignal.timeout(5_000) });', 'import { fetch } from "./mine.js"; await fetch(url);'],
-  invalid: [{ code: 'await fetch(url);', errors: [{ messageId: 'unbounded', data: { library: 'global', bound: 'signal: AbortSignal.timeout(10_000)' } }] }],
+  valid: [
+    // bounded
+    'await fetch(url, { signal: AbortSignal.timeout(5_000) });',
+    'const init = { method: "POST", signal: AbortSignal.timeout(5_000) }; await fetch("https://a.test", init);',
+    'const init: RequestInit = { method: "POST" }; init.signal = controller.signal; await fetch("https://a.test", init);',
+    'const base = { signal: deadline() }; await fetch("https://a.test", { ...base, method: "POST" });',
+    'await fetch("https://a.test", { signal: ms > 0 ? AbortSignal.timeout(ms) : undefined });',
+    'import axios from "axios"; await axios.get("https://a.test", { timeout: 5_000 });',
+    'import axios from "axios"; await axios.post("https://a.test", body, { signal });',
+    'import axios from "axios"; const source = axios.CancelToken.source(); await axios.get("https://a.test", { cancelToken: source.token });',
+    'import axios from "axios"; axios.defaults.timeout = 5_000; export const load = () => axios.get("https://a.test");',
+    'import axios from "axios"; Object.assign(axios.defaults, { timeout: 5_000 }); export const load = () => axios.get("https://a.test");',
+    'import axios from "axios"; const api = axios.create({ timeout: 5_000 }); export const load = () => api.get("/a");',
+    'import axios from "axios"; const api = axios.create(); api.defaults.timeout = 5_000; export const load = () => api.get("/a");',
+    'import axios from "axios"; const api = axios.create({ baseURL }); api.interceptors.request.use(config => ({ ...config, timeout: 5_000 })); export const load = () => api.get("/a");',
+    'import axios from "axios"; const api = axios.create({ baseURL }); api.interceptors.request.use(addDefaults); export const load = () => api.get("/a");',
+    { name: 'every request of the client brings its own bound', code: 'import axios from "axios"; const api = axios.create({ baseURL }); export const load = (id: string) => api.get(id, { timeout: 5_000 });' },
+    'import axios from "axios"; class Api { readonly #http = axios.create({ timeout: 5_000 }); load() { return this.#http({ url: "/a" }); } }',
+    'import got from "got"; await got("https://a.test", { timeout: { request: 5_000 } });',
+    'import got from "got"; const api = got.extend({ timeout: { request: 5_000 } }); await api.extend({ prefixUrl }).get("a");',
+    'import ky from "ky"; await ky.get("https://a.test");',
+    'import { ofetch } from "ofetch"; await ofetch("https://a.test", { timeout: 5_000 });',
+    'import fetch from "node-fetch"; await fetch("https://a.test", { timeout: 5_000 });',
+    'import { request } from "undici"; await request("https://a.test", { headersTimeout: 5_000, bodyTimeout: 5_000 });',
+    'import { Agent, request } from "undici"; const dispatcher = new Agent({ headersTimeout: 5_000 }); await request("https://a.test", { dispatcher });',
+    'import { Agent, setGlobalDispatcher } from "undici"; setGlobalDispatcher(new Agent({ headersTimeout: 5_000, bodyTimeout: 5_000 })); await fetch("https://a.test");',
+    'import superagent from "superagent"; await superagent.get("https://a.test").timeout({ response: 5_000 });',
+    'import superagent from "superagent"; const request = superagent.get("https://a.test"); request.timeout(5_000); await request;',
+    'import https from "node:https"; https.get("https://a.test", { signal: AbortSignal.timeout(5_000) }, read).on("error", fail);',
+    'import https from "node:https"; const request = https.request("https://a.test", read); request.setTimeout(5_000, () => { request.destroy(); }); request.end();',
+    'import https from "node:https"; const request = https.request("https://a.test", read); const timer = setTimeout(() => request.destroy(), 5_000); request.end();',
+    'import https from "node:https"; export function open() { return https.request("https://a.test"); }',
+    'import needle from "needle"; needle.get("https://a.test", { response_timeout: 5_000 }, done);',
+    // raced, wrapped, piped
+    'await Promise.race([fetch("https://a.test"), rejectAfter(5_000)]);',
+    'const pending = fetch("https://a.test"); await Promise.race([pending, rejectAfter(5_000)]);',
+    'async function load() { return (await fetch("https://a.test")).json(); } await Promise.race([load(), rejectAfter(5_000)]);',
+    'import { limit } from "./limit.js"; await limit(fetch("https://a.test"), 5_000);',
+    'import { withTimeout } from "./limit.js"; await withTimeout(() => fetch("https://a.test"), 5_000);',
+    'import { HttpService } from "@nestjs/axios"; import { timeout } from "rxjs"; class A { constructor(private readonly http: HttpService) {} load() { return this.http.get("https://a.test").pipe(timeout(5_000)); } }',
+    // cannot tell
+    'import { fetch } from "./mine.js"; await fetch(url);',
+    'export const send = (url: string, init?: RequestInit) => fetch(url, init);',
+    'export const send = (url: string, init: RequestInit) => fetch(url, { ...init, method: "POST" });',
+    'export const send = (request: Request) => fetch(request);',
+    'export const send = (input: RequestInfo | URL) => fetch(input);',
+    'export const send = context => fetch(context.req.raw);',
+    'await fetch(new Request("https://a.test", { signal }));',
+    'await fetch(...parameters);',
+    'import { prepare } from "./prepare.js"; const init = { method: "POST" }; prepare(init); await fetch("https://a.test", init);',
+    'import axios from "axios"; export const send = config => axios(config);',
+    'import axios, { type AxiosInstance } from "axios"; class A { constructor(private readonly api: AxiosInstance) {} load() { return this.api.get("/a"); } }',
+    'import { HttpService } from "@nestjs/axios"; class A { constructor(private readonly http: HttpService) {} load() { return this.http.get("https://a.test"); } }',
+    'import http from "node:http"; export const send = (options, done) => http.request(options, done);',
+    'import axios from "axios"; export const isHttp = (error: unknown) => axios.isAxiosError(error);',
+    // no back end, no server
+    { code: '"use client"; export const load = () => fetch("https://a.test");', filename: 'src/page.ts' },
+    { code: 'export const Page = () => { void fetch("https://a.test"); return <p />; };', filename: 'src/page.tsx' },
+    'export const load = () => fetch(`${window.location.origin}/api`);',
+    'export const load = (id: string) => fetch(`/api/${id}`);',
+    'await fetch(new URL("./module.wasm", import.meta.url));',
+    'await fetch("data:text/plain,a");',
+    { code: 'await fetch("https://a.test");', filename: 'scripts/load.js' },
+    { code: 'import { it } from "vitest"; it("loads", () => fetch("https://a.test"));', filename: 'src/load.test.ts' },
+  ],
+  invalid: [
+    {
+      code: 'await fetch(url);',
+      errors: [{ messageId: 'unbounded', data: fetchData, suggestions: [write(SIGNAL, `await fetch(url, { ${SIGNAL} });`)] }],
+    },
+    {
+      code: 'export const load = url => fetch(url, { method: "POST", /* all of it */ });',
+      filename: 'src/load.js',
+      errors: [{ messageId: 'unbounded', data: fetchData, column: 28, endColumn: 33, suggestions: [write(SIGNAL, `export const load = url => fetch(url, { method: "POST", ${SIGNAL}, /* all of it */ });`)] }],
+    },
+    {
+      code: 'await globalThis.fetch("https://a.test", {});',
+      errors: [{ messageId: 'unbounded', data: fetchData, suggestions: [write(SIGNAL, `await globalThis.fetch("https://a.test", { ${SIGNAL} });`)] }],
+    },
+    {
+      code: 'await fetch("https://a.test", undefined);',
+      errors: [{ messageId: 'unbounded', data: fetchData, suggestions: [write(SIGNAL, `await fetch("https://a.test", { ${SIGNAL} });`)] }],
+    },
+    {
+      code: 'await fetch("https://a.test", { signal: undefined, method: "POST" });',
+      errors: [{ messageId: 'unbounded', data: fetchData, suggestions: [write(SIGNAL, `await fetch("https://a.test", { ${SIGNAL}, method: "POST" });`)] }],
+    },
+    {
+      name: 'options that are built beside the request are where the bound is missing',
+      code: 'export async function load(url: string) {\n  const init: RequestInit = { method: "POST" };\n  init.headers = headers;\n  return await fetch(url, init);\n}',
+      errors: [
+        {
+          messageId: 'unbounded', data: fetchData, line: 2,
+          suggestions: [write(SIGNAL, `export async function load(url: string) {\n  const init: RequestInit = { method: "POST" };\n  init.headers = headers;\n  return await fetch(url, { ...init, ${SIGNAL} });\n}`)],
+        },
+      ],
+    },
+    {
+      code: 'export const load = (urls: string[]) => Promise.all(urls.map(async (url: string) => (await fetch(url)).json()));',
+      errors: [{ messageId: 'unbounded', suggestions: 1 }],
+    },
+    {
+      code: 'const options = () => ({ method: "POST" }); await fetch("https://a.test", options());',
+      errors: [{ messageId: 'unbounded', data: fetchData, suggestions: [] }],
+    },
+    {
+      code: 'await fetch("https://a.test", slow ? { method: "POST" } : {});',
+      errors: [{ messageId: 'unbounded', data: fetchData, suggestions: [] }],
+    },
+    {
+      code: 'const request = new Request("https://a.test"); await fetch(request);',
+      errors: [{ messageId: 'unbounded', data: fetchData, suggestions: [write(SIGNAL, `const request = new Request("https://a.test"); await fetch(request, { ${SIGNAL} });`)] }],
+    },
+    {
+      code: 'import { Agent } from "undici"; const dispatcher = new Agent({ connections: 10 }); await fetch("https://a.test", { dispatcher });',
+      errors: [{ messageId: 'unbounded', data: fetchData, suggestions: [write(SIGNAL, `import { Agent } from "undici"; const dispatcher = new Agent({ connections: 10 }); await fetch("https://a.test", { dispatcher, ${SIGNAL} });`)] }],
+    },
+    {
+      code: 'import { request } from "undici"; await request("https://a.test", { headersTimeout: 0, bodyTimeout: 0 });',
+      errors: [{ messageId: 'switchedOff', data: { api: 'undici', option: 'bodyTimeout: 0', write: SIGNAL }, suggestions: [] }],
+    },
+    {
+      code: 'import { Pool } from "undici"; export const pool = new Pool("https://a.test", { connections: 10 }); export const load = () => pool.request({ path: "/", method: "GET" });',
+      errors: [{ messageId: 'unboundedClient', data: { api: 'undici', silence: 'for five minutes', write: 'headersTimeout: 10_000, bodyTimeout: 10_000' }, suggestions: 1 }],
+    },
+    {
+      code: 'import axios from "axios"; await axios.post("https://a.test", body);',
+      errors: [{ messageId: 'unbounded', data: axiosData, suggestions: [write('timeout: 10_000', 'import axios from "axios"; await axios.post("https://a.test", body, { timeout: 10_000 });')] }],
+    },
+    {
+      code: 'import axios from "axios"; await axios.post("https://a.test");',
+      errors: [{ messageId: 'unbounded', data: axiosData, suggestions: [write('timeout: 10_000', 'import axios from "axios"; await axios.post("https://a.test", undefined, { timeout: 10_000 });')] }],
+    },
+    {
+      code: 'const axios = require("axios"); module.exports = () => axios({ url: "https://a.test", timeout: 0 });',
+      filename: 'src/load.js',
+      errors: [
+        {
+          messageId: 'switchedOff', data: { api: 'axios', option: 'timeout: 0', write: 'timeout: 10_000' },
+          suggestions: [write('timeout: 10_000', 'const axios = require("axios"); module.exports = () => axios({ url: "https://a.test", timeout: 10_000 });')],
+        },
+      ],
+    },
+    {
+      code: 'import { get as load } from "axios"; await load?.("https://a.test");',
+      errors: [{ messageId: 'unbounded', data: axiosData, suggestions: 1 }],
+    },
+    {
+      code: 'import * as http from "axios"; const client = http.default; await client.get("https://a.test");',
+      errors: [{ messageId: 'unbounded', data: axiosData, suggestions: 1 }],
+    },
+    {
+      name: 'one report for a client, none for each of its requests',
+      code: 'import axios from "axios"; const api = axios.create({ baseURL: "https://a.test" }); export const a = () => api.get("/a"); export const b = () => api.get("/b", { timeout: 5_000 });',
+      errors: [
+        {
+          messageId: 'unboundedClient', data: axiosData, column: 40,
+          suggestions: [write('timeout: 10_000', 'import axios from "axios"; const api = axios.create({ baseURL: "https://a.test", timeout: 10_000 }); export const a = () => api.get("/a"); export const b = () => api.get("/b", { timeout: 5_000 });')],
+        },
+      ],
+    },
+    {
+      code: 'import axios from "axios"; class Api { readonly #http; constructor() { this.#http = axios.create(); } load() { return this.#http.get("/a"); } }',
+      errors: [{ messageId: 'unboundedClient', data: axiosData, suggestions: 1 }],
+    },
+    {
+      code: 'import axios from "axios"; const api = axios.create({}); api.interceptors.request.use(config => { config.headers.set("a", "b"); return config; }); export { api };',
+      errors: [{ messageId: 'unboundedClient', data: axiosData, suggestions: 1 }],
+    },
+    {
+      code: 'import { HttpModule } from "@nestjs/axios"; export const http = HttpModule.register({ maxRedirects: 5 });',
+      errors: [{ messageId: 'unboundedClient', data: { api: '@nestjs/axios', silence: 'for ever', write: 'timeout: 10_000' }, suggestions: 1 }],
+    },
+    {
+      name: 'includeInjectedClients',
+      code: 'import { HttpService } from "@nestjs/axios"; import { map } from "rxjs"; class A { constructor(private readonly http: HttpService) {} load() { return this.http.get("https://a.test").pipe(map(each => each.data)); } }',
+      options: [{ includeInjectedClients: true }],
+      errors: [{ messageId: 'unbounded', data: { api: '@nestjs/axios', silence: 'for ever', write: 'timeout: 10_000' }, suggestions: 1 }],
+    },
+    {
+      code: 'import got from "got"; await got("https://a.test").text();',
+      errors: [{ messageId: 'unbounded', data: { api: 'got', silence: 'for ever', write: 'timeout: { request: 10_000 }' }, suggestions: [write('timeout: { request: 10_000 }', 'import got from "got"; await got("https://a.test", { timeout: { request: 10_000 } }).text();')] }],
+    },
+    {
+      code: 'import got from "got"; await got({ url: "https://a.test" });',
+      errors: [{ messageId: 'unbounded', suggestions: [write('timeout: { request: 10_000 }', 'import got from "got"; await got({ url: "https://a.test", timeout: { request: 10_000 } });')] }],
+    },
+    {
+      code: 'import got from "got"; export const api = got.extend({ prefixUrl: "https://a.test" });',
+      errors: [{ messageId: 'unboundedClient', suggestions: 1 }],
+    },
+    {
+      code: 'import ky from "ky"; await ky.get("https://a.test", { timeout: false });',
+      errors: [{ messageId: 'switchedOff', data: { api: 'ky', option: 'timeout: false', write: 'timeout: 10_000' }, suggestions: [write('timeout: 10_000', 'import ky from "ky"; await ky.get("https://a.test", { timeout: 10_000 });')] }],
+    },
+    {
+      code: 'import { $fetch } from "ofetch"; await $fetch("https://a.test");',
+      errors: [{ messageId: 'unbounded', data: { api: 'ofetch', silence: 'for five minutes', write: 'timeout: 10_000' }, suggestions: 1 }],
+    },
+    {
+      code: 'const fetch = require("node-fetch"); fetch("https://a.test").then(read, fail);',
+      filename: 'src/load.js',
+      errors: [{ messageId: 'unbounded', data: { api: 'node-fetch', silence: 'for ever', write: SIGNAL }, suggestions: 1 }],
+    },
+    {
+      code: 'import superagent from "superagent"; await superagent.get("https://a.test").set("a", "b");',
+      errors: [{ messageId: 'unbounded', data: { api: 'superagent', silence: 'for ever', write: '.timeout(10_000)' }, suggestions: [write('.timeout(10_000)', 'import superagent from "superagent"; await superagent.get("https://a.test").timeout(10_000).set("a", "b");')] }],
+    },
+    {
+      code: 'import https from "node:https"; https.get("https://a.test", response => response.resume()).on("error", fail);',
+      errors: [{ messageId: 'unbounded', data: { api: 'https', silence: 'for ever', write: SIGNAL }, suggestions: [write(SIGNAL, `import https from "node:https"; https.get("https://a.test", { ${SIGNAL} }, response => response.resume()).on("error", fail);`)] }],
+    },
+    {
+      code: 'import { request } from "http"; const options = { host: "a.test" }; const call = request(options, read); call.on("error", fail); call.end();',
+      errors: [{ messageId: 'unbounded', data: { api: 'http', silence: 'for ever', write: SIGNAL }, suggestions: 1 }],
+    },
+    {
+      code: 'import request from "request"; request({ url: "https://a.test" }, (error, response) => done(error, response));',
+      errors: [{ messageId: 'unbounded', suggestions: 1 }],
+    },
+    {
+      code: 'import { GraphQLClient } from "graphql-request"; export const client = new GraphQLClient("https://a.test");',
+      errors: [{ messageId: 'unboundedClient', suggestions: [write(SIGNAL, `import { GraphQLClient } from "graphql-request"; export const client = new GraphQLClient("https://a.test", { ${SIGNAL} });`)] }],
+    },
+  ],
 });
