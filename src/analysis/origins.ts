@@ -199,7 +199,29 @@ export class Origins {
 
   #ofMember(node: TSESTree.MemberExpression): Origin | undefined {
     const name = staticName(node);
-    return name === undefined ? undefined : this.#member(this.of(node.object), name);
+    if (name === undefined) return undefined;
+    return this.#isExports(node.object) ? this.#exported(name) : this.#member(this.of(node.object), name);
+  }
+
+  /** `exports` and `module.exports` of CommonJS. */
+  #isExports(node: Node): boolean {
+    const object = unwrap(node);
+    if (object.type === 'MemberExpression') return staticName(object) === 'exports' && this.bindings.isGlobal(object.object, 'module');
+    return this.bindings.isGlobal(object, 'exports');
+  }
+
+  #exports: Map<string, Node[]> | undefined;
+  /** What the module itself has put under a name: `exports.start = …`, `module.exports = { start }`. */
+  #exported(name: string): Origin | undefined {
+    if (!this.#exports) {
+      this.#exports = new Map();
+      for (const { left, right } of this.assignments) {
+        if (left.type !== 'MemberExpression') continue;
+        const key = this.#isExports(left) ? '' : this.#isExports(left.object) ? staticName(left) : undefined;
+        if (key !== undefined) this.#exports.set(key, [...(this.#exports.get(key) ?? []), right]);
+      }
+    }
+    return this.#all(this.#exports.get(name) ?? []) ?? this.#member(this.#all(this.#exports.get('') ?? []), name);
   }
 
   #member(origin: Origin | undefined, name: string, depth = 0): Origin | undefined {

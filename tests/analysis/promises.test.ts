@@ -52,6 +52,9 @@ describe('isPromise', () => {
     ["import fs from 'node:fs/promises'; const subject = fs.readFile('x');", true],
     ["import { promises as fs } from 'fs'; const subject = fs.readFile('x');", true],
     ["const subject = import('./x.js');", true],
+    ['exports.f = async () => {}; const subject = exports.f();', true],
+    ['module.exports = { async f() {} }; const subject = module.exports.f();', true],
+    ['exports.f = async () => {}; exports.f = () => 1; const subject = exports.f();', undefined],
   ])('%s', (code, expected) => {
     const { file, node } = subjectOf(code);
     expect(file.promises.isPromise(node)).toBe(expected);
