@@ -4,7 +4,7 @@ export default defineConfig({
   test: {
     // Corpora and fixtures hold test files of other people: never run those.
     include: ['tests/**/*.test.ts'],
-    exclude: ['**/node_modules/**', 'tests/hosts/**'],
+    exclude: ['**/node_modules/**', 'tests/hosts/**', 'tests/corpus/**'],
     testTimeout: 20_000,
     pool: 'threads',
     maxWorkers: 2,

@@ -23,6 +23,35 @@ import bulletproof from 'eslint-plugin-bulletproof';
 export default defineConfig(tseslint.configs.base, { extends: ['bulletproof/recommended'], plugins: { bulletproof } });
 `;
 
+// What users write with types on: a wrong name of a preset must be an error, everything else none.
+const TYPED = `import type { Linter } from 'eslint';
+import { defineConfig } from 'eslint/config';
+import bulletproof, { type Config, type Plugin, type PresetName, type Rule } from 'eslint-plugin-bulletproof';
+
+export default defineConfig({ extends: ['bulletproof/recommended'], plugins: { bulletproof } });
+export const spread = [bulletproof.configs.recommended, bulletproof.configs.waits] satisfies Linter.Config[];
+export const composed = defineConfig(bulletproof.configs.strict, { files: ['src/**'], extends: [bulletproof.configs.all] });
+export const plugin: Plugin = bulletproof;
+export const preset: PresetName = 'boundaries';
+export const config: Config = bulletproof.configs[preset];
+export const rules: Rule[] = Object.values(bulletproof.rules);
+// @ts-expect-error there is no such preset
+export const none = bulletproof.configs.recomended;
+// @ts-expect-error there is no such preset
+export const noName: PresetName = 'recomended';
+`;
+const TYPED_CJS = `import type { Linter } from 'eslint';
+import bulletproof = require('eslint-plugin-bulletproof');
+
+const configs: Linter.Config[] = [bulletproof.configs.recommended];
+// @ts-expect-error there is no such preset
+bulletproof.configs.recomended;
+export = configs;
+`;
+// ESLint 8 has its types in a package of their own, and calls them otherwise.
+const TYPED_CJS_8 = TYPED_CJS.replace('Linter.Config', 'Linter.FlatConfig');
+const TYPES = { 'types/eslint.config.ts': TYPED, 'types/eslint.common.cts': TYPED_CJS };
+
 interface Project {
   readonly name: string;
   readonly packages: readonly string[];
@@ -42,14 +71,14 @@ const PROJECTS: readonly Project[] = [
   {
     name: 'ESLint 10, TypeScript 6, typescript-eslint',
     packages: ['eslint@10', 'typescript@6', 'typescript-eslint@8'],
-    files: { 'eslint.config.mjs': WITH_PARSER, 'src/load.ts': PLANTED_TS },
-    command: ['eslint', '.'],
+    files: { ...TYPES, 'eslint.config.mjs': WITH_PARSER, 'src/load.ts': PLANTED_TS },
+    command: ['eslint', 'src'],
   },
   {
     name: 'ESLint 10, TypeScript 7 as `typescript`, spread',
     packages: ['eslint@10', 'typescript@7'],
-    files: { 'eslint.config.mjs': SPREAD, 'src/load.mjs': PLANTED },
-    command: ['eslint', '.'],
+    files: { ...TYPES, 'eslint.config.mjs': SPREAD, 'src/load.mjs': PLANTED },
+    command: ['eslint', 'src'],
   },
   {
     name: 'ESLint 10, TypeScript 7 beside an alias of 6 for the parser',
@@ -58,16 +87,16 @@ const PROJECTS: readonly Project[] = [
     command: ['eslint', '.'],
   },
   {
-    name: 'ESLint 9, CommonJS config',
-    packages: ['eslint@9'],
-    files: { 'eslint.config.cjs': CJS, 'src/load.mjs': PLANTED },
-    command: ['eslint', '.'],
+    name: 'ESLint 9, TypeScript 7, CommonJS config',
+    packages: ['eslint@9', 'typescript@7'],
+    files: { ...TYPES, 'eslint.config.cjs': CJS, 'src/load.mjs': PLANTED },
+    command: ['eslint', 'src'],
   },
   {
-    name: 'ESLint 8.57, flat config in CommonJS',
-    packages: ['eslint@8.57.1'],
-    files: { 'eslint.config.js': CJS, 'src/load.mjs': PLANTED },
-    command: ['eslint', '.'],
+    name: 'ESLint 8.57, TypeScript 6, flat config in CommonJS',
+    packages: ['eslint@8.57.1', '@types/eslint@8', 'typescript@6'],
+    files: { 'types/eslint.common.cts': TYPED_CJS_8, 'eslint.config.js': CJS, 'src/load.mjs': PLANTED },
+    command: ['eslint', 'src'],
     env: { ESLINT_USE_FLAT_CONFIG: 'true' },
   },
   {
@@ -112,5 +141,30 @@ describe('the packed tarball in a fresh project', () => {
     const run = spawnSync(join(project, 'node_modules/.bin', program), rest, { cwd: project, encoding: 'utf8', env: { ...process.env, ...env } });
     expect(run.stdout + run.stderr).toMatch(/bulletproof[/(]require-request-timeout/);
     expect(run.status, run.stderr).toBe(1);
+
+    const typed = Object.keys(files).filter(path => path.startsWith('types/'));
+    for (const [resolution, paths] of [
+      [['--module', 'nodenext'], typed],
+      // Bundlers know no `import x = require()`.
+      [['--module', 'esnext', '--moduleResolution', 'bundler'], typed.filter(path => !path.endsWith('.cts'))],
+    ] as const) {
+      if (paths.length === 0) continue;
+      // Without skipLibCheck, and without the types of Node.js.
+      const check = spawnSync(join(project, 'node_modules/.bin/tsc'), ['--noEmit', '--strict', '--target', 'es2023', '--lib', 'es2023', '--skipLibCheck', 'false', '--types', 'null', ...resolution, ...paths], {
+        cwd: project,
+        encoding: 'utf8',
+      });
+      expect(check.stdout + check.stderr).toBe('');
+      expect(check.status).toBe(0);
+    }
+  });
+
+  it.each([
+    ['publint', ['--strict']],
+    // ESM only: require() takes ES modules in every Node.js we support, and `module.exports` gives it the plugin itself.
+    ['attw', ['--profile', 'esm-only', '--no-color']],
+  ])('passes %s', (program, options) => {
+    const { status, stdout, stderr } = spawnSync(join(ROOT, 'node_modules/.bin', program), [tarball, ...options], { cwd: folder, encoding: 'utf8' });
+    expect(status, stdout + stderr).toBe(0);
   });
 });
