@@ -58,7 +58,9 @@ export function attemptIn(node: Node, file: FileModel): Attempt {
     switch (each.type) {
       case 'AwaitExpression': {
         const awaited = unwrap(each.argument);
-        if (awaited.type !== 'CallExpression' && awaited.type !== 'NewExpression' && awaited.type !== 'ImportExpression') note('work', awaited);
+        const isCall = awaited.type === 'CallExpression' || awaited.type === 'NewExpression' || awaited.type === 'ImportExpression';
+        // `await running;` only waits for something that has its own handler somewhere.
+        if (!isCall && each.parent.type !== 'ExpressionStatement') note('work', awaited);
         return undefined;
       }
       case 'ForOfStatement':
@@ -69,7 +71,7 @@ export function attemptIn(node: Node, file: FileModel): Attempt {
         return undefined;
       case 'CallExpression':
       case 'NewExpression':
-        note(kindOf(each, isAwaited(each) || isStartOf(promise, each), file), each);
+        note(isPromiseItself(each, file) ? 'sync' : kindOf(each, isAwaited(each, file) || isStartOf(promise, each), file), each);
         return undefined;
       case 'TaggedTemplateExpression':
         note('sync', each);
@@ -112,12 +114,19 @@ function isPlainCall(role: Role): boolean {
   return role === 'http-request' || role === 'database-query' || role === 'cache-command' || role === 'message-send' || role === 'transaction';
 }
 
+/** `Promise.all(…)`, `new Promise(…)`: what they wait for says more. */
+function isPromiseItself(call: Node, file: FileModel): boolean {
+  if (call.type === 'NewExpression') return file.bindings.isGlobal(call.callee, 'Promise');
+  return call.type === 'CallExpression' && call.callee.type === 'MemberExpression' && file.bindings.isGlobal(call.callee.object, 'Promise');
+}
+
 /** `await f()`, `await f().then(…)`: what the await waits for. */
-function isAwaited(call: Node): boolean {
+function isAwaited(call: Node, file: FileModel): boolean {
   let node = call;
   for (let parent = node.parent; parent; node = parent, parent = node.parent) {
     if (unwrap(parent) !== parent) continue;
     if (parent.type === 'AwaitExpression') return true;
+    if (parent.type === 'ArrayExpression' || (parent.type === 'CallExpression' && isPromiseItself(parent, file))) continue;
     if (parent.type === 'MemberExpression' && parent.object === node && CHAINED.has(staticName(parent) ?? '')) continue;
     if (parent.type === 'CallExpression' && parent.callee === node) continue;
     return false;

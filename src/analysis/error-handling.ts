@@ -233,12 +233,23 @@ export class ErrorHandling {
   /** Whether the failure is seen elsewhere: the same promise has other readers, or its value is tested. */
   #isWitnessed(handler: ErrorHandler): boolean {
     if (!handler.call || !handler.attempted) return false;
+    if (this.#valuesOf(handler.call).some(each => each.references.some(({ identifier, init }) => !init && decidesAt(identifier)))) return true;
     const promise = unwrap(handler.attempted);
     // `this.ready.catch(() => {})` marks a promise that others await.
     if (promise.type === 'MemberExpression') return true;
     if (promise.type !== 'Identifier') return false;
     const variable = this.file.bindings.variableOf(promise);
     return !variable || variable.references.filter(each => !each.init).length > 1 || variable.defs[0]?.type !== 'Variable';
+  }
+
+  /** The variables that hold what a chain gives: `const user = await …`, `const [user, orders] = await Promise.all([…])`. */
+  #valuesOf(call: Node): readonly Variable[] {
+    for (let node = call, parent: Node | undefined = node.parent; parent; node = parent, parent = node.parent) {
+      if (parent.type === 'VariableDeclarator') return parent.init === node ? this.file.bindings.declaredBy(parent) : [];
+      if (parent.type !== 'AwaitExpression' && parent.type !== 'ArrayExpression' && parent.type !== 'CallExpression' && unwrap(parent) === parent) return [];
+      if (parent.type === 'CallExpression' && !(parent.callee.type === 'MemberExpression' && this.file.bindings.isGlobal(parent.callee.object, 'Promise'))) return [];
+    }
+    return [];
   }
 
   /** Whether a handler stands in a `finally` block or inside another handler. */
@@ -370,11 +381,12 @@ class Answer {
     }
   }
 
-  /** `true`, where success does not answer by a plain `true` or `false` of its own. */
+  /** `true`, where success gives what somebody else answers: `return await policy.ask(user)` and nothing more. */
   #isSameAsSuccess(value: Node): boolean {
-    if (value.type !== 'Literal' || value.value !== true || this.handler.attempted?.type !== 'BlockStatement') return false;
-    const answers = this.file.index.within(this.handler.attempted, 'ReturnStatement');
-    return answers.length > 0 && answers.every(each => each.argument != null && each.argument.type !== 'Literal');
+    const { attempted } = this.handler;
+    if (value.type !== 'Literal' || value.value !== true || attempted?.type !== 'BlockStatement' || attempted.body.length !== 1) return false;
+    const [only] = attempted.body;
+    return only?.type === 'ReturnStatement' && only.argument?.type === 'AwaitExpression';
   }
 
   /** What is given in place of the answer. */

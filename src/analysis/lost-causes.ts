@@ -56,7 +56,7 @@ export class LostCauses {
     if (uses.some(use => use.kind === 'whole' || (use.kind === 'text' && !this.#isReplacement(use.into)))) return undefined;
     const keeps = uses.some(use => use.kind === 'text' && use.into === node) ? 'text' : 'nothing';
     if (keeps === 'nothing' && (leaving !== 'thrown' || this.#saysItself(handler))) return undefined;
-    if (isRecognised(node, uses, handler)) return undefined;
+    if (isRecognised(node, uses, handler, keeps)) return undefined;
     if (handler.kind === 'callback' && !isWhereItFailed(node, uses, handler)) return undefined;
     return { node, handler, keeps, error: handler.error?.name, takesCause: this.#takesCause(node) };
   }
@@ -188,9 +188,11 @@ function handlerAround(node: Node, handlers: ReadonlyMap<Node, ErrorHandler>): E
 }
 
 /** Whether the error was looked at and found to be of a known kind where `node` stands. */
-function isRecognised(node: Node, uses: readonly ErrorUse[], handler: ErrorHandler): boolean {
+function isRecognised(node: Node, uses: readonly ErrorUse[], handler: ErrorHandler, keeps: LostCause['keeps']): boolean {
   for (let current = node, parent = node.parent; parent && current !== handler.body; current = parent, parent = current.parent) {
     if (parent.type === 'IfStatement' && parent.test !== current && uses.some(use => isInside(use.at, parent.test) && !isBareTest(use.at, parent.test))) return true;
+    // `if (signal.aborted) throw new TimeoutError()`: recognised by something else.
+    if (keeps === 'nothing' && parent.type === 'IfStatement' && parent.test !== current && !uses.some(use => isInside(use.at, parent.test))) return true;
     if (parent.type === 'ConditionalExpression' && parent.test !== current && uses.some(use => isInside(use.at, parent.test))) return true;
     if (parent.type === 'SwitchStatement' && uses.some(use => isInside(use.at, parent.discriminant))) return true;
     if (parent.type !== 'BlockStatement') continue;

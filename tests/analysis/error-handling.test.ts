@@ -54,7 +54,8 @@ describe('what stands in front of a dropped error', () => {
   it.each([
     ['async function f() { try { await save(); } catch {} }', 'work'],
     ['async function f() { try { for await (const x of y) z; } catch {} }', 'work'],
-    ['async function f() { try { await query; } catch {} }', 'work'],
+    ['async function f() { try { rows = await query; } catch {} }', 'work'],
+    ['async function f() { try { await running; } catch {} }', 'none'],
     ['function f() { try { JSON.parse(x); } catch {} }', 'probe'],
     ['async function f() { try { await import("x"); } catch {} }', 'probe'],
     ['async function f() { try { await client.close(); } catch {} }', 'cleanup'],

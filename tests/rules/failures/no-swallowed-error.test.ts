@@ -51,6 +51,10 @@ ruleTests(rule, {
     { name: 'the next step asks whether there is a value', code: `load().catch(err => { console.error(err); }).then(result => { if (result) use(result.rows); });` },
     { name: 'the next step runs in any case', code: `load().catch(err => { console.error(err); }).then(() => stop());` },
     { name: 'the handler gives a value', code: `load().catch(err => { console.error(err); return { rows: [] }; }).then(result => use(result.rows));` },
+    { name: 'the value is tested afterwards', code: `async function f() { const live = await cache.depth().catch(() => null); if (live === null) return slow(); return live; }` },
+    { name: 'the values are tested afterwards', code: `async function f() { const [a, b] = await Promise.all([one().catch(() => null), two().catch(() => null)]); if (!a || !b) return unavailable(); return a + b; }` },
+    { name: 'waits for what has its own handler', code: `async function stop() { try { await running; } catch {} }` },
+    { name: 'clean-up with a bound', code: `async function stop() { try { await Promise.race([client.quit(), new Promise(r => setTimeout(r, 500))]); } catch {} client.disconnect(); }` },
     { name: 'an error in a pattern', code: `async function f() { try { await load(); } catch ({ message }) { report(message); } }` },
   ],
   invalid: [
@@ -91,6 +95,7 @@ ruleTests(rule, {
     { name: 'a check that is passed by true', code: `async function allowed(user) { try { return await policy.ask(user); } catch { return true; } }`, errors: defaulted },
     { name: 'the chain goes on with a value that is not there', code: `load().catch(err => { console.error(err); }).then(result => use(result.rows));`, errors: [{ messageId: 'resumed', data: { goesOn: 'reads a value that is not there' } }] },
     { name: 'the chain goes on with the next step', code: `migrate().catch(err => console.error('migration failed', err)).then(() => listen()).catch(err => console.error(err));`, errors: [{ messageId: 'resumed', data: { goesOn: 'runs as if all had gone well' } }] },
+    { name: 'several at once', code: `async function f() { try { await Promise.all([a(), b()]); } catch {} }`, errors: [{ messageId: 'ignored', data: { work: '`a`', handler: 'catch clause' } }] },
     { name: 'both', code: `async function f() { try { await a(); } catch {} await b().catch(() => null); }`, errors: [{ messageId: 'ignored' }, { messageId: 'defaulted' }] },
   ],
 });

@@ -32,6 +32,7 @@ ruleTests(rule, {
     { name: 'a listener that hands it on', code: `new Promise((resolve, reject) => { stream.on('error', reject); });` },
     { name: 'a pattern', code: `try { a(); } catch ({ message }) { throw new Error(message); }` },
     { name: 'tests', code: `try { a(); } catch { throw new Error('x'); }`, filename: 'src/a.test.ts' },
+    { name: 'recognised by something else', code: `try { work(); } catch (err) { if (signal.aborted) throw new Error('timed out'); throw err; }` },
     { name: 'a throw outside of handlers', code: `function f() { throw new Error('x'); }` },
   ],
   invalid: [
