@@ -162,7 +162,10 @@ export class Origins {
     switch (definition.type) {
       case 'ImportBinding': {
         const value = this.imports.ofDefinition(definition.node);
-        return value && { kind: 'library', library: value.module, path: value.path };
+        if (!value) return undefined;
+        const found = this.catalog.entry(value.module, value.path);
+        if (found?.entry.use === 'read' && found.entry.gives) return this.#given(found, undefined, undefined);
+        return { kind: 'library', library: value.module, path: value.path };
       }
       case 'FunctionName':
         return isFunction(definition.node) ? { kind: 'function', node: definition.node } : undefined;
@@ -590,10 +593,14 @@ function settled(origin: Origin | undefined): Origin | undefined {
   return { ...origin, promised: false };
 }
 
+const TWINS = ['node:http', 'node:https'];
+
 function same(a: Origin | undefined, b: Origin | undefined): Origin | undefined {
   if (!a || !b || a.kind !== b.kind || Boolean(a.promised) !== Boolean(b.promised)) return undefined;
   if (a.kind === 'library') {
-    if (b.kind !== 'library' || a.library !== b.library || a.path !== b.path) return undefined;
+    if (b.kind !== 'library' || a.path !== b.path) return undefined;
+    // `(secure ? https : http).get(…)`: one API under two names.
+    if (a.library !== b.library && !(TWINS.includes(a.library) && TWINS.includes(b.library))) return undefined;
     // Made in two places: what it is stays known, which call made it does not.
     const { created, ...rest } = a;
     return created === b.created ? a : rest;

@@ -77,6 +77,12 @@ it('knows what listeners get', () => {
   expect(originOf("import net from 'node:net'; net.createServer().on('close', socket => { look(socket); });")).toBeUndefined();
 });
 
+it('knows objects that a module exports', () => {
+  const port = { library: 'node:worker_threads', path: 'MessagePort#' };
+  expect(originOf("import { parentPort } from 'node:worker_threads'; look(parentPort);")).toMatchObject(port);
+  expect(originOf("const { parentPort } = require('worker_threads'); look(parentPort);")).toMatchObject(port);
+});
+
 it('takes the instance of a class in view', () => {
   expect(originOf('class A {} function f(a: A) { look(a); }')).toMatchObject({ kind: 'instance' });
   expect(originOf('class A {} interface D { a: A } function f(d: D) { look(d.a); }')).toMatchObject({ kind: 'instance' });
