@@ -224,6 +224,10 @@ ruleTests(rule, {
       errors: [{ messageId: 'unbounded', data: { api: 'http', silence: 'for ever', write: SIGNAL }, suggestions: 1 }],
     },
     {
+      code: 'import http from "node:http"; import https from "node:https"; export function load(url: URL) { const client = url.protocol === "https:" ? https : http; client.get(url, response => response.resume()).on("error", fail); }',
+      errors: [{ messageId: 'unbounded', suggestions: 1 }],
+    },
+    {
       code: 'import request from "request"; request({ url: "https://a.test" }, (error, response) => done(error, response));',
       errors: [{ messageId: 'unbounded', suggestions: 1 }],
     },
