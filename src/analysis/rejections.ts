@@ -68,8 +68,19 @@ export class Rejections {
     }
     const path = this.file.calls.at(expression)?.path;
     if (path === 'Promise.allSettled') return false;
+    if (path === 'Promise.all') return given[0] && this.#neverReject(given[0]) ? false : undefined;
     if (path === 'Promise.resolve') return given.every(each => this.promises.isPromise(each) === false) ? false : undefined;
     return undefined;
+  }
+
+  /** Whether no promise of an array rejects: `[safe()]`, `items.map(each => safe(each))`. */
+  #neverReject(node: Node): boolean {
+    const list = unwrap(node);
+    if (list.type === 'ArrayExpression') return list.elements.every(each => each !== null && each.type !== 'SpreadElement' && this.mayReject(each) === false);
+    if (list.type !== 'CallExpression' || list.callee.type !== 'MemberExpression' || staticName(list.callee) !== 'map') return false;
+    const fn = list.arguments[0] && this.file.origins.functionOf(list.arguments[0]);
+    if (!fn) return false;
+    return fn.async ? !this.canReject(fn) : this.promises.returnsOf(fn).every(each => this.mayReject(each) === false);
   }
 
   /** `new Promise(resolve => setTimeout(resolve, ms))`: has no way to reject but by throwing. */
