@@ -115,7 +115,9 @@ export class Resources {
       .exitsWithout(from, passes, { kinds: ['return', 'throw'], ignoreThrowOf: node => !this.#mayFail(node, variable, facts) })
       .filter(exit => !isUnderAbsence(exit.node, variable) && exit.node?.type !== 'YieldExpression');
     const left = exits.find(each => each.kind !== 'throw') ?? exits.find(isThrow) ?? exits[0];
-    return left && found(left.kind === 'throw' ? 'throw' : 'return', { variable, exit: left.node, releases });
+    // Released on failure only, and known to others: on success they own it.
+    if (!left || (passed && left.kind !== 'throw')) return undefined;
+    return found(left.kind === 'throw' ? 'throw' : 'return', { variable, exit: left.node, releases });
   }
 
   /** What one mention of the resource does with it, and the call that does it. */
@@ -138,6 +140,8 @@ export class Resources {
         const callee = unwrap(parent.callee);
         const name = callee.type === 'MemberExpression' ? staticName(callee) : callee.type === 'Identifier' ? callee.name : undefined;
         if (name !== undefined && facts.releasedByPassing?.includes(name)) return { use: 'release', node: parent };
+        // What a constructor is given, the object keeps.
+        if (parent.type === 'NewExpression') return { use: 'escapes', node: parent };
         return { use: this.#onlyUses(parent) ? 'use' : 'passed', node: parent };
       }
       case 'Property': {
