@@ -134,7 +134,7 @@ export class FileModel {
     if (this.#types) return this.#types;
     // ESLint 8 names it so; oxlint gives an empty object.
     const services: Partial<ParserServices> | undefined = this.sourceCode.parserServices;
-    const typed = services?.program && services.getTypeAtLocation ? (services as Parameters<typeof fromServices>[0]) : undefined;
+    const typed = this.settings.types === 'auto' && services?.program && services.getTypeAtLocation ? (services as Parameters<typeof fromServices>[0]) : undefined;
     return (this.#types = typed ? fromServices(typed) : noTypes);
   }
   #types: TypeFacts | undefined;

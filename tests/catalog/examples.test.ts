@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { libraries } from '../../src/catalog/libraries.js';
+import { library as check } from '../../src/catalog/validation.js';
 import { modelOf } from '../model.js';
 
 describe('every entry of the catalog is recognised in its own example', () => {
@@ -14,4 +15,13 @@ describe('every entry of the catalog is recognised in its own example', () => {
       expect(found, entry.example).toBe(true);
     });
   }
+});
+
+describe('the catalog keeps the schema that settings must keep', () => {
+  it.each(libraries.map(each => [each.modules.join(', '), each] as const))('%s', (_, library) => {
+    expect(() => {
+      check(library, 'library');
+    }).not.toThrow();
+    expect(library.verified).toMatch(/\d/);
+  });
 });

@@ -13,13 +13,18 @@ describe('settings.bulletproof', () => {
   it.each([
     ['text', /settings\.bulletproof must be an object, but is "text"/],
     [{ librarys: [] }, /settings\.bulletproof\.librarys is not a setting\. Allowed: libraries, types\. Did you mean libraries\?/],
-    [{ types: 'servces' }, /settings\.bulletproof\.types is "servces"\. Allowed: auto, none\./],
+    [{ types: 'nome' }, /settings\.bulletproof\.types is "nome"\. Allowed: auto, none\. Did you mean none\?/],
     [{ libraries: {} }, /settings\.bulletproof\.libraries must be an array, but is \{\}/],
-    [{ libraries: [{ entries: {} }] }, /settings\.bulletproof\.libraries\[0\]\.modules must list at least one module specifier/],
-    [{ libraries: [{ modules: ['x'] }] }, /settings\.bulletproof\.libraries\[0\]\.entries must be an object/],
+    [{ libraries: [{ entries: {} }] }, /settings\.bulletproof\.libraries\[0\]\.modules must be given, but is missing/],
+    [{ libraries: [{ modules: [], entries: {} }] }, /libraries\[0\]\.modules must hold at least 1 value/],
+    [{ libraries: [{ modules: ['x'] }] }, /settings\.bulletproof\.libraries\[0\]\.entries must be given/],
     [{ libraries: [{ modules: ['x'], entries: { get: { role: 'http-reqest' } } }] }, /entries\["get"\]\.role is "http-reqest"\. Allowed: .* Did you mean http-request\?/],
     [{ libraries: [{ modules: ['x'], entries: { get: { role: 'http-request', wiat: {} } } }] }, /entries\["get"\]\.wiat is not a setting\. .* Did you mean wait\?/],
-    [{ libraries: [{ modules: ['x'], entries: { get: { role: 'http-request', wait: { bounds: 'signal' } } } }] }, /wait\.bounds must be an array, but is "signal"/],
+    [{ libraries: [{ modules: ['x'], entries: { get: { role: 'http-request', wait: { argument: 1, bounds: 'signal' } } } }] }, /wait\.bounds must be an array, but is "signal"/],
+    [{ libraries: [{ modules: ['x'], entries: { get: { role: 'http-request', wait: { argument: 'second', bounds: [] } } } }] }, /wait\.argument must be an index, a list of indexes, or 'last', but is "second"/],
+    [{ libraries: [{ modules: ['x'], entries: { on: { role: 'listen', callbacks: [{ argument: 1, awaited: false, runs: 'soon' }] } } }] }, /callbacks\[0\]\.runs is "soon"\. Allowed: now, later, request\./],
+    [{ libraries: [{ modules: ['x'], entries: { open: { role: 'acquire', acquires: { releasedBy: ['close'] } } } }] }, /acquires\.what must be given/],
+    [{ libraries: [{ modules: ['x'], entries: {}, types: { A: { evnts: [] } } }] }, /types\["A"\]\.evnts is not a setting\. .* Did you mean events\?/],
   ])('%j is refused with its path and what is allowed', (own, message) => {
     expect(() => read(own)).toThrow(TypeError);
     expect(() => read(own)).toThrow(message);

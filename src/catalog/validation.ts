@@ -1,0 +1,201 @@
+import { ROLES, type AcquiresFacts, type CallbackFacts, type Entry, type InertOption, type Library, type LogFacts, type TypeEntry, type WaitFacts } from './schema.js';
+
+/** Throws a `TypeError` that names the path, what is allowed there, and the nearest valid name. */
+export type Check = (value: unknown, path: string) => void;
+
+/** One check for each key of a type: a key that the schema gains and this page does not fails to compile. */
+type Shape<Facts> = { readonly [Key in keyof Required<Facts>]: Check };
+
+export function object<Facts>(shape: Shape<Facts>, required: readonly (keyof Facts & string)[] = []): Check {
+  const keys = Object.keys(shape);
+  const checks = new Map(Object.entries<Check>(shape));
+  return (value, path) => {
+    if (!isRecord(value)) fail(path, 'must be an object', value);
+    for (const [key, each] of Object.entries(value)) {
+      const check = checks.get(key);
+      if (!check) throw new TypeError(`${path}.${key} is not a setting. Allowed: ${keys.join(', ')}.${nearest(key, keys)}`);
+      if (each !== undefined) check(each, `${path}.${key}`);
+    }
+    for (const key of required) if (value[key] === undefined) fail(`${path}.${key}`, 'must be given', undefined);
+  };
+}
+
+export function list(of: Check, least = 0): Check {
+  return (value, path) => {
+    if (!Array.isArray(value)) fail(path, 'must be an array', value);
+    if (value.length < least) throw new TypeError(`${path} must hold at least ${String(least)} value.`);
+    for (const [i, each] of value.entries()) of(each, `${path}[${String(i)}]`);
+  };
+}
+
+export function oneOf(...allowed: readonly unknown[]): Check {
+  return (value, path) => {
+    if (allowed.includes(value)) return;
+    throw new TypeError(`${path} is ${show(value)}. Allowed: ${allowed.join(', ')}.${nearest(String(value), allowed.map(String))}`);
+  };
+}
+
+function recordOf(check: Check): Check {
+  return (value, path) => {
+    if (!isRecord(value)) fail(path, 'must be an object', value);
+    for (const [key, each] of Object.entries(value)) check(each, `${path}[${JSON.stringify(key)}]`);
+  };
+}
+
+function a(kind: 'string' | 'number' | 'boolean'): Check {
+  return (value, path) => {
+    if (typeof value !== kind) fail(path, `must be a ${kind}`, value);
+  };
+}
+
+/** At least one of these holds. */
+function either(what: string, ...checks: readonly Check[]): Check {
+  return (value, path) => {
+    for (const check of checks) {
+      try {
+        check(value, path);
+        return;
+      } catch (error) {
+        if (!(error instanceof TypeError)) throw error;
+      }
+    }
+    fail(path, `must be ${what}`, value);
+  };
+}
+
+const text = a('string');
+const number = a('number');
+const flag = a('boolean');
+const texts = list(text);
+const runs = oneOf('now', 'later', 'request');
+
+const inert = object<InertOption>(
+  { key: text, why: text, instead: text, unless: texts, unlessListener: text, only: oneOf('number', 'object', 'zero', 'infinite'), from: number, write: text },
+  ['key', 'why', 'instead'],
+);
+
+const wait = object<WaitFacts>(
+  {
+    argument: either("an index, a list of indexes, or 'last'", number, list(number), oneOf('last')),
+    bounds: texts,
+    bounded: text,
+    boundedByMethods: texts,
+    inert: list(inert),
+    write: text,
+    silence: text,
+    off: list(either('a number or a boolean', number, flag)),
+    carriers: texts,
+    request: number,
+    settings: texts,
+    hooks: texts,
+    globalClients: texts,
+    operators: texts,
+    announces: object<NonNullable<WaitFacts['announces']>>({ callback: number, event: text }, ['callback', 'event']),
+    data: object<NonNullable<WaitFacts['data']>>({ argument: number, options: texts }, ['argument', 'options']),
+  },
+  ['argument', 'bounds'],
+);
+
+const callback = object<CallbackFacts>(
+  {
+    argument: either("an index or 'any'", number, oneOf('any')),
+    option: text,
+    awaited: flag,
+    awaitedSince: text,
+    arity: number,
+    named: texts,
+    errorFirst: flag,
+    parameters: texts,
+    answers: flag,
+    runs,
+  },
+  ['argument', 'awaited', 'runs'],
+);
+
+const log = object<LogFacts>(
+  {
+    level: oneOf('trace', 'debug', 'info', 'warn', 'error', 'fatal', 'any'),
+    order: oneOf('fields-first', 'message-first', 'variadic', 'nest'),
+    errorKey: text,
+    structured: flag,
+    levelArgument: number,
+    extraValues: object<NonNullable<LogFacts['extraValues']>>({ lost: oneOf(true), errorKeptBy: texts }, ['lost', 'errorKeptBy']),
+    errorFieldsLost: object<NonNullable<LogFacts['errorFieldsLost']>>({ unless: texts, argument: number, evenUnderErrorKey: flag }, ['unless', 'argument']),
+    reorderedBy: texts,
+  },
+  ['level', 'order', 'structured'],
+);
+
+const acquires = object<AcquiresFacts>(
+  { releasedBy: texts, releasedByPassing: texts, what: text, harm: text, resource: oneOf('receiver'), longLived: flag, takenOverBy: texts, opening: texts },
+  ['releasedBy', 'what'],
+);
+
+const entry = object<Entry>(
+  {
+    role: oneOf(...ROLES),
+    use: oneOf('call', 'new', 'either', 'read'),
+    gives: text,
+    promise: oneOf(true, false, 'without-callback'),
+    wait,
+    callbacks: list(callback),
+    acquires,
+    log,
+    sharesInstance: object<NonNullable<Entry['sharesInstance']>>({ unless: text }, ['unless']),
+    data: oneOf('request', 'response', 'message', 'environment'),
+    passes: number,
+    response: oneOf('ends', 'prepares', 'starts', 'gives'),
+    transaction: oneOf('managed', 'begin', 'commit', 'rollback'),
+    when: text,
+    example: text,
+    source: text,
+  },
+  ['role'],
+);
+
+const type = object<TypeEntry>({
+  extends: texts,
+  exportedAs: texts,
+  parameters: texts,
+  awaited: flag,
+  awaitedSince: text,
+  runs,
+  part: oneOf('request', 'response', 'context', 'next', 'message'),
+  answeredTwice: oneOf('throws', 'ignored'),
+  methods: recordOf(object<NonNullable<TypeEntry['methods']>[string]>({ role: oneOf(...ROLES), awaited: flag, parameters: texts }, ['role', 'awaited'])),
+  unheardErrorCrashes: flag,
+  events: texts,
+});
+
+/** Checks a library of the settings. `verified` and `example`, which our own catalog must have, are left to the user. */
+export const library = object<Library>({ modules: list(text, 1), verified: text, entries: recordOf(entry), types: recordOf(type) }, ['modules', 'entries']);
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function fail(path: string, must: string, value: unknown): never {
+  throw new TypeError(`${path} ${must}, but is ${show(value)}.`);
+}
+
+function show(value: unknown): string {
+  return value === undefined ? 'missing' : (JSON.stringify(value) ?? typeof value);
+}
+
+function nearest(name: string, allowed: readonly string[]): string {
+  const [best] = allowed.map(each => ({ each, distance: distanceOf(name, each) })).sort((x, y) => x.distance - y.distance);
+  return best && best.distance <= Math.max(2, name.length / 3) ? ` Did you mean ${best.each}?` : '';
+}
+
+/** Levenshtein distance. */
+function distanceOf(from: string, to: string): number {
+  let row = Array.from({ length: to.length + 1 }, (_, i) => i);
+  for (let i = 1; i <= from.length; i += 1) {
+    const next = [i];
+    for (let j = 1; j <= to.length; j += 1) {
+      next.push(Math.min(row[j]! + 1, next[j - 1]! + 1, row[j - 1]! + (from[i - 1] === to[j - 1] ? 0 : 1)));
+    }
+    row = next;
+  }
+  return row[to.length]!;
+}
