@@ -52,8 +52,9 @@ export function mayBeRequest(node: Node, file: FileModel): boolean {
     // A declared type that is no string may well be a Request.
     if (annotation) return true;
   }
-  const names = file.index.within(expression, 'Identifier').map(each => each.name);
-  return names.some(each => /req|input|init|opt|config|info/i.test(each));
+  // Of a member, what it is called itself: `request.body.url` is no request.
+  const names = expression.type === 'MemberExpression' ? [staticName(expression) ?? ''] : file.index.within(expression, 'Identifier').map(each => each.name);
+  return names.some(each => /^(req|input|info|raw)$|(^r|R)eq(uest)?$/.test(each));
 }
 
 /** The constant text with which an address begins. */

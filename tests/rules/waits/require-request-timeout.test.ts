@@ -55,6 +55,8 @@ ruleTests(rule, {
     'export const send = (input: RequestInfo | URL) => fetch(input);',
     'export const send = context => fetch(context.req.raw);',
     'await fetch(new Request("https://a.test", { signal }));',
+    'export const send = original => fetch(toRequest(original));',
+    'export const send = input => fetch(input);',
     'await fetch(...parameters);',
     'import { prepare } from "./prepare.js"; const init = { method: "POST" }; prepare(init); await fetch("https://a.test", init);',
     'import axios from "axios"; export const send = config => axios(config);',
@@ -86,6 +88,8 @@ ruleTests(rule, {
       code: 'await globalThis.fetch("https://a.test", {});',
       errors: [{ messageId: 'unbounded', data: fetchData, suggestions: [write(SIGNAL, `await globalThis.fetch("https://a.test", { ${SIGNAL} });`)] }],
     },
+    { code: 'export const load = (config) => fetch(config.webhookUrl);', filename: 'src/load.js', errors: [{ messageId: 'unbounded', suggestions: 1 }] },
+    { code: 'export const load = (request) => fetch(request.body.address);', filename: 'src/load.js', errors: [{ messageId: 'unbounded', suggestions: 1 }] },
     {
       code: 'await fetch("https://a.test", undefined);',
       errors: [{ messageId: 'unbounded', data: fetchData, suggestions: [write(SIGNAL, `await fetch("https://a.test", { ${SIGNAL} });`)] }],
