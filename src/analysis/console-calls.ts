@@ -34,14 +34,21 @@ function isForwarded({ node }: LogCall, file: FileModel): boolean {
   const fn = enclosingFunction(node);
   // A callback is given its values by others: it logs them, and is no logger.
   if (!fn || fn.params.length === 0 || callbackPosition(fn)) return false;
-  const only = fn.body.type === 'BlockStatement' ? (fn.body.body.length === 1 ? fn.body.body[0] : undefined) : fn.body;
-  if (!only || statementOf(node) !== statementOf(only)) return false;
   const own = new Set(file.bindings.declaredBy(fn));
-  return node.arguments.some(each => {
+  const isOwn = (each: Node): boolean => {
     const value = each.type === 'SpreadElement' ? each.argument : unwrap(each);
     const variable = value.type === 'Identifier' ? file.bindings.variableOf(value) : undefined;
     return variable !== undefined && own.has(variable);
-  });
+  };
+  // The module that makes the logger, and prints for people where it is not wanted: one or the other.
+  if (file.calls.of('logger').length > 0 && node.arguments.every(isOwn) && isAlternative(node, fn)) return true;
+  const only = fn.body.type === 'BlockStatement' ? (fn.body.body.length === 1 ? fn.body.body[0] : undefined) : fn.body;
+  return only !== undefined && statementOf(node) === statementOf(only) && node.arguments.some(isOwn);
+}
+
+function isAlternative(node: Node, fn: Node): boolean {
+  for (let current = node.parent; current && current !== fn; current = current.parent) if (current.type === 'IfStatement') return true;
+  return false;
 }
 
 /** Where the process is about to end, a logger may lose its last lines: `console` is written at once. */

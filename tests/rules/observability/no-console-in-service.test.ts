@@ -23,6 +23,7 @@ ruleTests(rule, {
     // A logger of its own.
     `${PINO} export const logError = (error: Error) => console.error('failed', error);`,
     `${PINO} export const fallback = { info: (...values: unknown[]) => console.info(...values) };`,
+    `${PINO} export const error = (message: string) => { if (production) logger.error(message); else { console.error(message); } };`,
     `${PINO} export class ConsoleLogger { error(message: string) { console.error('[error]', message); } }`,
     { code: `${PINO} console.warn('old');`, options: [{ allowedMethods: ['warn'] }] },
     { code: `${PINO} console.log('x');`, filename: 'src/orders.test.ts' },
