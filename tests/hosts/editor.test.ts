@@ -8,7 +8,7 @@ import type { MessageConnection } from 'vscode-jsonrpc';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 // CommonJS: its named exports are not visible to `import`.
-const { createMessageConnection, StreamMessageReader, StreamMessageWriter } = createRequire(import.meta.url)('vscode-jsonrpc/node') as typeof import('vscode-jsonrpc/node');
+const { createMessageConnection, StreamMessageReader, StreamMessageWriter } = createRequire(import.meta.url)('vscode-jsonrpc/node.js') as typeof import('vscode-jsonrpc/node.js');
 
 const ROOT = resolve(import.meta.dirname, '../..');
 // The server of the VS Code extension as a package. It loads ESLint 10 from the project. (Zed's fork 4.10.8 ships without the server's code.)
