@@ -76,7 +76,10 @@ export class Rejections {
   /** Whether no promise of an array rejects: `[safe()]`, `items.map(each => safe(each))`. */
   #neverReject(node: Node): boolean {
     const list = unwrap(node);
-    if (list.type === 'ArrayExpression') return list.elements.every(each => each !== null && each.type !== 'SpreadElement' && this.mayReject(each) === false);
+    // Values among the elements show that someone expected to wait here: `Promise.all([await a(), b()])`.
+    if (list.type === 'ArrayExpression') {
+      return list.elements.every(each => each !== null && each.type !== 'SpreadElement' && this.promises.isPromise(each) !== false && this.mayReject(each) === false);
+    }
     if (list.type !== 'CallExpression' || list.callee.type !== 'MemberExpression' || staticName(list.callee) !== 'map') return false;
     const fn = list.arguments[0] && this.file.origins.functionOf(list.arguments[0]);
     if (!fn) return false;
