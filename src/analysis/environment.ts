@@ -269,7 +269,13 @@ export class Environment {
       else byName.set(variable.name, [node]);
     };
     for (const node of this.file.index.all('MemberExpression')) add(node);
-    for (const node of this.file.index.all('Identifier')) if (this.file.bindings.referenceOf(node)) add(node);
+    // Once per variable, not per name: a name that is written often is asked after often.
+    for (const { defs, references } of this.file.bindings.all) {
+      const [definition] = defs;
+      if (defs.length !== 1 || definition?.type !== 'Variable' || !definition.node.init || references.some(each => each.isWrite() && each.init !== true)) continue;
+      const first = references.find(each => each.isRead());
+      if (first && this.variableAt(first.identifier)) for (const each of references) if (each.isRead()) add(each.identifier);
+    }
     return byName;
   }
 

@@ -37,7 +37,7 @@ interface Write {
 const ADDING = new Set(['push', 'unshift', 'add']);
 const CHANGING = new Set(['push', 'unshift', 'splice', 'sort', 'reverse', 'pop', 'shift', 'fill']);
 /** Written by who sets a service up or takes it down, by the contract of its framework or its name: silence only. */
-const ONCE = /^(constructor|on(Module|Application)|before|after|init|set|config|regist|connect|disconnect|start|stop|boot|load|create|install|use|add|remove|open|close|shut|dispose|destroy|reset|clear|enable|disable|invalidate|refresh|mock|define|bind|attach|build|make|ensure|get(Instance|Client|Connection|Pool|Db))/i;
+const ONCE = /(options|config|settings|logger)$|^_|^(constructor|on(Module|Application)|before|after|init|set|config|regist|connect|disconnect|start|stop|boot|load|create|install|use|add|remove|open|close|shut|dispose|destroy|reset|clear|enable|disable|invalidate|refresh|mock|define|bind|attach|build|make|ensure|merge|adopt|override|toggle|show|hide|reregist|get(Instance|Client|Connection|Pool|Db))/i;
 
 /** Writes to what outlives a request. Local mutation is fine; these are the others. */
 export class Mutations {
@@ -100,9 +100,9 @@ export class Mutations {
       const [variable] = bindings.declaredBy(node);
       if (!variable || !bindings.isConstant(variable)) continue;
       for (const { identifier } of variable.references) {
-        const change = changeOf(identifier);
-        if (!change) continue;
-        yield { node: change, place: place.text, fn, writer: this.#writerOf(fn), how: 'shared-default', whose: 'call', alias: node.id.name };
+        if (!changeOf(identifier)) continue;
+        // Told where the name is made: there the copy is missing.
+        yield { node, place: place.text, fn, writer: this.#writerOf(fn), how: 'shared-default', whose: 'call', alias: node.id.name };
         break;
       }
     }

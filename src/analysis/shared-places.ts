@@ -57,6 +57,14 @@ export class SharedPlaces {
   /** Whether this file ever takes something out of the place again, or looks at how much it holds; undefined where it cannot be seen. */
   isBounded(place: SharedPlace): boolean | undefined {
     if (place.isExported) return undefined;
+    const bounds = this.#bounds.get(place.owner) ?? new Map<string, boolean | undefined>();
+    this.#bounds.set(place.owner, bounds);
+    if (!bounds.has(place.text)) bounds.set(place.text, this.#findBound(place));
+    return bounds.get(place.text);
+  }
+  readonly #bounds = new Map<Variable | ClassNode, Map<string, boolean | undefined>>();
+
+  #findBound(place: SharedPlace): boolean | undefined {
     for (const occurrence of this.#occurrencesOf(place)) {
       const verdict = this.#boundsIt(occurrence, place);
       if (verdict !== false) return verdict;
@@ -102,8 +110,15 @@ export class SharedPlaces {
     if (definition.parent.type === 'VariableDeclaration' && definition.parent.declare) return undefined;
     const { init } = definition.node;
     const isContainer = definition.node.id.type === 'Identifier' && init !== null && this.#isContainer(init);
-    return { text: node.name, owner: variable, field: undefined, isContainer, isExported: isExported(variable) };
+    return { text: node.name, owner: variable, field: undefined, isContainer, isExported: this.#isExported(variable) };
   }
+
+  #isExported(variable: Variable): boolean {
+    let known = this.#exported.get(variable);
+    if (known === undefined) this.#exported.set(variable, (known = isExported(variable)));
+    return known;
+  }
+  readonly #exported = new Map<Variable, boolean>();
 
   #isContainer(init: Node): boolean {
     const value = unwrap(init);

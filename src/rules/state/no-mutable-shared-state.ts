@@ -29,8 +29,8 @@ export default defineRule({
     const reported = new Set<string>();
     for (const write of file.mutations.shared) {
       if (write.whose === 'nobody' && !options.reportAnyWrite) continue;
-      // Several writes of one function to one place are one fault.
-      const fault = `${write.fn.range[0]} ${write.place}`;
+      // Several writes of one function to one place are one fault; mere changes are one for all places.
+      const fault = `${write.fn.range[0]} ${write.how === 'changes' ? '' : write.place}`;
       if (reported.has(fault)) continue;
       reported.add(fault);
       tell(write);
