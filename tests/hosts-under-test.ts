@@ -4,7 +4,10 @@ import { Linter as Linter10 } from 'eslint';
 import type { DefinedRule } from '../src/rule/define-rule.js';
 import { configFor, type ValidCase } from './rule-tests.js';
 
-/** ESLint's majors with typescript-eslint's parser, and ESLint 10 with the other parsers for JavaScript. */
+/**
+ * ESLint's majors with typescript-eslint's parser, and the other parsers for JavaScript: espree in ESLint 10, Babel's in ESLint 9
+ * (version 7 has no `addGlobals` for ESLint 10, and 8 needs Node.js 22).
+ */
 export const HOSTS = ['eslint-8', 'eslint-9', 'espree', 'babel'] as const;
 export type Host = (typeof HOSTS)[number] | 'eslint-10';
 
@@ -26,7 +29,7 @@ export function takes(host: Host, { filename, typed }: ValidCase): boolean {
 
 /** What a rule reports on a case in a host. */
 export function lintOn(host: Host, rule: DefinedRule, each: ValidCase): Finding[] {
-  const { Linter } = host === 'eslint-8' || host === 'eslint-9' ? (require(host) as { Linter: typeof Linter10 }) : { Linter: Linter10 };
+  const { Linter } = host === 'eslint-10' || host === 'espree' ? { Linter: Linter10 } : (require(host === 'babel' ? 'eslint-9' : host) as { Linter: typeof Linter10 });
   const config = configFor(rule, each);
   if (host === 'espree') config.languageOptions = { sourceType: 'module' };
   else if (host === 'babel') config.languageOptions = { parser: require('@babel/eslint-parser') as Linter10.Parser, parserOptions: { requireConfigFile: false } };
