@@ -38,7 +38,7 @@ for (const folder of folders) {
     errorOnUnmatchedPattern: false,
     overrideConfig: [
       { ignores: ['**/*.d.ts', '**/*.min.js', '!**/node_modules/'] },
-      ...config.map(({ files: _, ...each }) => ({ ...each, files })),
+      ...config.map(each => ({ ...each, files })),
       { files, languageOptions: { parser }, linterOptions: { reportUnusedDisableDirectives: 'off' } },
     ],
   });

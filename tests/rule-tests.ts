@@ -73,9 +73,9 @@ export function ruleTests(rule: DefinedRule, cases: { readonly valid: readonly (
     const wanted = (each: ValidCase): boolean => Boolean(each.typed) === typed;
     if (typed && ![...valid, ...invalid].some(wanted)) continue;
     // A file of the typed program exists on disk; its text is the case's.
-    const placed = <Case extends ValidCase>({ typed: _, filename, ...each }: Case): object => ({
-      ...each,
-      ...(each.settings && { settings: { bulletproof: each.settings } }),
+    const placed = <Case extends ValidCase>({ filename, ...rest }: Case): object => ({
+      ...without(rest, 'typed'),
+      ...(rest.settings && { settings: { bulletproof: rest.settings } }),
       filename: typed ? `${import.meta.dirname}/fixtures/typed/file.ts` : (filename ?? 'src/service.ts'),
     });
     tester(typed).run(name, rule as unknown as TSESLint.RuleModule<string, unknown[]>, {
@@ -137,3 +137,7 @@ function runInEveryHost(rule: DefinedRule, cases: readonly ValidCase[]): void {
 
 /** Where `matrix` leaves the cases of each rule with what ESLint 10 reports on them. */
 export const COLLECTED = `${import.meta.dirname}/../.tmp/cases`;
+
+function without<Value extends object>(value: Value, key: string): Partial<Value> {
+  return Object.fromEntries(Object.entries(value).filter(([name]) => name !== key)) as Partial<Value>;
+}

@@ -64,7 +64,7 @@ TODO
 };
 
 const root = new URL('../', import.meta.url);
-for (const [path, text] of Object.entries(files)) {
+for (const path of Object.keys(files)) {
   const url = new URL(path, root);
   if (existsSync(url)) {
     console.error(`${path} is there already: nothing was written`);

@@ -16,13 +16,13 @@ export interface ResumedChain {
 
 /** `.catch(err => { log(err); }).then(value => use(value))`: the handler gives undefined, and the next step takes it. */
 export function resumedChains(handlers: readonly ErrorHandler[], file: FileModel): readonly ResumedChain[] {
-  return handlers.flatMap(handler => {
+  return handlers.flatMap((handler): readonly ResumedChain[] => {
     const next = handler.call && nextStep(handler.call);
     const fn = next?.arguments[0] && file.origins.functionOf(next.arguments[0]);
     if (!next || !fn || !onlyRecords(handler, file)) return [];
-    if (takesTheValue(fn, file)) return [{ handler, next: fn, as: 'value' } as const];
+    if (takesTheValue(fn, file)) return [{ handler, next: fn, as: 'value' }];
     // A handler of its own behind it: the author counts on each step to fail apart.
-    return fn.params.length === 0 && startsWithCall(handler) && nextStep(next, 'catch') ? [{ handler, next: fn, as: 'step' } as const] : [];
+    return fn.params.length === 0 && startsWithCall(handler) && nextStep(next, 'catch') ? [{ handler, next: fn, as: 'step' }] : [];
   });
 }
 

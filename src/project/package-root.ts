@@ -1,6 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, isAbsolute, join } from 'node:path';
 
+/** An editor's server lints for days: what is remembered starts anew at this many folders. */
+const REMEMBERED = 5_000;
+
 const known = new Map<string, string | undefined>();
 
 /** The folder of the nearest package.json above a file; undefined for files that are nowhere on the disk. */
@@ -20,6 +23,7 @@ export function packageRootOf(filename: string): string | undefined {
     }
     if (dirname(folder) === folder) break;
   }
+  if (known.size > REMEMBERED) known.clear();
   for (const each of visited) known.set(each, root);
   return root;
 }
@@ -35,6 +39,7 @@ export function dependenciesOf(filename: string): ReadonlySet<string> {
   const own = readDependencies(join(root, 'package.json'));
   const outer = dirname(root) === root ? new Set<string>() : dependenciesOf(root);
   const all = new Set([...own, ...outer]);
+  if (dependencies.size > REMEMBERED) dependencies.clear();
   dependencies.set(root, all);
   return all;
 }
