@@ -178,7 +178,7 @@ export class RequestHandlers {
 
   *#methodsOfClasses(): Iterable<Handler> {
     for (const node of [...this.file.index.all('ClassDeclaration'), ...this.file.index.all('ClassExpression')]) {
-      const parents = [...(node.superClass ? [this.file.origins.of(node.superClass)] : []), ...node.implements.map(each => this.file.origins.of(each.expression))];
+      const parents = [...(node.superClass ? [this.file.origins.of(node.superClass)] : []), ...(node.implements ?? []).map(each => this.file.origins.of(each.expression))];
       for (const parent of parents) {
         if (parent?.kind !== 'library') continue;
         const name = parent.path.replace(/^default\./, '');
