@@ -142,12 +142,18 @@ export class SharedPlaces {
     return origin?.kind === 'class' && (origin.node.id?.name === name.name || enclosingClass(name) === origin.node) ? origin.node : undefined;
   }
 
+  /** `@Resolver() @Injectable({ scope: Scope.REQUEST })`: one decorator that says otherwise is enough. */
   #isDecorated(node: ClassNode): boolean {
-    return node.decorators.some(({ expression }) => {
+    let isShared = false;
+    // Parsers of plain JavaScript leave the field out.
+    for (const { expression } of node.decorators ?? []) {
       const call = this.file.calls.at(expression);
       const shares = call?.entry.sharesInstance;
-      return shares !== undefined && call!.node.arguments.every(each => each.type !== 'SpreadElement' && this.file.options.at(each, shares.unless).state === 'absent');
-    });
+      if (!call || !shares) continue;
+      if (call.node.arguments.some(each => each.type === 'SpreadElement' || this.file.options.at(each, shares.unless).state !== 'absent')) return false;
+      isShared = true;
+    }
+    return isShared;
   }
 
   /** Classes of which the module itself makes an instance and keeps it. */

@@ -47,7 +47,7 @@ export const externalData: readonly Library[] = [
   }),
   defineLibrary({
     modules: ['amqplib', 'amqplib/callback_api'],
-    verified: '@types/amqplib 0.10',
+    verified: '@types/amqplib 0.10.8',
     entries: {
       'ConsumeMessage#content': { role: 'external-data', use: 'read', data: 'message', example: "import type { ConsumeMessage } from 'amqplib'; const handle = (message: ConsumeMessage) => message.content" },
     },
