@@ -56,9 +56,11 @@ async function lintWithOxlint(folder) {
     JSON.stringify({ jsPlugins: [join(ROOT, 'dist/index.js')], categories: { correctness: 'off' }, env: { builtin: true, node: true }, rules: plugin.configs.all.rules }),
   );
   const start = performance.now();
-  const stdout = await new Promise(done => {
-    execFile(join(ROOT, 'node_modules/.bin/oxlint'), ['--format', 'json', '.'], { cwd: folder, encoding: 'utf8', maxBuffer: 2 ** 28, timeout: 120_000 }, (_, text) => {
-      done(text);
+  const stdout = await new Promise((done, fail) => {
+    execFile(join(ROOT, 'node_modules/.bin/oxlint'), ['--format', 'json', '.'], { cwd: folder, encoding: 'utf8', maxBuffer: 2 ** 28, timeout: 120_000 }, (error, text) => {
+      // Findings are exit code 1; what is wrong with a configuration is said in plain text.
+      if (/^\s*\{/.test(text)) done(text);
+      else fail(new Error(text, { cause: error }));
     });
   });
   const { diagnostics, number_of_files: files } = JSON.parse(stdout);

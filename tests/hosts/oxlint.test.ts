@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -26,6 +26,7 @@ describe('oxlint', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
+  if (!existsSync(COLLECTED)) throw new Error('No cases yet: `BULLETPROOF_HOSTS=matrix npx vitest run tests/rules` writes them.');
   const rules = readdirSync(COLLECTED).map(file => file.replace('.json', '')).sort();
   const cases = rules.flatMap(rule =>
     (JSON.parse(readFileSync(join(COLLECTED, `${rule}.json`), 'utf8')) as Collected[])
@@ -49,7 +50,9 @@ describe('oxlint', () => {
         overrides: cases.map(({ rule, path, options }) => ({ files: [path], rules: { [`bulletproof/${rule}`]: ['error', ...(options ?? [])] } })),
       }),
     );
-    const { stdout } = spawnSync(join(ROOT, 'node_modules/.bin/oxlint'), ['--format', 'json', '.'], { cwd: folder, encoding: 'utf8', maxBuffer: 2 ** 28 });
+    const { stdout, stderr } = spawnSync(join(ROOT, 'node_modules/.bin/oxlint'), ['--format', 'json', '.'], { cwd: folder, encoding: 'utf8', maxBuffer: 2 ** 28, timeout: 120_000 });
+    // What is wrong with a configuration is said in plain text.
+    expect(stdout, stdout + stderr).toMatch(/^\s*\{/);
     const { diagnostics, number_of_files: files } = JSON.parse(stdout) as { diagnostics: Diagnostic[]; number_of_files: number };
     expect(files).toBeGreaterThanOrEqual(cases.length);
     found = groupByFile(diagnostics);
