@@ -10,13 +10,14 @@ const check = process.argv.includes('--check');
 const root = new URL('../', import.meta.url);
 const stale = [];
 
-export function headerOf({ name, description, standard, preset, harm, severity = 'error', suggests, fixes, options, quietIn = ['test', 'config'], references = [] }) {
+export function headerOf({ name, description, standard, preset, harm, severity = 'error', suggests, fixes, options, presetOptions, quietIn = ['test', 'config'], references = [] }) {
   const facts = [
     `- Preset: ${preset === 'recommended' ? '`recommended`, `strict`, `all`' : preset === 'strict' ? '`strict`, `all`' : '`all`'}, as \`${severity}\`; and \`${standard}\` (${STANDARDS[standard].toLowerCase()})`,
     `- In production: ${harm}, ${HARMS[harm]}`,
     `- Edits: ${[suggests && 'suggestions', fixes && 'autofix'].filter(Boolean).join(', ') || 'none'}`,
     `- Says nothing in: generated files${quietIn.map(role => `, ${role} files`).join('')}`,
     ...(options ? Object.entries(options.schema).map(([key, schema]) => `- Option \`${key}\` (default \`${JSON.stringify(options.defaults[key])}\`): ${schema.description}`) : []),
+    ...(presetOptions?.strict ? [`- Set in \`strict\`, \`all\` and \`${standard}\`: ${Object.entries(presetOptions.strict).map(([key, value]) => `\`${key}: ${JSON.stringify(value)}\``).join(', ')}`] : []),
     ...(references.length ? [`- Standards: ${references.join('; ')}`] : []),
   ];
   return `# bulletproof/${name}\n\n> ${description}.\n\n${facts.join('\n')}\n`;

@@ -99,7 +99,7 @@ describe('no rule throws on any program', () => {
     }
     // A fuzzer that lints nothing finds nothing.
     expect(parsed).toBeGreaterThan(SEEDS * 0.5);
-    expect(findings).toBeGreaterThan(SEEDS * 0.2);
+    expect(findings).toBeGreaterThan(SEEDS * 0.1);
     expect(fired.size).toBeGreaterThanOrEqual(Math.min(10, Object.keys(plugin.rules).length));
   });
 });

@@ -49,6 +49,19 @@ describe('rules, presets and pages come from one definition', () => {
     expect(() => lint({ noSuchOption: true })).toThrow(/noSuchOption/);
   });
 
+  it('strict presets set the options that the definitions give them, and the schemas take them', () => {
+    const tuned = all.filter(([, rule]) => rule.definition.presetOptions);
+    expect(tuned.length).toBeGreaterThan(0);
+    for (const [name, { definition }] of tuned) {
+      const id = `bulletproof/${name}`;
+      const entry = [definition.severity ?? 'error', definition.presetOptions?.strict];
+      expect(Object.keys(definition.options?.schema ?? {})).toEqual(expect.arrayContaining(Object.keys(definition.presetOptions?.strict ?? {})));
+      expect(plugin.configs.recommended.rules[id]).toBe(entry[0]);
+      for (const preset of ['strict', 'all', definition.standard] as const) expect(plugin.configs[preset].rules[id]).toEqual(entry);
+    }
+    expect(() => new Linter().verify('', plugin.configs.all as unknown as Linter.Config, 'src/service.js')).not.toThrow();
+  });
+
   it('presets contain each other and hold what the definitions say', () => {
     const { recommended, strict, all: everything } = plugin.configs;
     expect(Object.keys(everything.rules).sort()).toEqual(Object.keys(rules).map(name => `bulletproof/${name}`).sort());
