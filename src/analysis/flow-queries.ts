@@ -112,7 +112,7 @@ export class Flow {
   /**
    * The ways out of the function after `from` has completed, on paths without a step that satisfies `passes`; one that
    * throws counts as passed. `ignoreThrowOf` leaves out the implicit throws of the nodes it accepts, never a `throw`
-   * statement. A throw that a `catch` takes is no exit. Kinds: `return` (with `end`) and `throw` unless told otherwise.
+   * statement. A throw that a `catch` takes is no exit. The function itself as `from` stands for its start. Kinds: `return` (with `end`) and `throw` unless told otherwise.
    */
   exitsWithout(
     from: Node,
@@ -186,7 +186,8 @@ export class Flow {
   }
 
   private completionsOf(node: Node): Mark[] {
-    const { ends, steps } = this.graph;
+    const { ends, steps, root, entry } = this.graph;
+    if (node === root) return [startOf(entry)];
     const ended = ends.get(node);
     const marks = ended ? copiesOf(ended) : copiesOf(steps.get(node)).map(({ block, index }) => markAt(block, index + 1));
     return marks.filter(({ block }) => block.reachable);

@@ -4,6 +4,7 @@ import type { AcquiresFacts, Role } from '../catalog/schema.js';
 import { isFunction, isInside, isLoop, staticName, unwrap, wrapped, type FunctionNode } from '../syntax/nodes.js';
 import type { Node } from '../syntax/walk.js';
 import type { Variable } from './bindings.js';
+import { keptPathOf } from './callback-leaks.js';
 import type { FileModel } from './file-model.js';
 import type { Exit } from './flow-queries.js';
 import type { LibraryCall } from './library-calls.js';
@@ -13,8 +14,11 @@ import { ownerOf } from './syntax-index.js';
 export interface Leak {
   readonly call: LibraryCall;
   readonly facts: AcquiresFacts;
-  /** `never`: no path releases it; `throw`: paths that throw do not; `return`: a path that returns does not; `rejection`: only `.then` releases it. */
-  readonly kind: 'never' | 'throw' | 'return' | 'rejection';
+  /**
+   * `never`: no path releases it; `throw`: paths that throw do not; `return`: a path that returns does not; `rejection`: only `.then` releases it;
+   * `callback-never` and `callback-path`: nothing in the callback that holds it, or a path of it does not.
+   */
+  readonly kind: 'never' | 'throw' | 'return' | 'rejection' | 'callback-never' | 'callback-path';
   /** Where the first such path leaves the function, or throws. */
   readonly exit: Node | undefined;
   readonly variable: Variable | undefined;
@@ -43,6 +47,8 @@ export class Resources {
   #leakOf(call: LibraryCall, facts: AcquiresFacts): Leak | undefined {
     const owner = ownerOf(call.node);
     if (!isFunction(owner) || owner.generator) return undefined;
+    const callback = call.entry.callbacks ? call.node.arguments.at(-1) : undefined;
+    if (isFunction(callback)) return this.#leakInCallback(call, facts, callback, owner);
     const value = acquiredValue(call);
     if (!value) return this.#leakInChain(call, facts);
     const found = (kind: Leak['kind'], rest: Partial<Leak> = {}): Leak => ({ call, facts, kind, exit: undefined, variable: undefined, releases: [], isAsync: owner.async && this.#releasesLater(call, facts), ...rest });
@@ -201,6 +207,31 @@ export class Resources {
     const { library: of, type } = splitType(entry.gives, library);
     const release = this.file.catalog.entry(of, `${type}#${releasedBy[0]}`)?.entry;
     return release?.promise !== undefined && release.promise !== false;
+  }
+
+  /** `pool.getConnection((error, connection) => …)`: released, if at all, by the callback and the callbacks in it. */
+  #leakInCallback(call: LibraryCall, facts: AcquiresFacts, callback: FunctionNode, owner: FunctionNode): Leak | undefined {
+    const parameters = callback.params.map(each => (each.type === 'Identifier' ? this.file.bindings.variableOf(each) : undefined));
+    const receiver = facts.resource === 'receiver' && call.receiver ? unwrap(call.receiver) : undefined;
+    const resource = facts.resource !== 'receiver' ? parameters[1] : receiver?.type === 'Identifier' ? this.file.bindings.variableOf(receiver) : undefined;
+    const releaser = facts.releaser === undefined ? undefined : parameters[facts.releaser];
+    if (facts.resource === 'receiver' ? !resource || !isMadeIn(resource, owner) : parameters.includes(undefined)) return undefined;
+    if (callback.type !== 'ArrowFunctionExpression' && this.file.index.within(callback, 'Identifier').some(each => each.name === 'arguments')) return undefined;
+
+    const releases: Node[] = [];
+    for (const { identifier } of resource?.references.filter(each => each.isRead()) ?? []) {
+      const { use, node } = this.#useOf(identifier, facts);
+      if (use === 'use') continue;
+      if (use !== 'release' || !isInside(identifier, callback)) return undefined;
+      releases.push(node);
+    }
+    for (const { identifier } of releaser?.references ?? []) {
+      const parent = wrapped(identifier).parent;
+      if (parent?.type !== 'CallExpression' || unwrap(parent.callee) !== identifier) return undefined;
+      releases.push(parent);
+    }
+    const path = keptPathOf(this.file, { callback, error: parameters[0], resource, isLongLived: facts.longLived === true, releases });
+    return path && { ...path, call, facts, variable: resource, releases, isAsync: false };
   }
 
   /** `pool.connect().then(client => …)`: released, if at all, by a callback. */

@@ -9,7 +9,7 @@ function each(names: readonly string[], path: (name: string) => string, entry: E
 const inTransaction = (argument: number, type: string): CallbackFacts => ({ argument, parameters: [type], awaited: true, runs: 'later' });
 const errorFirst = (...parameters: readonly string[]): CallbackFacts => ({ argument: -1, errorFirst: true, awaited: false, runs: 'later', parameters: ['', ...parameters] });
 
-const POOL_CLIENT: AcquiresFacts = { releasedBy: ['release', 'destroy'], what: 'a pool client', harm: 'the pool runs dry' };
+const POOL_CLIENT: AcquiresFacts = { releasedBy: ['release', 'destroy'], releaser: 2, what: 'a pool client', harm: 'the pool runs dry' };
 const POOL_CONNECTION: AcquiresFacts = { releasedBy: ['release', 'destroy'], releasedByPassing: ['releaseConnection'], what: 'a pool connection', harm: 'the pool runs dry' };
 
 // ——— pg
@@ -129,6 +129,9 @@ const mysqlCallbacks = defineLibrary({
     ...each(MYSQL_QUERIES, name => `Pool#${name}`, { role: 'database-query', callbacks: [errorFirst()], example: withMysqlCallbacks(`pool.NAME('select 1', (error, rows) => {});`) }),
     ...each(MYSQL_QUERIES, name => `Connection#${name}`, {
       role: 'database-query', callbacks: [errorFirst()], example: `import mysql from 'mysql2'; const connection = mysql.createConnection({}); connection.NAME('select 1', (error, rows) => {});`,
+    }),
+    ...each(['beginTransaction', 'commit', 'rollback', 'ping'], name => `Connection#${name}`, {
+      role: 'other', callbacks: [errorFirst()], example: `import mysql from 'mysql2'; const connection = mysql.createConnection({}); connection.NAME(error => {});`,
     }),
     'Connection#promise': { role: 'other', gives: 'Connection@mysql2/promise', example: `import mysql from 'mysql2'; mysql.createConnection({}).promise();` },
   },

@@ -159,6 +159,8 @@ export interface AcquiresFacts {
   readonly longLived?: boolean;
   /** Its methods whose result takes it over and releases it: `handle.createReadStream()`. */
   readonly takenOverBy?: readonly string[];
+  /** Where it is handed to a callback: the index of the parameter that releases it when called (`done` of `pg`). */
+  readonly releaser?: number;
   /** Its methods whose failure is not counted, since they come before it holds anything (or before its documented `try`). */
   readonly opening?: readonly string[];
 }

@@ -127,7 +127,7 @@ const log = object<LogFacts>(
 );
 
 const acquires = object<AcquiresFacts>(
-  { releasedBy: texts, releasedByPassing: texts, what: text, harm: text, resource: oneOf('receiver'), longLived: flag, takenOverBy: texts, opening: texts },
+  { releasedBy: texts, releasedByPassing: texts, what: text, harm: text, resource: oneOf('receiver'), longLived: flag, takenOverBy: texts, releaser: number, opening: texts },
   ['releasedBy', 'what'],
 );
 

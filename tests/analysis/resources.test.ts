@@ -4,6 +4,68 @@ import { modelOf } from '../model.js';
 const kinds = (body: string, filename?: string): string[] =>
   modelOf(`import { Pool } from 'pg'; const pool = new Pool(); export async function run(id) {\n${body}\n}`, filename ? { filename } : {}).resources.leaksOf('acquire').map(each => each.kind);
 
+const inCallback = (callback: string): string[] =>
+  modelOf(`import mysql from 'mysql2'; const pool = mysql.createPool({}); export function run(id, cb) {\n pool.getConnection(${callback});\n}`).resources.leaksOf('acquire').map(each => each.kind);
+const done = (callback: string): string[] =>
+  modelOf(`import { Pool } from 'pg'; const pool = new Pool(); export function run(id, cb) {\n pool.connect(${callback});\n}`).resources.leaksOf('acquire').map(each => each.kind);
+const once = (body: string): string[] =>
+  modelOf(`import { Client } from 'pg'; export function run(url, cb) {\n const client = new Client(url);\n${body}\n}`).resources.leaksOf('acquire').map(each => each.kind);
+
+describe('leaks of callbacks', () => {
+  it.each([
+    [`(err, c) => { if (err) return cb(err); cb(); }`, ['callback-never']],
+    [`err => cb(err)`, ['callback-never']],
+    [`(err, c) => { if (err) { cb(err); } else { c.query('a', cb); } }`, ['callback-never']],
+    [`(err, c) => { if (err) return cb(err); c.query('a', (e, rows) => { if (e) return cb(e); c.release(); cb(null, rows); }); }`, ['callback-path']],
+    [`(err, c) => { if (err) return cb(err); c.query('a', (e, rows) => { c.release(); if (e) return cb(e); cb(null, rows); }); }`, []],
+    [`(err, c) => { if (err) return cb(err); if (!id) return cb(); c.query('a', () => { c.release(); cb(); }); }`, ['callback-path']],
+    [`(err, c) => { if (err || !c) return cb(err); c.query('a', (e, rows) => { pool.releaseConnection(c); cb(e, rows); }); }`, []],
+    [`(err, c) => { if (!err) { c.release(); } cb(err); }`, []],
+    [`(err, c) => { if (!err) { if (!id) return cb(); c.release(); } cb(err); }`, []],
+    [`(err, c) => { if (c) { c.release(); } else { cb(err); } }`, []],
+    [`(err, c) => { c.query('a', function (e) { if (e) { return c.rollback(() => { c.release(); cb(e); }); } c.commit(() => { c.release(); cb(); }); }); }`, []],
+    [`(err, c) => { c.query('a', function (e) { if (e) { return c.rollback(() => { cb(e); }); } c.commit(() => { c.release(); cb(); }); }); }`, ['callback-path']],
+    [`(err, c) => { const finish = e => { c.release(); cb(e); }; if (!id) return finish(); c.query('a', finish); }`, []],
+    [`(err, c) => { const finish = e => { c.release(); cb(e); }; if (!id) return cb(); c.query('a', finish); }`, ['callback-path']],
+    [`(err, c) => { work(c, cb); }`, []],
+    [`(err, c) => { cb(err, c); }`, []],
+    [`cb`, []],
+    [`(...all) => cb(...all)`, []],
+    [`function () { cb(null, arguments[1]); }`, []],
+    [`(err, { query }) => cb(query)`, []],
+    [`(err, c) => { c.on('end', () => cb()); }`, []],
+    [`(err, c) => { id.forEach(each => c.query(each)); }`, []],
+    [`(err, c) => { for (const each of id) { c.query(each, () => c.release()); } }`, []],
+    [`(err, c) => { switch (id) { case 1: c.release(); break; default: cb(); } }`, []],
+    [`async (err, c) => { try { await c.promise().query('a'); } finally { c.release(); } }`, []],
+    [`(err, c) => { try { JSON.parse(id); c.query('a', () => { c.release(); cb(); }); } catch (e) { cb(e); } }`, ['callback-path']],
+    [`(err, c) => { try { JSON.parse(id); c.query('a', () => { c.release(); cb(); }); } catch (e) { c.release(); cb(e); } }`, []],
+    [`(err, c) => { c.query('a', () => {}); c.query('b', e => { c.release(); cb(e); }); }`, []],
+  ])('%s', (callback, expected) => {
+    expect(inCallback(callback)).toEqual(expected);
+  });
+
+  it.each([
+    [`(err, client, done) => { if (err) return cb(err); client.query('a', (e, rows) => { done(); cb(e, rows); }); }`, []],
+    [`(err, client, done) => { if (err) return cb(err); client.query('a', (e, rows) => { if (e) return cb(e); done(); cb(null, rows); }); }`, ['callback-path']],
+    [`(err, client, release) => { if (err) { release(); return cb(err); } client.query('a', (e, rows) => { release(e); cb(e, rows); }); }`, []],
+    [`(err, client, done) => { client.query('a', done); }`, []],
+    [`(err, client, done) => { client.query('a', cb); }`, ['callback-never']],
+  ])('%s', (callback, expected) => {
+    expect(done(callback)).toEqual(expected);
+  });
+
+  it.each([
+    [`client.connect(err => { if (err) return cb(err); client.query('a', (e, rows) => { if (e) return cb(e); client.end(); cb(null, rows); }); });`, ['callback-path']],
+    [`client.connect(err => { if (err) { cb(err); client.end(); } else { try { if (url.trim() === '') url = 'b'; client.query(url, (e, rows) => { cb(e, rows); client.end(); }); } catch (e) { cb(e); } } });`, ['callback-path']],
+    [`client.connect(err => { if (err) return cb(err); client.query('a', (e, rows) => { client.end(); cb(e, rows); }); });`, []],
+    [`client.connect(err => { if (err) return cb(err); client.query('listen news'); });`, []],
+    [`client.on('error', () => client.end()); client.connect(err => { if (err) return cb(err); client.query('a', (e, rows) => { if (e) return cb(e); client.end(); }); });`, []],
+  ])('%s', (body, expected) => {
+    expect(once(body)).toEqual(expected);
+  });
+});
+
 describe('leaks', () => {
   it.each([
     [`const c = await pool.connect(); await c.query('');`, ['never']],

@@ -16,6 +16,8 @@ export default defineRule({
     throw: 'This {{what}} is not released when line {{line}} throws, so that {{harm}} after enough failures. Move `{{release}}` into a `finally` block that begins right after it was taken.',
     return: 'This {{what}} is not released on the way out in line {{line}}, so that {{harm}} after enough calls. Move `{{release}}` into a `finally` block.',
     rejection: 'This {{what}} is only released when the work fulfils, so that {{harm}} after enough failures. Release it in `.finally(() => {{call}})`.',
+    'callback-never': 'Nothing in this callback releases the {{what}}, so that {{harm}} after enough calls. Call `{{call}}` when the work is over, whether it failed or not.',
+    'callback-path': 'This {{what}} is not released on the path that ends in line {{line}}, so that {{harm}} after enough calls. Call `{{call}}` there, too.',
     wrap: 'Release it in a `finally` block.',
   },
   suggests: true,
@@ -26,12 +28,13 @@ export default defineRule({
       const what = facts.what.replace(/^an? /, '');
       const harm = facts.harm ?? 'they run out';
       const release = releases[0] ? `${textOf(releases[0], sourceCode)};` : `${leak.isAsync ? 'await ' : ''}${nameOf(leak)};`;
-      const fix = variable && releases.length < 2 ? wrapping(leak, release, sourceCode) : undefined;
+      const fix = variable && !kind.startsWith('callback') && releases.length < 2 ? wrapping(leak, release, sourceCode) : undefined;
       const suggest = fix ? [{ messageId: 'wrap' as const, fix }] : [];
       const line = String((exit ?? call.node).loc.start.line);
       if (kind === 'throw' || kind === 'return') report(call.node, kind, { data: { what, harm, line, release }, suggest });
       else if (kind === 'never') report(call.node, kind, { data: { what, harm, release }, suggest });
-      else report(call.node, kind, { data: { what, harm, call: nameOf(leak) } });
+      else if (kind === 'callback-path') report(call.node.callee, kind, { data: { what, harm, line, call: releases[0] ? textOf(releases[0], sourceCode) : nameOf(leak) } });
+      else report(kind === 'rejection' ? call.node : call.node.callee, kind, { data: { what, harm, call: nameOf(leak) } });
     }
   },
 });
