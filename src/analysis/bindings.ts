@@ -21,9 +21,10 @@ export class Bindings {
 
   /** The variable that `identifier` reads, writes or declares; undefined for globals and property names. */
   variableOf(identifier: Node): Variable | undefined {
-    const resolved = this.#all().get(identifier)?.resolved;
-    if (resolved) return resolved.defs.length > 0 ? resolved : undefined;
-    return this.#declared().get(identifier);
+    const reference = this.#all().get(identifier);
+    if (!reference) return this.#declared().get(identifier);
+    const { resolved } = reference;
+    return resolved && resolved.defs.length > 0 ? resolved : undefined;
   }
 
   /** True when `node` is the global of one of these names, not shadowed and not declared here. */
@@ -77,7 +78,9 @@ export class Bindings {
   #declared(): Map<Node, Variable> {
     if (this.#declarations) return this.#declarations;
     const declarations = new Map<Node, Variable>();
-    for (const variable of this.all) for (const each of variable.identifiers) declarations.set(each, variable);
+    for (const scope of this.#manager?.scopes ?? []) {
+      for (const variable of scope.variables) for (const each of variable.identifiers) declarations.set(each, variable);
+    }
     return (this.#declarations = declarations);
   }
 }

@@ -48,7 +48,7 @@ export class FileModel {
   }
 
   get index(): SyntaxIndex {
-    return (this.#index ??= new SyntaxIndex(this.ast, this.visitorKeys));
+    return (this.#index ??= new SyntaxIndex(this.ast, this.visitorKeys, this.sourceCode));
   }
   #index: SyntaxIndex | undefined;
 

@@ -5,26 +5,56 @@ import { isNode, type Node, type VisitorKeys } from '../syntax/walk.js';
 type NodeByType = { [Each in Node as `${Each['type']}`]: Each };
 export type NodeType = keyof NodeByType;
 
-/** What only a type checker reads: no rule asks the index for what stands in it, and in TypeScript it is a third of the tree. */
-const TYPE_KEYS = new Set(['typeAnnotation', 'returnType', 'typeParameters', 'typeArguments', 'superTypeArguments', 'superTypeParameters', 'implements']);
-const TYPE_DECLARATIONS = new Set(['TSInterfaceDeclaration', 'TSTypeAliasDeclaration', 'TSDeclareFunction']);
+/** TypeScript's nodes that run, or hold what runs. The others are types: no rule asks for what stands in them. */
+const RUNNING = new Set([
+  'TSAsExpression', 'TSNonNullExpression', 'TSSatisfiesExpression', 'TSTypeAssertion', 'TSInstantiationExpression',
+  'TSParameterProperty', 'TSEnumDeclaration', 'TSEnumBody', 'TSEnumMember', 'TSModuleDeclaration', 'TSModuleBlock',
+  'TSExportAssignment', 'TSImportEqualsDeclaration', 'TSExternalModuleReference', 'TSEmptyBodyFunctionExpression',
+  'TSAbstractMethodDefinition', 'TSAbstractPropertyDefinition', 'TSAbstractAccessorProperty',
+]);
 
 interface Shelf {
   readonly nodes: Node[];
-  /** Where a node of this type has children, last first. */
+  /** Where a node of this type has children, last first; none for types. */
   readonly keys: readonly string[];
+  readonly isType: boolean;
 }
 
-/** Every node of a file by its type, in source order, from one walk. Types and their declarations are left out. */
+/** What ESLint 9 and later have walked already; ESLint 8 and oxlint have no such list. */
+interface Walked {
+  traverse(): Iterable<{ readonly target: unknown; readonly phase?: number }>;
+}
+
+/** Every node of a file by its type, in source order. Types and their declarations are left out. */
 export class SyntaxIndex {
   readonly #shelves = new Map<string, Shelf>();
 
-  constructor(program: TSESTree.Program, readonly visitorKeys: VisitorKeys) {
+  constructor(program: TSESTree.Program, readonly visitorKeys: VisitorKeys, walked: object = {}) {
+    if (isWalked(walked)) this.#take(walked.traverse());
+    else this.#walk(program);
+    // A parser's visitor keys need not follow the source (decorators, do-while): make sure that they do.
+    for (const { nodes } of this.#shelves.values()) {
+      if (!isSorted(nodes)) nodes.sort((a, b) => a.range[0] - b.range[0]);
+    }
+  }
+
+  #take(steps: Iterable<{ readonly target: unknown; readonly phase?: number }>): void {
+    let typeEnds = 0;
+    for (const { target, phase } of steps) {
+      // Phase 2 leaves a node; steps without one are code paths.
+      if (phase !== 1 || !isNode(target) || target.range[0] < typeEnds) continue;
+      const shelf = this.#shelfOf(target);
+      if (shelf.isType) typeEnds = target.range[1];
+      else shelf.nodes.push(target);
+    }
+  }
+
+  #walk(program: TSESTree.Program): void {
     // The hottest loop of the plugin: one look-up a node, no allocation but the stack.
     const stack: Node[] = [program];
     for (let node = stack.pop(); node; node = stack.pop()) {
-      let shelf = this.#shelves.get(node.type);
-      if (!shelf) this.#shelves.set(node.type, (shelf = { nodes: [], keys: keysOf(node.type, visitorKeys) }));
+      const shelf = this.#shelfOf(node);
+      if (shelf.isType) continue;
       shelf.nodes.push(node);
       for (const key of shelf.keys) {
         const value = (node as unknown as Readonly<Record<string, unknown>>)[key];
@@ -36,10 +66,16 @@ export class SyntaxIndex {
         }
       }
     }
-    // A parser's visitor keys need not follow the source (decorators, do-while): make sure that they do.
-    for (const { nodes } of this.#shelves.values()) {
-      if (!isSorted(nodes)) nodes.sort((a, b) => a.range[0] - b.range[0]);
+  }
+
+  #shelfOf({ type }: Node): Shelf {
+    let shelf = this.#shelves.get(type);
+    if (!shelf) {
+      const isType = type.startsWith('TS') && !RUNNING.has(type);
+      const keys = isType ? [] : (this.visitorKeys[type] ?? []).toReversed();
+      this.#shelves.set(type, (shelf = { nodes: [], keys, isType }));
     }
+    return shelf;
   }
 
   /** All nodes of one type, in source order. */
@@ -92,7 +128,6 @@ function isSorted(list: readonly Node[]): boolean {
   return true;
 }
 
-function keysOf(type: string, visitorKeys: VisitorKeys): readonly string[] {
-  if (TYPE_DECLARATIONS.has(type)) return [];
-  return (visitorKeys[type] ?? []).filter(key => !TYPE_KEYS.has(key)).reverse();
+function isWalked(source: object): source is Walked {
+  return 'traverse' in source && typeof source.traverse === 'function';
 }
