@@ -79,7 +79,7 @@ function keptPathIn(file: FileModel, held: Held, fn: FunctionNode, sites: Sites)
   const passes = (node: Node): boolean => own.has(node) || tests.has(node) || isAway(node);
   // A throw that leaves a callback ends the process; one that the callback itself catches was foreseen.
   const [exit] = flow.exitsWithout(fn, passes, { kinds: ['return'], ignoreThrowOf: node => !mayFail(file, node, fn) }).filter(each => !each.node || !isAway(each.node));
-  if (exit) return { kind: 'callback-path', exit: exit.node };
+  if (exit) return { kind: 'callback-path', exit: exit.node ?? keepingHandler(file, fn, own) };
   for (const [site, handed] of own) {
     if (!handed || !isErrorFirst(file, site, handed)) continue;
     // Where another release may follow, this callback need not be the one.
@@ -141,6 +141,12 @@ function absenceOf(test: Node, held: Pick<Held, 'error' | 'resource'>): boolean 
     default:
       return undefined;
   }
+}
+
+/** Where a path runs off the end: the `catch` of a `try` that releases, if it does not release itself. */
+function keepingHandler(file: FileModel, fn: FunctionNode, own: ReadonlyMap<Node, unknown>): Node | undefined {
+  const holds = (place: Node): boolean => [...own.keys()].some(each => isInside(each, place));
+  return file.index.within(fn, 'TryStatement').find(each => ownerOf(each) === fn && holds(each.block) && each.handler && !holds(each.handler))?.handler ?? undefined;
 }
 
 /** What may fail inside a `try` of the callback's own. */

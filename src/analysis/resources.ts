@@ -8,6 +8,7 @@ import { keptPathOf } from './callback-leaks.js';
 import type { FileModel } from './file-model.js';
 import type { Exit } from './flow-queries.js';
 import type { LibraryCall } from './library-calls.js';
+import { isCalledBack } from './origins.js';
 import { ownerOf } from './syntax-index.js';
 
 /** Something that a function acquires, keeps to itself, and does not release on every path. */
@@ -172,8 +173,10 @@ export class Resources {
 
   /** True for calls of known libraries that work with what they are given and keep it not. */
   #onlyUses(call: Node): boolean {
-    const role = this.file.calls.at(call)?.entry.role;
-    return role === 'database-query' || role === 'cache-command' || role === 'log' || role === 'transaction' || role === 'file-access';
+    const entry = this.file.calls.at(call)?.entry;
+    // A stream that is made of a descriptor closes it.
+    if (entry?.role === 'file-access') return entry.gives === undefined;
+    return entry?.role === 'database-query' || entry?.role === 'cache-command' || entry?.role === 'log' || entry?.role === 'transaction';
   }
 
   /** Whether the failure of this step is worth a report: what waits for the outside, and explicit throws. */
@@ -196,10 +199,18 @@ export class Resources {
   /** A closure that outlives the call may keep using it: `client.on('notification', () => client.query(…))`. */
   #isHandedToClosure(variable: Variable, owner: FunctionNode): boolean {
     return variable.references.some(({ identifier }) => {
-      if (ownerOf(identifier) !== owner) return true;
+      for (let fn = ownerOf(identifier); fn !== owner; fn = ownerOf(fn)) if (!this.#runsNow(fn)) return true;
       const member = wrapped(identifier).parent;
       return member?.type === 'MemberExpression' && LISTENING.has(staticName(member) ?? '');
     });
+  }
+
+  /** `list.forEach(each => …)`: over before the call returns. */
+  #runsNow(fn: Node): boolean {
+    const call = wrapped(fn).parent;
+    if (!isFunction(fn) || fn.async || call?.type !== 'CallExpression') return false;
+    const argument = call.arguments.findIndex(each => unwrap(each) === fn);
+    return this.file.calls.at(call)?.entry.callbacks?.some(each => each.runs === 'now' && isCalledBack(each, { call, argument }, fn)) ?? false;
   }
 
   #releasesLater({ library, entry }: LibraryCall, { releasedBy }: AcquiresFacts): boolean {

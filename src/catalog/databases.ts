@@ -427,6 +427,81 @@ const betterSqlite = defineLibrary({
   types: { Database: { exportedAs: ['Database', 'default', 'Database.Database'] }, Statement: { exportedAs: ['Statement', 'Database.Statement'] } },
 });
 
+// ——— mariadb: `mariadb` gives promises, `mariadb/callback` is another module.
+
+const withMariadb = (line: string): string => `import mariadb from 'mariadb'; const pool = mariadb.createPool({}); ${line}`;
+const MARIADB_QUERIES = ['query', 'execute', 'batch'] as const;
+
+const mariadb = defineLibrary({
+  modules: ['mariadb'],
+  verified: 'mariadb 3.5.4',
+  entries: {
+    createPool: { role: 'database-client', gives: 'Pool', example: withMariadb('') },
+    createConnection: {
+      role: 'database-client', promise: true, gives: 'Connection',
+      acquires: { releasedBy: ['end', 'destroy'], longLived: true, what: 'a database connection', harm: 'the server runs out of connections' },
+      example: `import mariadb from 'mariadb'; await mariadb.createConnection({});`,
+    },
+    'Pool#getConnection': { role: 'acquire', promise: true, gives: 'PoolConnection', acquires: { releasedBy: ['release', 'end', 'destroy'], what: 'a pool connection', harm: 'the pool runs dry' }, example: withMariadb('await pool.getConnection();') },
+    'PoolConnection#release': { role: 'other', promise: true, example: withMariadb('const connection = await pool.getConnection(); await connection.release();') },
+    'Pool#end': { role: 'other', promise: true, example: withMariadb('await pool.end();') },
+    ...each(MARIADB_QUERIES, name => `Pool#${name}`, { role: 'database-query', promise: true, example: withMariadb(`await pool.NAME('select 1');`) }),
+    ...each(MARIADB_QUERIES, name => `Connection#${name}`, { role: 'database-query', promise: true, example: withMariadb(`const connection = await pool.getConnection(); await connection.NAME('select 1');`) }),
+    'Connection#beginTransaction': { role: 'transaction', transaction: 'begin', promise: true, example: withMariadb('const connection = await pool.getConnection(); await connection.beginTransaction();') },
+    'Connection#commit': { role: 'transaction', transaction: 'commit', promise: true, example: withMariadb('const connection = await pool.getConnection(); await connection.commit();') },
+    'Connection#rollback': { role: 'transaction', transaction: 'rollback', promise: true, example: withMariadb('const connection = await pool.getConnection(); await connection.rollback();') },
+  },
+  types: { Pool: {}, Connection: {}, PoolConnection: { extends: ['Connection'] } },
+});
+
+// ——— oracledb
+
+const withOracle = (line: string): string => `import oracledb from 'oracledb'; const pool = await oracledb.createPool({}); ${line}`;
+const ORACLE_CONNECTION: AcquiresFacts = { releasedBy: ['close', 'release'], what: 'a database connection', harm: 'the pool runs dry' };
+
+const oracledb = defineLibrary({
+  modules: ['oracledb'],
+  verified: 'oracledb 26.0.0',
+  entries: {
+    createPool: { role: 'database-client', promise: 'without-callback', gives: 'Pool', example: withOracle('') },
+    // With a pool that has an alias, or a default pool, it takes one from there.
+    getConnection: {
+      role: 'acquire', promise: 'without-callback', gives: 'Connection', acquires: { ...ORACLE_CONNECTION, longLived: true }, callbacks: [errorFirst('Connection')],
+      example: `import oracledb from 'oracledb'; await oracledb.getConnection({});`,
+    },
+    'Pool#getConnection': { role: 'acquire', promise: 'without-callback', gives: 'Connection', acquires: ORACLE_CONNECTION, callbacks: [errorFirst('Connection')], example: withOracle('await pool.getConnection();') },
+    'Pool#close': { role: 'other', promise: 'without-callback', example: withOracle('await pool.close();') },
+    ...each(['execute', 'executeMany'], name => `Connection#${name}`, {
+      role: 'database-query', promise: 'without-callback', callbacks: [errorFirst()], example: withOracle(`const connection = await pool.getConnection(); await connection.NAME('select 1 from dual');`),
+    }),
+    'Connection#close': { role: 'other', promise: 'without-callback', example: withOracle('const connection = await pool.getConnection(); await connection.close();') },
+  },
+  types: { Pool: {}, Connection: {} },
+});
+
+// ——— mssql: `connect` gives the one pool of the process, which stays open; a ConnectionPool is its maker's.
+
+const withMssql = (line: string): string => `import sql from 'mssql'; const pool = new sql.ConnectionPool({}); ${line}`;
+
+const mssql = defineLibrary({
+  modules: ['mssql', 'mssql/msnodesqlv8'],
+  verified: 'mssql 12.7.14',
+  entries: {
+    connect: { role: 'database-client', promise: 'without-callback', gives: 'ConnectionPool', example: `import sql from 'mssql'; await sql.connect({});` },
+    ConnectionPool: { role: 'database-client', use: 'new', gives: 'ConnectionPool', example: withMssql('') },
+    'ConnectionPool#connect': {
+      role: 'acquire', promise: 'without-callback', gives: 'ConnectionPool', callbacks: [errorFirst()],
+      acquires: { releasedBy: ['close'], resource: 'receiver', longLived: true, what: 'a connection pool', harm: 'the server runs out of connections' },
+      example: withMssql('await pool.connect();'),
+    },
+    'ConnectionPool#close': { role: 'other', promise: 'without-callback', example: withMssql('await pool.close();') },
+    'ConnectionPool#request': { role: 'other', gives: 'SqlRequest', example: withMssql('pool.request();') },
+    'SqlRequest#input': { role: 'other', gives: 'this', example: withMssql(`pool.request().input('id', 1);`) },
+    ...each(['query', 'batch', 'execute'], name => `SqlRequest#${name}`, { role: 'database-query', promise: 'without-callback', callbacks: [errorFirst()], example: withMssql(`await pool.request().NAME('select 1');`) }),
+  },
+  types: { ConnectionPool: { extends: ['EventEmitter@node:events'] }, SqlRequest: { exportedAs: ['Request'] } },
+});
+
 // ——— generic-pool
 
 const genericPool = defineLibrary({
@@ -444,5 +519,5 @@ const genericPool = defineLibrary({
 });
 
 export const databases: readonly Library[] = [
-  pg, postgresJs, mysqlPromise, mysqlCallbacks, mongodb, mongoose, knex, typeorm, prisma, sequelize, drizzle, kysely, betterSqlite, genericPool,
+  pg, postgresJs, mysqlPromise, mysqlCallbacks, mongodb, mongoose, knex, typeorm, prisma, sequelize, drizzle, kysely, betterSqlite, mariadb, oracledb, mssql, genericPool,
 ];

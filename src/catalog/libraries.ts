@@ -11,6 +11,7 @@ import { globals } from './globals.js';
 import { httpClients } from './http-clients.js';
 import { loggers } from './loggers.js';
 import { metrics } from './metrics.js';
+import { nativeResources } from './native-resources.js';
 import { node } from './node.js';
 import { resilience } from './resilience.js';
 import { testFrameworks } from './test-frameworks.js';
@@ -32,6 +33,7 @@ export const libraries: readonly Library[] = [
   ...httpClients,
   ...loggers,
   ...metrics,
+  ...nativeResources,
   ...node,
   ...resilience,
   ...testFrameworks,

@@ -1,4 +1,4 @@
-import { defineLibrary, type CallbackFacts, type Entry, type Library, type WaitFacts } from './schema.js';
+import { defineLibrary, type AcquiresFacts, type CallbackFacts, type Entry, type Library, type WaitFacts } from './schema.js';
 
 const VERIFIED = 'Node 20.20 and 24.21, @types/node 20.19';
 
@@ -50,6 +50,8 @@ const fsPromise = (prefix: string, from: string): Record<string, Entry> => ({
     example: `${from} const handle = await fs.open(path)`,
   },
 });
+
+const descriptor = (...releasedByPassing: string[]): AcquiresFacts => ({ releasedBy: [], releasedByPassing, what: 'a file descriptor', harm: 'the process runs out of them' });
 
 /** A socket's time only makes it emit: measured. */
 const socketWait = {
@@ -119,6 +121,8 @@ export const node: readonly Library[] = [
       ...each(FS_CALLBACK, name => ({ role: 'file-access', callbacks: nodeBack, example: `import fs from 'node:fs'; fs.${name}(path, error => {})` })),
       exists: { role: 'file-access', callbacks: [{ argument: -1, awaited: false, runs: 'later' }], example: "import fs from 'node:fs'; fs.exists(path, found => {})" },
       ...each(FS_SYNC, name => ({ role: 'file-access', example: `import fs from 'node:fs'; fs.${name}(path)` })),
+      open: { role: 'file-access', callbacks: nodeBack, acquires: descriptor('close', 'closeSync'), example: "import fs from 'node:fs'; fs.open(path, 'r', (error, descriptor) => {})" },
+      openSync: { role: 'file-access', acquires: descriptor('closeSync', 'close'), example: "import fs from 'node:fs'; const descriptor = fs.openSync(path)" },
       ...fsPromise('promises.', "import { promises as fs } from 'node:fs';"),
       createReadStream: { role: 'file-access', gives: 'ReadStream', example: "import fs from 'node:fs'; fs.createReadStream(path)" },
       createWriteStream: { role: 'file-access', gives: 'WriteStream', example: "import fs from 'node:fs'; fs.createWriteStream(path)" },

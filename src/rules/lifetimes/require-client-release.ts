@@ -17,33 +17,38 @@ export default defineRule({
     return: 'This {{what}} is not released on the way out in line {{line}}, so that {{harm}} after enough calls. Move `{{release}}` into a `finally` block.',
     rejection: 'This {{what}} is only released when the work fulfils, so that {{harm}} after enough failures. Release it in `.finally(() => {{call}})`.',
     'callback-never': 'Nothing in this callback releases the {{what}}, so that {{harm}} after enough calls. Call `{{call}}` when the work is over, whether it failed or not.',
-    'callback-path': 'This {{what}} is not released on the path that ends in line {{line}}, so that {{harm}} after enough calls. Call `{{call}}` there, too.',
+    'callback-path': 'This path leaves the {{what}} of line {{line}} unreleased, so that {{harm}} after enough calls. Call `{{call}}` here, too.',
     wrap: 'Release it in a `finally` block.',
   },
   suggests: true,
   quietIn: ['test', 'config', 'script'],
   check({ file, report, sourceCode }) {
+    const reported = new Set<unknown>();
     for (const leak of file.resources.leaksOf('acquire', 'file-access', 'database-client')) {
       const { call, facts, kind, exit, variable, releases } = leak;
+      // Taken in one of several ways: one fault.
+      if (variable && reported.has(variable)) continue;
+      reported.add(variable);
       const what = facts.what.replace(/^an? /, '');
       const harm = facts.harm ?? 'they run out';
-      const release = releases[0] ? `${textOf(releases[0], sourceCode)};` : `${leak.isAsync ? 'await ' : ''}${nameOf(leak)};`;
+      const release = releases[0] ? `${textOf(releases[0], sourceCode)};` : `${leak.isAsync ? 'await ' : ''}${nameOf(leak, sourceCode)};`;
       const fix = variable && !kind.startsWith('callback') && releases.length < 2 ? wrapping(leak, release, sourceCode) : undefined;
       const suggest = fix ? [{ messageId: 'wrap' as const, fix }] : [];
       const line = String((exit ?? call.node).loc.start.line);
       if (kind === 'throw' || kind === 'return') report(call.node, kind, { data: { what, harm, line, release }, suggest });
       else if (kind === 'never') report(call.node, kind, { data: { what, harm, release }, suggest });
-      else if (kind === 'callback-path') report(call.node.callee, kind, { data: { what, harm, line, call: releases[0] ? textOf(releases[0], sourceCode) : nameOf(leak) } });
-      else report(kind === 'rejection' ? call.node : call.node.callee, kind, { data: { what, harm, call: nameOf(leak) } });
+      else if (kind === 'callback-path') report(exit ?? call.node.callee, kind, { data: { what, harm, line: String(call.node.loc.start.line), call: releases[0] ? textOf(releases[0], sourceCode) : nameOf(leak, sourceCode) } });
+      else report(kind === 'rejection' ? call.node : call.node.callee, kind, { data: { what, harm, call: nameOf(leak, sourceCode) } });
     }
   },
 });
 
-function nameOf({ call, facts, variable }: Leak): string {
+function nameOf({ call, facts, variable }: Leak, sourceCode: Readonly<TSESLint.SourceCode>): string {
   const name = variable?.name ?? 'client';
   const [method] = facts.releasedBy;
   if (method === '()') return `${name}()`;
-  return method === undefined ? `pool.${facts.releasedByPassing?.[0] ?? 'release'}(${name})` : `${call.receiver && facts.resource ? (variable?.name ?? name) : name}.${method}()`;
+  if (method === undefined) return `${call.receiver ? `${sourceCode.getText(call.receiver)}.` : ''}${facts.releasedByPassing?.[0] ?? 'release'}(${name})`;
+  return `${call.receiver && facts.resource ? (variable?.name ?? name) : name}.${method}()`;
 }
 
 function textOf(release: Node, sourceCode: Readonly<TSESLint.SourceCode>): string {
