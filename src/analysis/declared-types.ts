@@ -16,6 +16,7 @@ export type Declared = TSESTree.TypeNode | TSESTree.TSInterfaceDeclaration | Cla
 
 /** Types that hold another type's members. */
 const TRANSPARENT = new Set(['Readonly', 'Required', 'Partial', 'NonNullable', 'Awaited', 'Pick', 'Omit']);
+const ELEMENT_CALLBACKS = new Set(['forEach', 'map', 'filter', 'find', 'findLast', 'some', 'every', 'flatMap']);
 const NOT_PROMISES = /^TS(Void|String|Number|Boolean|BigInt|Undefined|Null|Never|Symbol)Keyword$|^TS(LiteralType|ArrayType|TupleType|FunctionType|ConstructorType)$/;
 
 /** What the annotations in view say about expressions: parameters, variables, fields, interfaces, declared functions. */
@@ -161,6 +162,8 @@ export class DeclaredTypes {
       }
       case 'MemberExpression': {
         const name = staticName(node);
+        // `jobs[0]`, `jobs[i]`
+        if (node.computed && !(node.property.type === 'Literal' && typeof node.property.value === 'string')) return this.#elementOf(this.of(node.object));
         return name === undefined ? undefined : this.memberOf(this.of(node.object), name);
       }
       case 'CallExpression':
@@ -193,7 +196,7 @@ export class DeclaredTypes {
         const { name } = first;
         const parameter = first.node.params.find(each => each.range[0] <= name.range[0] && name.range[1] <= each.range[1]);
         const target = parameter?.type === 'TSParameterProperty' ? parameter.parameter : parameter;
-        return target && this.#inPattern(target, undefined, name);
+        return target && this.#inPattern(target, this.#ofElement(first.node, target), name);
       }
       case 'Variable': {
         const { id, init, parent } = first.node;
@@ -222,6 +225,13 @@ export class DeclaredTypes {
       return key === undefined ? undefined : this.#inPattern(property.value, this.memberOf(type, key), name);
     }
     return undefined;
+  }
+
+  /** The type of what an array's method hands to its callback first: `jobs.forEach(job => …)`. */
+  #ofElement(fn: FunctionNode, parameter: Node): Declared | undefined {
+    const { parent } = fn;
+    if (fn.params[0] !== parameter || parent.type !== 'CallExpression' || parent.arguments[0] !== fn || parent.callee.type !== 'MemberExpression') return undefined;
+    return ELEMENT_CALLBACKS.has(staticName(parent.callee) ?? '') ? this.#elementOf(this.of(parent.callee.object)) : undefined;
   }
 
   #elementOf(type: Declared | undefined): Declared | undefined {

@@ -203,7 +203,64 @@ export class Origins {
   #ofMember(node: TSESTree.MemberExpression): Origin | undefined {
     const name = staticName(node);
     if (name === undefined) return undefined;
-    return this.#isExports(node.object) ? this.#exported(name) : this.#member(this.of(node.object), name);
+    if (this.#isExports(node.object)) return this.#exported(name);
+    const put = this.#putMembers(node.object)?.get(name);
+    if (!put) return this.#member(this.of(node.object), name);
+    // Where the object has had something else under that name, the file does not say which of them is called.
+    const own = this.of(node.object);
+    const before = own?.kind === 'object' ? own.node.properties.filter(each => each.type !== 'Property' || staticName(each) === name) : [];
+    return before.length > 0 || own?.kind === 'library' ? this.#member(own, name) : (this.#member(own, name) ?? this.#functionAmong(put));
+  }
+
+  /** Functions only: what else is put into an object may be replaced by others. */
+  #functionAmong(values: readonly Node[]): Origin | undefined {
+    const origin = this.#all(values);
+    return origin?.kind === 'function' ? origin : undefined;
+  }
+
+  #put: Map<unknown, Map<string, Node[]>> | undefined;
+  /** What the file puts into an object that has a name: `store.save = async () => …`, `Job.prototype.run = …`, `this.run = …` in a constructor function. */
+  #putMembers(object: Node): ReadonlyMap<string, readonly Node[]> | undefined {
+    if (!this.#put) {
+      this.#put = new Map();
+      for (const { left, right } of this.assignments) {
+        const name = left.type === 'MemberExpression' ? staticName(left) : undefined;
+        const owner = left.type === 'MemberExpression' && name !== undefined && !this.#isExports(left.object) ? this.#holderOf(left.object) : undefined;
+        if (owner === undefined || name === undefined || owner === 'exports') continue;
+        const members = this.#put.get(owner) ?? new Map<string, Node[]>();
+        this.#put.set(owner, members.set(name, [...(members.get(name) ?? []), right]));
+      }
+    }
+    if (this.#put.size === 0 && !this.#hasExports()) return undefined;
+    const holder = this.#holderOf(object);
+    if (holder === 'exports') return this.#exports;
+    return holder === undefined ? undefined : this.#put.get(holder);
+  }
+
+  #hasExports(): boolean {
+    this.#exported('');
+    return this.#exports !== undefined && this.#exports.size > 0;
+  }
+
+  /** What stands for the object that an expression is: its variable, for `F.prototype` and `this` in its functions the variable of F; `'exports'` for `this` in a function that the module exports. */
+  #holderOf(node: Node, depth = 0): Variable | 'exports' | undefined {
+    const object = unwrap(node);
+    if (depth > 5) return undefined;
+    if (object.type === 'Identifier') {
+      const variable = this.bindings.variableOf(object);
+      if (!variable || !this.bindings.isConstant(variable)) return undefined;
+      const definition = this.bindings.definitionOf(variable);
+      const init = definition?.type === 'Variable' && definition.node.id === definition.name ? definition.node.init : undefined;
+      return init?.type === 'ThisExpression' ? this.#holderOf(init, depth + 1) : variable;
+    }
+    if (object.type === 'MemberExpression') return staticName(object) === 'prototype' && object.object.type === 'Identifier' ? this.#holderOf(object.object, depth + 1) : undefined;
+    if (object.type !== 'ThisExpression' || classOfThis(object)) return undefined;
+    const fn = functionOfThis(object);
+    if (fn?.type === 'FunctionDeclaration') return this.bindings.declaredBy(fn).find(each => each.identifiers[0] === fn.id);
+    const parent = fn?.parent;
+    if (parent?.type === 'VariableDeclarator' && parent.id.type === 'Identifier') return this.#holderOf(parent.id, depth + 1);
+    if (parent?.type !== 'AssignmentExpression' || parent.right !== fn || parent.left.type !== 'MemberExpression') return undefined;
+    return this.#isExports(parent.left.object) ? 'exports' : this.#holderOf(parent.left.object, depth + 1);
   }
 
   /** `exports` and `module.exports` of CommonJS. */
@@ -326,11 +383,13 @@ export class Origins {
     }
   }
 
-  /** `f.bind(x)` is still f. */
+  /** `f.bind(x)` is still f; `f.call(x)` gives what f gives. */
   #bound(node: Call): Origin | undefined {
-    if (node.callee.type !== 'MemberExpression' || staticName(node.callee) !== 'bind') return undefined;
+    const name = node.callee.type === 'MemberExpression' ? staticName(node.callee) : undefined;
+    if (node.callee.type !== 'MemberExpression' || (name !== 'bind' && name !== 'call' && name !== 'apply')) return undefined;
     const origin = this.of(node.callee.object);
-    return origin?.kind === 'function' ? origin : undefined;
+    if (origin?.kind !== 'function') return undefined;
+    return name === 'bind' ? origin : this.#returnedBy(origin.node);
   }
 
   #given({ entry, library }: FoundEntry, node: Call | undefined, receiver: Node | undefined): Origin | undefined {
@@ -543,6 +602,14 @@ export class Origins {
     const type = this.catalog.typeNamed(declared.package, declared.name);
     return type === undefined ? undefined : { kind: 'library', library: declared.package, path: `${type}#` };
   }
+}
+
+/** The function, not an arrow, whose `this` it is. */
+function functionOfThis(node: Node): FunctionNode | undefined {
+  for (let current = node.parent; current; current = current.parent) {
+    if (current.type === 'FunctionDeclaration' || current.type === 'FunctionExpression') return current;
+  }
+  return undefined;
 }
 
 function memberPath(path: string, name: string): string {

@@ -2,6 +2,7 @@ import type { TSESTree } from '@typescript-eslint/utils';
 import type { CallbackFacts } from '../catalog/schema.js';
 import { isFunction, staticName, unwrap, type FunctionNode } from '../syntax/nodes.js';
 import type { Node } from '../syntax/walk.js';
+import { AwaitedCalls } from './awaited-calls.js';
 import type { Variable } from './bindings.js';
 import type { FileModel } from './file-model.js';
 import type { LibraryCall } from './library-calls.js';
@@ -58,7 +59,7 @@ export class Promises {
     const expression = unwrap(node);
     if (this.#isPromise.has(expression)) return this.#isPromise.get(expression);
     this.#isPromise.set(expression, undefined);
-    const answer = this.#decide(expression) ?? this.#byTypes(expression);
+    const answer = this.#decide(expression) ?? this.#byTypes(expression) ?? this.#byOtherCalls(expression);
     this.#isPromise.set(expression, answer);
     return answer;
   }
@@ -69,9 +70,17 @@ export class Promises {
     if (fn.async) return true;
     if (this.#gives.has(fn)) return this.#gives.get(fn);
     this.#gives.set(fn, undefined);
-    const answer = this.file.origins.declared.isPromise(fn.returnType?.typeAnnotation) ?? some(this.returnsOf(fn).map(each => this.isPromise(each)));
+    const answer = this.file.origins.declared.isPromise(fn.returnType?.typeAnnotation) ?? some(this.returnsOf(fn).map(each => this.isPromise(each))) ?? saysPromise(fn, this.file);
     this.#gives.set(fn, answer);
     return answer;
+  }
+
+  /** The function in view that a call runs: `f()`, `f.call(x)`, `f.apply(x, args)`. */
+  calledBy({ callee }: TSESTree.CallExpression): FunctionNode | undefined {
+    const fn = this.file.origins.functionOf(callee);
+    if (fn || callee.type !== 'MemberExpression') return fn;
+    const name = staticName(callee);
+    return name === 'call' || name === 'apply' ? this.file.origins.functionOf(callee.object) : undefined;
   }
 
   /** What a function in view returns. */
@@ -271,7 +280,7 @@ export class Promises {
       return !node.arguments.some(each => isFunction(each)) && !endsInName(node) ? true : undefined;
     }
     const { origins } = this.file;
-    const fn = origins.functionOf(node.callee);
+    const fn = this.calledBy(node);
     const answer = fn && this.givesPromise(fn);
     if (answer !== undefined) return answer;
     const result = origins.declared.resultOf(origins.declared.of(unwrap(node.callee)));
@@ -297,6 +306,16 @@ export class Promises {
     if (!types.available || (node.type !== 'CallExpression' && node.type !== 'Identifier' && node.type !== 'MemberExpression')) return undefined;
     return types.isPromise(node);
   }
+
+  /** What the same function gives where the file calls it elsewhere: `await this.store.save(a)` and `this.store.save(b)`. */
+  #byOtherCalls(node: Node): boolean | undefined {
+    return node.type === 'CallExpression' && this.#awaitedCalls.has(node) ? true : undefined;
+  }
+
+  get #awaitedCalls(): AwaitedCalls {
+    return (this.#awaited ??= new AwaitedCalls(this.file));
+  }
+  #awaited: AwaitedCalls | undefined;
 
   /** Whether this link of a chain handles rejections; undefined for methods that are no links. */
   #handles(call: TSESTree.CallExpression, name: string | undefined): boolean | undefined {
@@ -486,6 +505,19 @@ export class Promises {
 function some(answers: readonly (boolean | undefined)[]): boolean | undefined {
   if (answers.includes(true)) return true;
   return answers.every(each => each === false) ? false : undefined;
+}
+
+const DEFINITION = /^(?:MethodDefinition|Property|PropertyDefinition|VariableDeclarator|VariableDeclaration|AssignmentExpression|ExpressionStatement|Export\w+Declaration)$/;
+
+/** `@returns {Promise<…>}` in the comment above a function. */
+function saysPromise(fn: FunctionNode, { sourceCode, bindings }: FileModel): true | undefined {
+  // One that calls what it is given may give a promise to those only who pass no callback.
+  const takesCallback = bindings.declaredBy(fn).some(each => each.defs[0]?.type === 'Parameter' && each.references.some(({ identifier: { parent } }) => parent?.type === 'CallExpression' && parent.callee.type === 'Identifier' && parent.callee.name === each.name));
+  if (takesCallback) return undefined;
+  let node: Node = fn;
+  while (node.parent && DEFINITION.test(node.parent.type)) node = node.parent;
+  const comment = sourceCode.getCommentsBefore(node).at(-1);
+  return comment?.type === 'Block' && comment.value.startsWith('*') && /@returns?\s*\{\s*Promise\b[^|}]*\}/.test(comment.value) ? true : undefined;
 }
 
 function endsInName(node: TSESTree.CallExpression): boolean {

@@ -5,10 +5,19 @@ import type { FileModel } from './file-model.js';
 import type { Promises } from './promises.js';
 import { ownerOf } from './syntax-index.js';
 
+/** How often an answer is looked for again in circles of functions, over the whole file. */
+const MAX_ROUNDS = 500;
+const MAX_DEPTH = 100;
+
 /** Which functions and promises can reject: what awaits, throws or passes a promise on outside of every catch. */
 export class Rejections {
   readonly #unguarded = new Map<FunctionNode, readonly Node[]>();
   readonly #canReject = new Map<FunctionNode, boolean>();
+  /** Functions that are being asked right now. */
+  readonly #pending = new Set<FunctionNode>();
+  readonly #asked = new Set<FunctionNode>();
+  #inCircle = false;
+  #rounds = 0;
 
   constructor(
     private readonly file: FileModel,
@@ -19,8 +28,14 @@ export class Rejections {
   unguardedIn(fn: FunctionNode): readonly Node[] {
     const known = this.#unguarded.get(fn);
     if (known) return known;
-    // A function that waits for itself: the first round decides.
-    this.#unguarded.set(fn, []);
+    // A function that waits for itself adds nothing of its own.
+    if (this.#pending.has(fn)) {
+      this.#inCircle = true;
+      return [];
+    }
+    // A chain of calls as long as this is nobody's proof.
+    if (this.#pending.size > MAX_DEPTH) return [fn.body];
+    this.#pending.add(fn);
     const { index } = this.file;
     const parts: Node[] = [];
     if (fn.body.type !== 'BlockStatement' && this.#passesOn(fn.body)) parts.push(fn.body);
@@ -30,7 +45,8 @@ export class Rejections {
     for (const node of index.inOwn(fn, 'ReturnStatement')) if (node.argument && this.#passesOn(node.argument)) parts.push(node);
     for (const call of index.inOwn(fn, 'CallExpression')) if (this.file.calls.at(call)?.entry.role === 'parse') parts.push(call);
     const unguarded = parts.filter(each => !isGuarded(each, fn));
-    this.#unguarded.set(fn, unguarded);
+    this.#pending.delete(fn);
+    if (this.#isFinal(unguarded.length > 0)) this.#unguarded.set(fn, unguarded);
     return unguarded;
   }
 
@@ -41,11 +57,21 @@ export class Rejections {
   canReject(fn: FunctionNode): boolean {
     const known = this.#canReject.get(fn);
     if (known !== undefined) return known;
-    // Recursion adds no rejection of its own.
-    this.#canReject.set(fn, false);
+    if (this.#asked.has(fn)) {
+      this.#inCircle = true;
+      return false;
+    }
+    this.#asked.add(fn);
     const can = this.unguardedIn(fn).length > 0 || (!this.#waits(fn) && this.#callsSomething(fn));
-    this.#canReject.set(fn, can);
+    this.#asked.delete(fn);
+    if (this.#isFinal(can)) this.#canReject.set(fn, can);
     return can;
+  }
+
+  /** "No" is only for now while functions that wait for each other are being asked; "yes" stays. */
+  #isFinal(yes: boolean): boolean {
+    if (this.#pending.size === 0 && this.#asked.size === 0) this.#inCircle = false;
+    return yes || !this.#inCircle || (this.#rounds += 1) > MAX_ROUNDS;
   }
 
   /** Whether a promise can reject: `false` only by proof. */
@@ -60,7 +86,7 @@ export class Rejections {
       if (handler && this.promises.maybeCallable(handler)) return this.#throws(handler) ? undefined : false;
       return method === 'finally' ? this.mayReject(callee.object) : undefined;
     }
-    const fn = this.file.origins.functionOf(callee);
+    const fn = this.promises.calledBy(expression);
     if (fn) {
       if (fn.async) return this.canReject(fn) ? undefined : false;
       const returned = this.promises.returnsOf(fn).filter(each => this.promises.isPromise(each) !== false);

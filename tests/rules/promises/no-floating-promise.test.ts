@@ -6,6 +6,11 @@ const one = (messageId: string, rest: object = {}) => [{ messageId, ...rest }];
 
 ruleTests(rule, {
   valid: [
+    { name: 'awaited elsewhere, but the definition is in view and says no', code: `class A { save() { this.n = 1; } async f() { await this.save(); } g() { this.save(); } }`, filename: 'src/x.js' },
+    { name: 'awaited elsewhere on another object', code: `async function f(store) { await store.save(1); } function g(store) { store.save(2); }`, filename: 'src/x.js' },
+    { name: 'awaited elsewhere, here with a callback', code: `import { save } from './store.js'; export async function f() { await save(1); save(2, () => {}); }`, filename: 'src/x.js' },
+    { name: 'functions that wait for each other and handle their failures', code: `async function a() { try { await b(); } catch (err) { log(err); } } async function b() { await a(); } export function c() { a(); b(); }`, filename: 'src/x.js' },
+    { name: 'a method that the file puts there and that fails never', code: `const store = {}; store.save = async () => { try { await f(); } catch (err) { log(err); } }; async function g() { await store.save(); } store.save();`, filename: 'src/x.js' },
     `${save}export async function f() { await save(1); }`,
     `${save}export function f() { return save(1); }`,
     `${save}export const f = () => save(1);`,
@@ -37,6 +42,11 @@ ruleTests(rule, {
     { name: 'known to be no promise by types', code: 'declare const job: { run(): number }; job.run();', typed: true },
   ],
   invalid: [
+    { name: 'awaited elsewhere in the file', code: `class A { constructor(store) { this.#store = store; } #store; async f() { await this.#store.save(1); } g() { this.#store.save(2); } }`, filename: 'src/x.js', errors: [{ messageId: 'floating' }] },
+    { name: 'an import that is awaited elsewhere', code: `import { save } from './store.js'; export async function f() { await save(1); } export function g() { save(2); }`, filename: 'src/x.js', errors: [{ messageId: 'floating' }] },
+    { name: 'functions that wait for each other, of which one throws', code: `exports.stop = async () => { return await exports.exit(); }; exports.exit = async err => { if (err) throw err; await exports.stop(); }; exports.start = () => { exports.exit(); };`, filename: 'src/x.js', errors: [{ messageId: 'floating' }] },
+    { name: 'a method of a prototype', code: `function Job() {} Job.prototype.run = async function () { await f(); }; Job.prototype.go = function () { this.run(); };`, filename: 'src/x.js', errors: [{ messageId: 'floating' }] },
+    { name: 'an element of a typed list', code: `interface Job { run(): Promise<void> } export function go(jobs: Job[]) { jobs.forEach(job => { job.run(); }); }`, errors: [{ messageId: 'floating' }] },
     {
       code: `${save}export async function f() {\n  save(1);\n}`,
       errors: [{ messageId: 'floating', data: { promise: 'save(…)' }, line: 3, column: 3, suggestions: [{ messageId: 'addAwait', output: `${save}export async function f() {\n  await save(1);\n}` }] }],

@@ -21,6 +21,7 @@ ruleTests(rule, {
     { name: 'script', code: '#!/usr/bin/env node\nasync function main() { await work(); } void main();', filename: 'src/x.js' },
   ],
   invalid: [
+    { name: 'awaited elsewhere', code: `import { Task } from './task.js'; export async function f(tx) { const schedule = () => new Task().schedule(); if (tx) tx.afterCommit(() => void schedule()); else await schedule(); }`, filename: 'src/x.js', errors: [{ messageId: 'voided' }] },
     { code: `${audit}export function f() {\n  void audit("x");\n}`, errors: [{ messageId: 'voided', line: 3, column: 3, suggestions: null }] },
     {
       code: `${audit}export async function f() { void /* later */ audit("x"); }`,
