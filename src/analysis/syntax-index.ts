@@ -15,6 +15,8 @@ const RUNNING = new Set([
 
 interface Shelf {
   readonly nodes: Node[];
+  /** Whether somebody has asked for them, and they have been put in order. */
+  sorted: boolean;
   /** Where a node of this type has children, last first; none for types. */
   readonly keys: readonly string[];
   readonly isType: boolean;
@@ -32,10 +34,6 @@ export class SyntaxIndex {
   constructor(program: TSESTree.Program, readonly visitorKeys: VisitorKeys, walked: object = {}) {
     if (isWalked(walked)) this.#take(walked.traverse());
     else this.#walk(program);
-    // A parser's visitor keys need not follow the source (decorators, do-while): make sure that they do.
-    for (const { nodes } of this.#shelves.values()) {
-      if (!isSorted(nodes)) nodes.sort((a, b) => a.range[0] - b.range[0]);
-    }
   }
 
   #take(steps: Iterable<{ readonly target: unknown; readonly phase?: number }>): void {
@@ -73,15 +71,21 @@ export class SyntaxIndex {
     if (!shelf) {
       const isType = type.startsWith('TS') && !RUNNING.has(type);
       const keys = isType ? [] : (this.visitorKeys[type] ?? []).toReversed();
-      this.#shelves.set(type, (shelf = { nodes: [], keys, isType }));
+      this.#shelves.set(type, (shelf = { nodes: [], sorted: false, keys, isType }));
     }
     return shelf;
   }
 
   /** All nodes of one type, in source order. */
   all<Type extends NodeType>(type: Type): readonly NodeByType[Type][] {
-    // The map's key is the type of every node in its list.
-    return (this.#shelves.get(type)?.nodes ?? []) as NodeByType[Type][];
+    const shelf = this.#shelves.get(type);
+    if (shelf && !shelf.sorted) {
+      // A parser's visitor keys need not follow the source (decorators, do-while): make sure that they do.
+      if (!isSorted(shelf.nodes)) shelf.nodes.sort((a, b) => a.range[0] - b.range[0]);
+      shelf.sorted = true;
+    }
+    // The map's key is the type of every node on its shelf.
+    return (shelf?.nodes ?? []) as NodeByType[Type][];
   }
 
   /** The nodes of one type inside `node`, itself included, nested functions included. */
