@@ -72,7 +72,7 @@ export class FileModel {
 
   /** Options of calls: what is set, to what, and what cannot be seen. */
   get options(): OptionValues {
-    return (this.#options ??= new OptionValues(this.bindings, this.origins));
+    return (this.#options ??= new OptionValues(this.bindings, this.origins, fn => this.index.inOwn(fn, 'ReturnStatement')));
   }
   #options: OptionValues | undefined;
 

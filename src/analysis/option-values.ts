@@ -1,5 +1,5 @@
 import type { TSESTree } from '@typescript-eslint/utils';
-import { staticName, unwrap } from '../syntax/nodes.js';
+import { staticName, unwrap, type FunctionNode } from '../syntax/nodes.js';
 import { staticValue, type StaticValue } from '../syntax/values.js';
 import type { Node } from '../syntax/walk.js';
 import type { Bindings, Variable } from './bindings.js';
@@ -19,6 +19,8 @@ export class OptionValues {
   constructor(
     private readonly bindings: Bindings,
     private readonly origins: Origins,
+    /** The `return` statements of a function's own. */
+    private readonly returnsOf: (fn: FunctionNode) => readonly TSESTree.ReturnStatement[],
   ) {}
 
   /** What the options argument `node` holds at `path` (`timeout.request`); a missing argument holds nothing. */
@@ -62,10 +64,9 @@ export class OptionValues {
     if (isScalar(expression)) return ABSENT;
     if (expression.type === 'ConditionalExpression') return either(this.#property(expression.consequent, key, depth + 1), this.#property(expression.alternate, key, depth + 1));
     if (expression.type === 'LogicalExpression') return either(this.#property(expression.left, key, depth + 1), this.#property(expression.right, key, depth + 1));
-    if (expression.type === 'CallExpression') return this.#givenBy(expression, key, depth + 1);
-    if (expression.type !== 'ObjectExpression') return UNKNOWN;
-    if (variable && this.#isHandedOver(variable)) return weakenAbsence(this.#inLiteral(expression, key, depth));
-    return this.#inLiteral(expression, key, depth);
+    if (expression.type !== 'ObjectExpression' && expression.type !== 'CallExpression') return UNKNOWN;
+    const given = expression.type === 'CallExpression' ? this.#givenBy(expression, key, depth + 1) : this.#inLiteral(expression, key, depth);
+    return given.state === 'absent' && variable && this.#isHandedOver(variable) ? UNKNOWN : given;
   }
 
   #inLiteral(expression: TSESTree.ObjectExpression, key: string, depth: number): OptionValue {
@@ -100,10 +101,11 @@ export class OptionValues {
     const fn = this.origins.functionOf(callee);
     if (!fn || fn.async || fn.generator) return UNKNOWN;
     if (fn.body.type !== 'BlockStatement') return this.#property(fn.body, key, depth);
-    // One statement, or a last one that gives a name: more returns would need all of them.
-    const last = fn.body.body.at(-1);
-    const isOnly = fn.body.body.every(each => each === last || each.type === 'VariableDeclaration' || each.type === 'ExpressionStatement');
-    return isOnly && last?.type === 'ReturnStatement' && last.argument ? this.#property(last.argument, key, depth) : UNKNOWN;
+    const returns = this.returnsOf(fn);
+    if (returns.length === 0 || returns.length > 5) return UNKNOWN;
+    // Several ways to go: less far each.
+    const next = returns.length === 1 ? depth : depth + 3;
+    return returns.map(each => this.#property(each.argument ?? undefined, key, next)).reduce(either);
   }
 
   #spread(node: Node, key: string, depth: number): OptionValue {
@@ -152,10 +154,6 @@ export class OptionValues {
 function either(a: OptionValue, b: OptionValue): OptionValue {
   if (a.state === 'absent' && b.state === 'absent') return ABSENT;
   return a.state === 'present' && b.state === 'present' ? a : UNKNOWN;
-}
-
-function weakenAbsence(value: OptionValue): OptionValue {
-  return value.state === 'absent' ? UNKNOWN : value;
 }
 
 function weaken(value: OptionValue): OptionValue {

@@ -231,7 +231,7 @@ export class Origins {
         this.#put.set(owner, members.set(name, [...(members.get(name) ?? []), right]));
       }
     }
-    if (this.#put.size === 0 && !this.#hasExports()) return undefined;
+    if (!this.#hasExports() && this.#put.size === 0) return undefined;
     const holder = this.#holderOf(object);
     if (holder === 'exports') return this.#exports;
     return holder === undefined ? undefined : this.#put.get(holder);

@@ -8,6 +8,7 @@ const write = (option: string, output: string) => ({ messageId: 'write', data: {
 
 ruleTests(rule, {
   valid: [
+    { name: 'a function of the file bounds it on one of its ways', code: `const http = require('http');\nfunction optionsFor(mail) {\n  const options = { host: 'a.test' };\n  if (mail.slow) options.signal = AbortSignal.timeout(1000);\n  return options;\n}\nfunction scan(mail) {\n  const request = http.request(optionsFor(mail), read);\n  request.on('error', log);\n}` },
     // bounded
     'await fetch(url, { signal: AbortSignal.timeout(5_000) });',
     'const init = { method: "POST", signal: AbortSignal.timeout(5_000) }; await fetch("https://a.test", init);',
@@ -75,6 +76,12 @@ ruleTests(rule, {
     { code: 'import { it } from "vitest"; it("loads", () => fetch("https://a.test"));', filename: 'src/load.test.ts' },
   ],
   invalid: [
+    {
+      name: 'options that another function of the file puts together',
+      filename: 'src/x.js',
+      code: `const http = require('http');\nfunction optionsFor(mail) {\n  const options = { host: 'a.test', headers: {} };\n  if (mail.user) options.headers.User = mail.user;\n  return options;\n}\nfunction scan(mail) {\n  const options = optionsFor(mail);\n  const request = http.request(options, response => read(response));\n  request.on('error', error => log(error));\n  request.end();\n}`,
+      errors: [{ messageId: 'unbounded', line: 9, suggestions: 1 as never }],
+    },
     {
       code: 'await fetch(url);',
       errors: [{ messageId: 'unbounded', data: fetchData, suggestions: [write(SIGNAL, `await fetch(url, { ${SIGNAL} });`)] }],
