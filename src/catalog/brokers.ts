@@ -147,7 +147,7 @@ const lambdaTypes = ['Handler', 'APIGatewayProxyHandler', 'APIGatewayProxyHandle
 
 const lambda = defineLibrary({
   modules: ['aws-lambda'],
-  verified: '@types/aws-lambda 8',
+  verified: '@types/aws-lambda 8.10.164',
   entries: {
     ...each(['body', 'queryStringParameters', 'pathParameters', 'headers'], name => `Event#${name}`, {
       role: 'external-data', use: 'read', data: 'request', example: `import type { APIGatewayProxyHandler } from 'aws-lambda'; export const handler: APIGatewayProxyHandler = async event => { use(event.NAME); };`,

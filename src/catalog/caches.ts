@@ -21,7 +21,7 @@ const withRedis = (line: string): string => `import { Redis } from 'ioredis'; co
 
 const ioredis = defineLibrary({
   modules: ['ioredis'],
-  verified: 'ioredis 5.11.1',
+  verified: 'ioredis 6.0.0',
   entries: {
     default: { role: 'cache-client', use: 'new', gives: 'Redis', example: `import Redis from 'ioredis'; new Redis();` },
     Redis: { role: 'cache-client', use: 'new', gives: 'Redis', example: withRedis('') },

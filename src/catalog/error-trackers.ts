@@ -44,6 +44,7 @@ export const errorTrackers: readonly Library[] = [
     verified: '3.1.0',
     entries: {
       default: { role: 'other', use: 'new', gives: 'Rollbar', example: `import Rollbar from 'rollbar'; const rollbar = new Rollbar({ accessToken: 'key' });` },
+      init: { role: 'other', gives: 'Rollbar', example: `import Rollbar from 'rollbar'; const rollbar = Rollbar.init({ accessToken: 'key' });` },
       'Rollbar#critical': { role: 'error-report', example: `import Rollbar from 'rollbar'; const rollbar = new Rollbar({ accessToken: 'key' }); rollbar.critical(error);` },
       'Rollbar#error': { role: 'error-report', example: `import Rollbar from 'rollbar'; const rollbar = new Rollbar({ accessToken: 'key' }); rollbar.error(error);` },
       'Rollbar#warning': { role: 'error-report', example: `import Rollbar from 'rollbar'; const rollbar = new Rollbar({ accessToken: 'key' }); rollbar.warning(error);` },

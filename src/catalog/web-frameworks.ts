@@ -178,11 +178,15 @@ const fastify = defineLibrary({
 
 const fastifyPlugin = defineLibrary({
   modules: ['fastify-plugin'],
-  verified: 'fastify-plugin 5',
+  verified: 'fastify-plugin 6.0.1',
   entries: {
     default: {
       role: 'other', callbacks: [{ argument: 0, parameters: ['FastifyInstance@fastify'], runs: 'later', awaited: true }],
       example: `import fp from 'fastify-plugin'; export default fp(async app => {});`,
+    },
+    fastifyPlugin: {
+      role: 'other', callbacks: [{ argument: 0, parameters: ['FastifyInstance@fastify'], runs: 'later', awaited: true }],
+      example: `import { fastifyPlugin } from 'fastify-plugin'; export default fastifyPlugin(async app => {});`,
     },
   },
 });
@@ -329,13 +333,13 @@ const nest: readonly Library[] = [
       ExceptionFilter: { methods: { catch: { role: 'error-middleware', awaited: false } } },
     },
   }),
-  defineLibrary({ modules: ['@nestjs/microservices'], verified: '@nestjs/microservices 12', entries: nestDecorators(['MessagePattern', 'EventPattern', 'GrpcMethod', 'GrpcStreamMethod'], '@nestjs/microservices', 'message-consume') }),
-  defineLibrary({ modules: ['@nestjs/websockets'], verified: '@nestjs/websockets 12', entries: nestDecorators(['SubscribeMessage'], '@nestjs/websockets', 'message-consume') }),
-  defineLibrary({ modules: ['@nestjs/bull'], verified: '@nestjs/bull 11', entries: nestDecorators(['Process'], '@nestjs/bull', 'message-consume') }),
-  defineLibrary({ modules: ['@nestjs/bullmq'], verified: '@nestjs/bullmq 11', entries: {}, types: { WorkerHost: { methods: { process: { role: 'message-consume', awaited: true } } } } }),
-  defineLibrary({ modules: ['@nestjs/event-emitter'], verified: '@nestjs/event-emitter 3', entries: nestDecorators(['OnEvent'], '@nestjs/event-emitter', 'message-consume') }),
-  defineLibrary({ modules: ['@nestjs/graphql'], verified: '@nestjs/graphql 13', entries: nestDecorators(['Query', 'Mutation', 'ResolveField', 'Subscription'], '@nestjs/graphql', 'route') }),
-  defineLibrary({ modules: ['type-graphql'], verified: 'type-graphql 2', entries: nestDecorators(['Query', 'Mutation', 'FieldResolver'], 'type-graphql', 'route') }),
+  defineLibrary({ modules: ['@nestjs/microservices'], verified: '@nestjs/microservices 12.1.1', entries: nestDecorators(['MessagePattern', 'EventPattern', 'GrpcMethod', 'GrpcStreamMethod'], '@nestjs/microservices', 'message-consume') }),
+  defineLibrary({ modules: ['@nestjs/websockets'], verified: '@nestjs/websockets 12.1.1', entries: nestDecorators(['SubscribeMessage'], '@nestjs/websockets', 'message-consume') }),
+  defineLibrary({ modules: ['@nestjs/bull'], verified: '@nestjs/bull 12.0.0', entries: nestDecorators(['Process'], '@nestjs/bull', 'message-consume') }),
+  defineLibrary({ modules: ['@nestjs/bullmq'], verified: '@nestjs/bullmq 12.0.0', entries: {}, types: { WorkerHost: { methods: { process: { role: 'message-consume', awaited: true } } } } }),
+  defineLibrary({ modules: ['@nestjs/event-emitter'], verified: '@nestjs/event-emitter 12.0.1', entries: nestDecorators(['OnEvent'], '@nestjs/event-emitter', 'message-consume') }),
+  defineLibrary({ modules: ['@nestjs/graphql'], verified: '@nestjs/graphql 14.0.3', entries: nestDecorators(['Query', 'Mutation', 'ResolveField', 'Subscription'], '@nestjs/graphql', 'route') }),
+  defineLibrary({ modules: ['type-graphql'], verified: 'type-graphql 1.1.1', entries: nestDecorators(['Query', 'Mutation', 'FieldResolver'], 'type-graphql', 'route') }),
 ];
 
 export const webFrameworks: readonly Library[] = [express, expressCore, nodeHttp, fastify, fastifyPlugin, koa, koaRouter, hono, hapi, ...nest];
