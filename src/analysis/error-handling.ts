@@ -6,6 +6,7 @@ import type { Variable } from './bindings.js';
 import { decidesAt } from './error-uses.js';
 import type { FileModel } from './file-model.js';
 import { LostCauses, type LostCause } from './lost-causes.js';
+import { signalsTakenForSuccess, uncalledHandlers } from './lost-failures.js';
 import { callbackPosition, isAt } from './origins.js';
 import { resumedChains, type ResumedChain } from './resumed-chains.js';
 import { blindReads, thrownValues, type BlindRead, type Thrown } from './thrown-values.js';
@@ -82,6 +83,16 @@ export class ErrorHandling {
     return (this.#resumed ??= resumedChains(this.handlers, this.file));
   }
   #resumed: readonly ResumedChain[] | undefined;
+
+  /** Functions that handlers make for an error, and that nobody calls. */
+  get uncalled(): readonly Node[] {
+    return uncalledHandlers([...this.handlers, ...this.callbacks]);
+  }
+
+  /** Exit codes of processes where a signal, which has none, counts as success. */
+  get signalsTakenForSuccess(): readonly Node[] {
+    return signalsTakenForSuccess(this.file);
+  }
 
   /** New errors that take the place of a caught one and lose its stack and cause. */
   get lostCauses(): readonly LostCause[] {

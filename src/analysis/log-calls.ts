@@ -9,6 +9,7 @@ import type { ErrorHandler } from './error-handling.js';
 import { usesOfError } from './error-uses.js';
 import type { FileModel } from './file-model.js';
 import type { LibraryCall } from './library-calls.js';
+import { logLikeCalls, type LogLikeCall } from './log-like-calls.js';
 
 /** A call that writes to a log, by a logger that the catalog knows or whose declaration is in view. */
 export interface LogCall {
@@ -38,7 +39,7 @@ export interface LostValue {
 
 /** A log entry about a failure that does not hold the error. */
 export interface LoggedFailure {
-  readonly call: LogCall;
+  readonly call: LogCall | LogLikeCall;
   readonly handler: ErrorHandler;
   /** `nothing` of the error reaches the log, or only its `text`: no stack and no cause. */
   readonly keeps: 'nothing' | 'text';
@@ -54,6 +55,12 @@ export class LogCalls {
     return (this.#all ??= this.#find());
   }
   #all: readonly LogCall[] | undefined;
+
+  /** Calls of objects that the file uses as loggers, and of which nothing else is known. */
+  get alike(): readonly LogLikeCall[] {
+    return (this.#alike ??= logLikeCalls(this.file));
+  }
+  #alike: readonly LogLikeCall[] | undefined;
 
   /** The values that the file's loggers drop, by proof. */
   get lost(): readonly LostValue[] {
@@ -237,9 +244,10 @@ export class LogCalls {
 
   #findFailures(): LoggedFailure[] {
     const { handlers } = this.file.errorHandling;
-    const severe = this.all.filter(each => each.level === 'error' || each.level === 'fatal');
+    const known = new Set(this.all.map(each => each.node));
+    const severe = [...this.all, ...this.alike.filter(each => !known.has(each.node))].filter(each => each.level === 'error' || each.level === 'fatal').sort((a, b) => a.node.range[0] - b.node.range[0]);
     if (severe.length === 0) return [];
-    const byNode = new Map<Node, LogCall>(severe.map(each => [each.node, each]));
+    const byNode = new Map<Node, LogCall | LogLikeCall>(severe.map(each => [each.node, each]));
     return handlers.flatMap((handler): LoggedFailure[] => {
       const { body, error } = handler;
       if (!body || this.file.errorHandling.responseOf(handler) === 'rethrows') return [];
@@ -247,6 +255,8 @@ export class LogCalls {
       const [first] = logged;
       if (!first || this.file.index.within(body, 'ThrowStatement').length > 0 || !this.#hasUnknownCause(handler)) return [];
       const uses = error ? usesOfError(error, this.file.bindings) : [];
+      // Of a logger that is known by its use only, less is believed.
+      if (uses.length === 0 && !('facts' in first) && handler.attempted && attemptIn(handler.attempted, this.file).kind !== 'work') return [];
       if (uses.length === 0) return (error || takesNoError(handler)) && !isNamedPromise(handler) ? [{ call: first, handler, keeps: 'nothing' }] : [];
       const into = new Set(uses.filter(each => each.kind === 'text').map(each => each.into && byNode.get(each.into)));
       const [only] = into;

@@ -22,6 +22,9 @@ export type Origin =
 
 type Call = TSESTree.CallExpression | TSESTree.NewExpression;
 
+/** Connections of every library (sockets, WebSockets, socket.io) are emitters, and end with one of these. */
+const CONNECTION_EVENTS = ['disconnect', 'disconnecting', 'close', 'end', 'message', 'data', 'error'];
+const EMITTER: Origin = { kind: 'library', library: 'node:events', path: 'EventEmitter#' };
 const ARRAY: Origin = { kind: 'library', library: 'global', path: 'Array#' };
 
 /** Follows expressions to their origin through constants, fields, parameters, factories and type annotations. */
@@ -432,7 +435,7 @@ export class Origins {
     const target = parameter.type === 'TSParameterProperty' ? parameter.parameter : parameter;
     const pattern = target.type === 'AssignmentPattern' ? target.left : target;
     const annotation = 'typeAnnotation' in pattern ? pattern.typeAnnotation : undefined;
-    const whole = annotation ? this.ofType(annotation.typeAnnotation) : this.#ofCallbackParameter(fn, index);
+    const whole = annotation && annotation.typeAnnotation.type !== 'TSAnyKeyword' ? this.ofType(annotation.typeAnnotation) : this.#ofCallbackParameter(fn, index);
     if (pattern.type === 'Identifier') return whole;
     if (pattern.type === 'RestElement' && pattern.argument === name) return ARRAY;
     const keys = pathInPattern(pattern, name);
@@ -481,7 +484,14 @@ export class Origins {
     if (!found && argument === 0 && option === undefined && fn.params.length >= 2 && call.type === 'CallExpression') {
       return this.#parameterOfHandler(call, index, fn);
     }
-    return found && this.#parameterOfCallback(found, at, index, fn);
+    if (found) return this.#parameterOfCallback(found, at, index, fn);
+    return index === 0 && argument === 1 && option === undefined && isConnectionListener(call) && this.#listensToItsEnd(fn) ? EMITTER : undefined;
+  }
+
+  /** Whether a function listens to what it is given as one listens to a connection: `socket.on('close', …)`. */
+  #listensToItsEnd({ params }: FunctionNode): boolean {
+    const variable = params[0]?.type === 'Identifier' ? this.bindings.variableOf(params[0]) : undefined;
+    return variable?.references.some(({ identifier: { parent } }) => parent?.type === 'MemberExpression' && parent.parent.type === 'CallExpression' && parent.parent.callee === parent && isListenerOf(parent.parent, CONNECTION_EVENTS)) === true;
   }
 
   #parameterOfHandler(wrapper: Call, index: number, fn: FunctionNode): Origin | undefined {
@@ -602,6 +612,17 @@ export class Origins {
     const type = this.catalog.typeNamed(declared.package, declared.name);
     return type === undefined ? undefined : { kind: 'library', library: declared.package, path: `${type}#` };
   }
+}
+
+/** `server.on('connection', …)` */
+function isConnectionListener(call: Call): boolean {
+  return isListenerOf(call, ['connection', 'secureConnection']);
+}
+
+function isListenerOf(call: Call, events: readonly string[]): boolean {
+  const [event] = call.arguments;
+  const name = call.callee.type === 'MemberExpression' ? staticName(call.callee) : undefined;
+  return (name === 'on' || name === 'once' || name === 'addListener') && event?.type === 'Literal' && events.includes(String(event.value));
 }
 
 /** The function, not an arrow, whose `this` it is. */

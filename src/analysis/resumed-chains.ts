@@ -51,7 +51,7 @@ function onlyRecords({ fn }: ErrorHandler, file: FileModel): boolean {
 
 function isLog(node: Node, file: FileModel): boolean {
   const role = file.calls.at(node)?.entry.role;
-  return role === 'log' || role === 'error-report';
+  return role === 'log' || role === 'error-report' || file.logs.alike.some(each => each.node === node);
 }
 
 /** Whether a step reads its first parameter and never asks whether it is there. */

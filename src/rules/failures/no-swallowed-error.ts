@@ -15,6 +15,8 @@ export default defineRule({
     defaulted: 'When {{work}} fails, this {{handler}} gives {{given}} as if that were the answer, and the error is gone. Record the error first, rethrow it, or give a value that says that it failed.',
     failsOpen: 'When {{work}} fails, this {{handler}} lets the request pass as if {{work}} had succeeded. Hand the error on with `next(error)`.',
     resumed: 'This handler ends the failure in the middle of the chain, and the next step {{goesOn}}. Rethrow the error here, or move the handler to the end of the chain.',
+    uncalled: 'This handler only makes a function with `bind`, which nobody calls, so that the error goes nowhere. Call the function itself.',
+    signal: 'The code is null when a signal ended the process, so a process that was killed counts as a success here. Take the second parameter, `signal`, and fail when it is there.',
     committed: 'When {{work}} fails, this {{handler}} lets the transaction around it commit the other half. Rethrow the error, so that everything is rolled back.',
   },
   options: {
@@ -44,6 +46,8 @@ export default defineRule({
       else if (response === 'defaults' && given) report(place, 'defaulted', { data: { ...data, given: shortText(given, sourceCode) } });
       else report(place, 'ignored', { data });
     }
+    for (const node of file.errorHandling.uncalled) report(node, 'uncalled');
+    for (const node of file.errorHandling.signalsTakenForSuccess) report(node, 'signal');
     for (const { handler, as } of file.errorHandling.resumed) {
       report(handler.node, 'resumed', { data: { goesOn: as === 'value' ? 'reads a value that is not there' : 'runs as if all had gone well' } });
     }

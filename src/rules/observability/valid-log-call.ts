@@ -62,11 +62,11 @@ export default defineRule({
 
     for (const { call, handler, keeps } of logs.failures) {
       if (keeps === 'text' && !options.requireStack) continue;
-      const example = handler.error && withError(call, handler.error.name, file);
+      const example = handler.error && 'facts' in call ? withError(call, handler.error.name, file) : undefined;
       report(call.node, keeps === 'text' ? 'stackMissing' : 'errorMissing', { data: { method: calleeOf(call) }, suggest: [handOver(call, example)] });
     }
 
-    function calleeOf({ node, method }: LogCall): string {
+    function calleeOf({ node, method }: Pick<LogCall, 'node' | 'method'>): string {
       const source = sourceCode.getText(node.callee);
       return source.length > 40 || source.includes('\n') ? method : source;
     }
@@ -83,7 +83,7 @@ export default defineRule({
       return logArguments(call, { message: text, fields: [value], existing: fields }, file);
     }
 
-    function handOver({ node }: LogCall, example: string | undefined) {
+    function handOver({ node }: Pick<LogCall, 'node'>, example: string | undefined) {
       const [first] = node.arguments;
       const last = node.arguments.at(-1);
       if (example === undefined || !first || !last || sourceCode.getCommentsInside(node).length > 0) return undefined;

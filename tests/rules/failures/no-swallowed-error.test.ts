@@ -6,6 +6,15 @@ const defaulted = [{ messageId: 'defaulted' }] as const;
 
 ruleTests(rule, {
   valid: [
+    { name: 'a bound function that is the listener', code: `queue.on('error', this.report.bind(this));`, filename: 'src/x.js' },
+    { name: 'a bound function that is called', code: `queue.on('error', err => this.emit.bind(this)('error', err));`, filename: 'src/x.js' },
+    { name: 'a bound function that is the value of a chain', code: `export const stop = start().catch(err => fail.bind(null, err));`, filename: 'src/x.js' },
+    { name: 'a bound function of another event', code: `queue.on('ready', e => this.emit.bind(this, e));`, filename: 'src/x.js' },
+    { name: 'a failing code for signals', code: `import { spawn } from 'node:child_process'; spawn('a').on('exit', code => done(code ?? 1));`, filename: 'src/x.js' },
+    { name: 'with the signal at hand', code: `import { spawn } from 'node:child_process'; spawn('a').on('exit', (code, signal) => done(signal ? 1 : code ?? 0));`, filename: 'src/x.js' },
+    { name: 'the exit of something else', code: `worker.on('exit', code => done(code ?? 0));`, filename: 'src/x.js' },
+    { name: 'a handler in the middle that may end the process', code: `import { die } from './die.js'; migrate().catch(err => die(err)).then(() => start()).catch(err => die(err));`, filename: 'src/x.js' },
+    { name: 'an error method of no logger', code: `import program from './program.js'; migrate().catch(err => program.error('x', err)).then(() => start()).catch(err => program.error('y', err));`, filename: 'src/x.js' },
     { name: 'recorded by whatever takes the error', code: `async function f() { try { await load(); } catch (err) { report(err); } }` },
     { name: 'recorded, then a default', code: `const v = await load().catch(err => { log.warn({ err }, 'load failed'); return undefined; });` },
     { name: 'rethrown', code: `async function f() { try { await load(); } catch (err) { throw new Error('load', { cause: err }); } }` },
@@ -58,6 +67,12 @@ ruleTests(rule, {
     { name: 'an error in a pattern', code: `async function f() { try { await load(); } catch ({ message }) { report(message); } }` },
   ],
   invalid: [
+    { name: 'a bound function that nobody calls', code: `queue.on('error', err => this.emit.bind(this, err));`, filename: 'src/x.js', errors: [{ messageId: 'uncalled' }] },
+    { name: 'in a block', code: `queue.once('error', function (err) { this.emit.bind(this, err); });`, filename: 'src/x.js', errors: [{ messageId: 'uncalled' }] },
+    { name: 'at the end of a chain', code: `start().catch(err => report.bind(null, err));`, filename: 'src/x.js', errors: [{ messageId: 'uncalled' }] },
+    { name: 'a killed process', code: `import { spawn } from 'node:child_process'; const child = spawn('a'); child.on('exit', code => { done(code ?? 0); });`, filename: 'src/x.js', errors: [{ messageId: 'signal' }] },
+    { name: 'a killed process, CommonJS', code: `const { fork } = require('child_process'); fork('a').once('close', code => process.exit(code || 0));`, filename: 'src/x.js', errors: [{ messageId: 'signal' }] },
+    { name: 'a logger by its use', code: `import makeLogger from './logger.js'; const logger = makeLogger('a'); logger.info('up'); migrate().catch(err => logger.error('x', err)).then(() => start()).catch(err => logger.error('y', err));`, filename: 'src/x.js', errors: [{ messageId: 'resumed' }] },
     { code: `async function f() { try { await save(); } catch {} }`, errors: [{ messageId: 'ignored', data: { work: '`save`', handler: 'catch clause' }, line: 1, column: 44, endColumn: 49 }] },
     { name: 'a comment is no answer', code: `async function f() { try { await save(); } catch { /* best effort */ } }`, errors: ignored },
     { name: 'an unused error', code: `async function f() { try { await save(); } catch (_err) {} }`, errors: ignored },

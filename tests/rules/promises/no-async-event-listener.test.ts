@@ -6,6 +6,9 @@ const one = (messageId: string, rest: object = {}) => [{ messageId, ...rest }];
 
 ruleTests(rule, {
   valid: [
+    { name: 'an emitter of unknown make', code: `bus.on('message', async message => { await handle(message); });`, filename: 'src/x.js' },
+    { name: 'what a connection hands on, and that nobody listens to', code: `export const init = io => io.on('connection', client => { client.on('x', async () => { await f(); }); });`, filename: 'src/x.js' },
+    { name: 'a connection whose listener handles its failures', code: `export const init = io => io.on('connection', socket => { socket.on('message', async m => { try { await f(m); } catch (err) { report(err); } }); });`, filename: 'src/x.js' },
     `${emitter}export function f(bus: EventEmitter) { bus.on('x', event => { save(event).catch(report); }); }`,
     `${emitter}export function f(bus: EventEmitter) { bus.on('x', async event => { try { await save(event); } catch (error) { log.error(error); } }); }`,
     { name: 'awaits only what is handled', code: `${emitter}export function f(bus: EventEmitter) { bus.on('x', async event => { await save(event).catch(error => { log.error(error); }); }); }` },
@@ -27,6 +30,8 @@ ruleTests(rule, {
     { name: 'loop that sleeps', code: 'setTimeout(async () => { await new Promise(resolve => setTimeout(resolve, 5)); }, 1);', filename: 'src/x.js' },
   ],
   invalid: [
+    { name: 'a connection of a server that is handed in', code: `export const init = io => io.sockets.on('connection', socket => { socket.on('x', async m => { await f(m); }); socket.on('disconnect', () => {}); });`, filename: 'src/x.js', errors: [{ messageId: 'dropped' }] },
+    { name: 'a connection of type any', code: `export const init = (io: any) => io.on('connection', (socket: any) => { socket.on('message', async m => { await f(m); }); });`, errors: [{ messageId: 'dropped' }] },
     {
       code: `${emitter}export function f(bus: EventEmitter) {\n  bus.on('x', async event => { await save(event); });\n}`,
       errors: [{ messageId: 'dropped', data: { caller: 'bus.on' }, line: 3, column: 15 }],
