@@ -167,11 +167,19 @@ function isErrorFirst(file: FileModel, site: Node, handed: FunctionNode): boolea
 
 const LISTENING = new Set(['on', 'once', 'addListener', 'prependListener', 'subscribe']);
 
+/** True for `client.on('notification', …)`, which goes on for as long as the client is held; errors are heard while it is used. */
+export function isListening(identifier: Node): boolean {
+  const member = wrapped(identifier).parent;
+  if (member?.type !== 'MemberExpression' || !LISTENING.has(staticName(member) ?? '')) return false;
+  const call = wrapped(member).parent;
+  const event = call?.type === 'CallExpression' ? call.arguments[0] : undefined;
+  return !(event?.type === 'Literal' && event.value === 'error');
+}
+
 /** True where every mention stands in functions that a known library calls once with its answer. */
 function staysInCallbacks(file: FileModel, resource: Variable | undefined, callback: FunctionNode): boolean {
   return (resource?.references ?? []).every(({ identifier }) => {
-    const member = wrapped(identifier).parent;
-    if (member?.type === 'MemberExpression' && LISTENING.has(staticName(member) ?? '')) return false;
+    if (isListening(identifier)) return false;
     for (let owner = ownerOf(identifier); owner !== callback; owner = ownerOf(owner.parent)) {
       if (!isFunction(owner) || !owner.parent || !isErrorFirst(file, owner.parent, owner)) return false;
     }

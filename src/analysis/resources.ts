@@ -4,7 +4,7 @@ import type { AcquiresFacts, Role } from '../catalog/schema.js';
 import { isFunction, isInside, isLoop, staticName, unwrap, wrapped, type FunctionNode } from '../syntax/nodes.js';
 import type { Node } from '../syntax/walk.js';
 import type { Variable } from './bindings.js';
-import { keptPathOf } from './callback-leaks.js';
+import { isListening, keptPathOf } from './callback-leaks.js';
 import type { FileModel } from './file-model.js';
 import type { Exit } from './flow-queries.js';
 import type { LibraryCall } from './library-calls.js';
@@ -200,8 +200,7 @@ export class Resources {
   #isHandedToClosure(variable: Variable, owner: FunctionNode): boolean {
     return variable.references.some(({ identifier }) => {
       for (let fn = ownerOf(identifier); fn !== owner; fn = ownerOf(fn)) if (!this.#runsNow(fn)) return true;
-      const member = wrapped(identifier).parent;
-      return member?.type === 'MemberExpression' && LISTENING.has(staticName(member) ?? '');
+      return isListening(identifier);
     });
   }
 
@@ -258,6 +257,10 @@ export class Resources {
     if (!parameter) return { ...leak, kind: 'never' };
     const variable = parameter.type === 'Identifier' ? this.file.bindings.variableOf(parameter) : undefined;
     if (!variable) return undefined;
+    if (callback.async) {
+      const found = (kind: Leak['kind'], rest: Partial<Leak> = {}): Leak => ({ ...leak, kind, isAsync: this.#releasesLater(call, facts), ...rest });
+      return this.#leakOfVariable(found, variable, callback, callback, facts, call);
+    }
     const uses = variable.references.map(({ identifier }) => ({ ...this.#useOf(identifier, facts), owner: ownerOf(identifier) }));
     if (uses.some(({ use }) => use === 'escapes' || use === 'taken over' || use === 'passed')) return undefined;
     const releases = uses.filter(({ use }) => use === 'release');
@@ -267,7 +270,6 @@ export class Resources {
 }
 
 const RELEASING = new Set(['release', 'end', 'close', 'endSession', 'destroy', 'disconnect', 'unlock', 'quit', 'dispose']);
-const LISTENING = new Set(['on', 'once', 'addListener', 'subscribe']);
 
 /** The expression whose value is the resource; undefined where it is still a promise, or handed to a callback. */
 function acquiredValue({ node, entry }: LibraryCall): Node | undefined {

@@ -1,7 +1,7 @@
 import type { TSESLint } from '@typescript-eslint/utils';
 import type { Leak } from '../../analysis/resources.js';
 import { defineRule, type Fix } from '../../rule/define-rule.js';
-import { isFunction, statementOf } from '../../syntax/nodes.js';
+import { enclosingFunction, isFunction, statementOf } from '../../syntax/nodes.js';
 import type { Node } from '../../syntax/walk.js';
 
 export default defineRule({
@@ -32,7 +32,9 @@ export default defineRule({
       const what = facts.what.replace(/^an? /, '');
       const harm = facts.harm ?? 'they run out';
       const release = releases[0] ? `${textOf(releases[0], sourceCode)};` : `${leak.isAsync ? 'await ' : ''}${nameOf(leak, sourceCode)};`;
-      const fix = variable && !kind.startsWith('callback') && releases.length < 2 ? wrapping(leak, release, sourceCode) : undefined;
+      // What a callback is given is no business of the statement that calls for it.
+      const isHere = variable?.defs.every(each => enclosingFunction(each.name) === enclosingFunction(call.node)) === true;
+      const fix = isHere && !kind.startsWith('callback') && releases.length < 2 ? wrapping(leak, release, sourceCode) : undefined;
       const suggest = fix ? [{ messageId: 'wrap' as const, fix }] : [];
       const line = String((exit ?? call.node).loc.start.line);
       if (kind === 'throw' || kind === 'return') report(call.node, kind, { data: { what, harm, line, release }, suggest });

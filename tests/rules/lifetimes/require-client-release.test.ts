@@ -164,6 +164,8 @@ ruleTests(rule, {
       code: `import { encoding_for_model, get_encoding } from 'tiktoken';\nexport function count(model: string, texts: string[]) {\n  let encoder;\n  try {\n    encoder = encoding_for_model(model);\n  } catch {\n    encoder = get_encoding('cl100k_base');\n  }\n  let sum = 0;\n  texts.forEach(text => { sum += encoder.encode(text).length; });\n  return sum;\n}`,
       errors: [{ messageId: 'never', line: 5 }],
     },
+    { name: 'a callback of a chain, asynchronous', code: pg(`  const rows = pool.connect().then(async client => {\n    const result = await client.query('select 1');\n    client.release();\n    return result;\n  });\n  return rows;`), errors: [{ messageId: 'throw', line: 4 }] },
+    { name: 'taken to see whether the database is there', code: pg(`  const client = await pool.connect();\n  client.on('error', error => console.error(error));\n  return true;`), errors: [{ messageId: 'never', suggestions: 1 as never }] },
     {
       name: 'callback: a catch that leaves the client open',
       code: `import { Client } from 'pg';\nexport const run = (url, sql) => new Promise((resolve, reject) => {\n  const client = new Client(url);\n  client.connect(error => {\n    if (error) return reject(error);\n    try {\n      client.query(build(sql), (failure, rows) => {\n        client.end();\n        resolve(rows);\n      });\n    } catch (failure) {\n      reject(failure);\n    }\n  });\n});`,
