@@ -6,7 +6,7 @@ const STEPS = [
   ['docs as defined', 'node', ['tools/docs.mjs', '--check']],
   ['types', 'npm', ['run', 'typecheck']],
   ['lint, with our own strictest preset', 'npm', ['run', 'lint']],
-  ['unit tests', 'npx', ['vitest', 'run']],
+  ['unit tests', 'npx', ['vitest', 'run'], { THOROUGH: '1' }],
   ['rule tests in every host', 'npx', ['vitest', 'run', 'tests/rules'], { BULLETPROOF_HOSTS: 'matrix' }],
   ['packed tarball, oxlint, editor, command line', 'npx', ['vitest', 'run', '--config', 'vitest.hosts.config.ts']],
   ['demo', 'node', ['tools/demo.mjs']],
