@@ -80,8 +80,10 @@ function keptPathIn(file: FileModel, held: Held, fn: FunctionNode, sites: Sites)
   // A throw that leaves a callback ends the process; one that the callback itself catches was foreseen.
   const [exit] = flow.exitsWithout(fn, passes, { kinds: ['return'], ignoreThrowOf: node => !mayFail(file, node, fn) }).filter(each => !each.node || !isAway(each.node));
   if (exit) return { kind: 'callback-path', exit: exit.node ?? keepingHandler(file, fn, own) };
+  // A timer or listener may have released it before a callback comes.
+  if ([...own].some(([site, handed]) => handed && !isErrorFirst(file, site, handed))) return undefined;
   for (const [site, handed] of own) {
-    if (!handed || !isErrorFirst(file, site, handed)) continue;
+    if (!handed) continue;
     // Where another release may follow, this callback need not be the one.
     if ([...own.keys()].some(each => each !== site && (flow.reaches(site, each) || isInside(each, site)))) continue;
     const path = keptPathIn(file, held, handed, sites);

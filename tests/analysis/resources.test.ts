@@ -40,6 +40,7 @@ describe('leaks of callbacks', () => {
     [`async (err, c) => { try { await c.promise().query('a'); } finally { c.release(); } }`, []],
     [`(err, c) => { try { JSON.parse(id); c.query('a', () => { c.release(); cb(); }); } catch (e) { cb(e); } }`, ['callback-path']],
     [`(err, c) => { try { JSON.parse(id); c.query('a', () => { c.release(); cb(); }); } catch (e) { c.release(); cb(e); } }`, []],
+    [`(err, c) => { let over = false; setTimeout(() => { over = true; c.release(); }, 9); c.query('a', e => { if (over) return; c.release(); cb(e); }); }`, []],
     [`(err, c) => { c.query('a', () => {}); c.query('b', e => { c.release(); cb(e); }); }`, []],
   ])('%s', (callback, expected) => {
     expect(inCallback(callback)).toEqual(expected);
