@@ -6,23 +6,23 @@ import type { Node, VisitorKeys } from '../syntax/walk.js';
 import { fromServices } from '../types/from-services.js';
 import { noTypes } from '../types/no-types.js';
 import type { TypeFacts } from '../types/type-facts.js';
-import { Bindings } from './bindings.js';
-import { Environment } from './environment.js';
-import { ErrorHandling } from './error-handling.js';
-import { ExternalData } from './external-data.js';
+import { Bindings } from './values/bindings.js';
+import { Environment } from './boundaries/environment.js';
+import { ErrorHandling } from './errors/error-handling.js';
+import { ExternalData } from './boundaries/external-data.js';
 import { fileRole, type FileRole } from './file-role.js';
-import { flowOf, type Flow } from './flow-queries.js';
-import { Imports } from './imports.js';
-import { LibraryCalls } from './library-calls.js';
-import { LogCalls } from './log-calls.js';
-import { Mutations } from './mutations.js';
-import { OptionValues } from './option-values.js';
-import { Origins } from './origins.js';
-import { Promises } from './promises.js';
-import { RequestHandlers } from './request-handlers.js';
-import { Resources } from './resources.js';
+import { flowOf, type Flow } from './flow/flow-queries.js';
+import { Imports } from './values/imports.js';
+import { LibraryCalls } from './values/library-calls.js';
+import { LogCalls } from './logs/log-calls.js';
+import { Mutations } from './state/mutations.js';
+import { OptionValues } from './values/option-values.js';
+import { Origins } from './values/origins.js';
+import { Promises } from './promises/promises.js';
+import { RequestHandlers } from './requests/request-handlers.js';
+import { Resources } from './resources/resources.js';
 import { SyntaxIndex } from './syntax-index.js';
-import { Waits } from './waits.js';
+import { Waits } from './waits/waits.js';
 
 /** What the linter gives us of a file. */
 export interface FileSource {

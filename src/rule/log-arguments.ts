@@ -1,4 +1,4 @@
-import type { LogCall, LogCalls } from '../analysis/log-calls.js';
+import type { LogCall, LogCalls } from '../analysis/logs/log-calls.js';
 import type { FileModel } from '../analysis/file-model.js';
 import { staticName, unwrap, type Node } from '../syntax/nodes.js';
 

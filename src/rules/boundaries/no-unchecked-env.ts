@@ -1,4 +1,4 @@
-import type { EnvironmentUse } from '../../analysis/environment.js';
+import type { EnvironmentUse } from '../../analysis/boundaries/environment.js';
 import { defineRule, type Fix } from '../../rule/define-rule.js';
 
 export default defineRule({

@@ -1,4 +1,4 @@
-import type { Answer } from '../../analysis/request-handlers.js';
+import type { Answer } from '../../analysis/requests/request-handlers.js';
 import { defineRule, type Fix } from '../../rule/define-rule.js';
 import { isFunction, wrapped } from '../../syntax/nodes.js';
 import type { Node } from '../../syntax/walk.js';

@@ -1,5 +1,5 @@
 import type { TSESLint } from '@typescript-eslint/utils';
-import type { DroppedError } from '../../analysis/error-handling.js';
+import type { DroppedError } from '../../analysis/errors/error-handling.js';
 import { defineRule } from '../../rule/define-rule.js';
 import type { Node } from '../../syntax/walk.js';
 

@@ -1,4 +1,4 @@
-import type { NonError } from '../../analysis/thrown-values.js';
+import type { NonError } from '../../analysis/errors/thrown-values.js';
 import { defineRule } from '../../rule/define-rule.js';
 
 const WHAT = {

@@ -1,5 +1,5 @@
 import type { TSESLint } from '@typescript-eslint/utils';
-import type { LostCause } from '../../analysis/lost-causes.js';
+import type { LostCause } from '../../analysis/errors/lost-causes.js';
 import { defineRule, type Fix } from '../../rule/define-rule.js';
 
 export default defineRule({

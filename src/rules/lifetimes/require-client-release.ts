@@ -1,5 +1,5 @@
 import type { TSESLint } from '@typescript-eslint/utils';
-import type { Leak } from '../../analysis/resources.js';
+import type { Leak } from '../../analysis/resources/resources.js';
 import { defineRule, type Fix } from '../../rule/define-rule.js';
 import { enclosingFunction, isFunction, statementOf } from '../../syntax/nodes.js';
 import type { Node } from '../../syntax/walk.js';

@@ -1,4 +1,4 @@
-import type { LogCall } from '../../analysis/log-calls.js';
+import type { LogCall } from '../../analysis/logs/log-calls.js';
 import { defineRule, type Fix } from '../../rule/define-rule.js';
 import { constantMessage, errorIn, logArguments, partsOf } from '../../rule/log-arguments.js';
 import { staticName, unwrap, type Node } from '../../syntax/nodes.js';

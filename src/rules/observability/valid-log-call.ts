@@ -1,4 +1,4 @@
-import type { LogCall, LostValue } from '../../analysis/log-calls.js';
+import type { LogCall, LostValue } from '../../analysis/logs/log-calls.js';
 import { defineRule, type Fix } from '../../rule/define-rule.js';
 import { logArguments, withError } from '../../rule/log-arguments.js';
 import { unwrap } from '../../syntax/nodes.js';

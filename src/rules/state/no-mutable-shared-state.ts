@@ -1,4 +1,4 @@
-import type { SharedWrite } from '../../analysis/mutations.js';
+import type { SharedWrite } from '../../analysis/state/mutations.js';
 import { defineRule } from '../../rule/define-rule.js';
 
 export default defineRule({

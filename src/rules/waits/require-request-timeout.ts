@@ -1,4 +1,4 @@
-import type { UnboundedWait } from '../../analysis/waits.js';
+import type { UnboundedWait } from '../../analysis/waits/waits.js';
 import { defineRule, type Fix } from '../../rule/define-rule.js';
 import { writeOption } from '../../rule/write-option.js';
 import { isInside } from '../../syntax/nodes.js';

@@ -1,0 +1,499 @@
+import type { TSESTree } from '@typescript-eslint/utils';
+import { isClass, isFunction, isInside, isLoop, staticName, unwrap, type FunctionNode } from '../../syntax/nodes.js';
+import { walk, type Node } from '../../syntax/walk.js';
+import { attemptIn, type Attempt } from './attempts.js';
+import type { Variable } from '../values/bindings.js';
+import { decidesAt } from './error-uses.js';
+import type { FileModel } from '../file-model.js';
+import { LostCauses, type LostCause } from './lost-causes.js';
+import { signalsTakenForSuccess, uncalledHandlers } from './lost-failures.js';
+import { callbackPosition, isAt } from '../values/origins.js';
+import { resumedChains, type ResumedChain } from './resumed-chains.js';
+import { blindReads, thrownValues, type BlindRead, type Thrown } from './thrown-values.js';
+
+/**
+ * What a handler does about the error.
+ * `rethrows`: throws on some path. `records`: hands the error to a call. `uses`: reads it, or answers with a value that
+ * says that something failed. `stores`: changes state that is read elsewhere. `defaults`: gives an empty value as if it
+ * were the answer. `nothing`: goes on. `cannot tell`: calls something, or runs code that is not in view.
+ */
+export type ErrorResponse = 'rethrows' | 'records' | 'uses' | 'stores' | 'cannot tell' | 'defaults' | 'nothing';
+
+export interface ErrorHandler {
+  /** A catch clause, a rejection callback, an `error` listener, or a node-style callback. */
+  readonly kind: 'catch' | 'rejection' | 'listener' | 'callback';
+  /** The catch clause, or the argument that is the callback. */
+  readonly node: Node;
+  /** The function that handles, where it is one in view. */
+  readonly fn: FunctionNode | undefined;
+  readonly body: Node | undefined;
+  /** The caught error, where it has a plain name. */
+  readonly error: Variable | undefined;
+  /** The try block, or the promise; undefined for listeners and node-style callbacks. */
+  readonly attempted: Node | undefined;
+  /** The `.catch(…)` call. */
+  readonly call: TSESTree.CallExpression | undefined;
+}
+
+/** What a handler that drops the error gives in its place. */
+export interface DroppedError {
+  readonly handler: ErrorHandler;
+  readonly response: 'defaults' | 'nothing';
+  readonly attempt: Attempt;
+  /** The value that takes the place of the answer. */
+  readonly given: Node | undefined;
+  /** The transaction around it commits although a part of it failed. */
+  readonly inTransaction: boolean;
+  /** It passes the request on, as the code in front does when it succeeds. */
+  readonly failsOpen: boolean;
+}
+
+const STRENGTH: readonly ErrorResponse[] = ['nothing', 'defaults', 'cannot tell', 'stores', 'uses', 'records', 'rethrows'];
+
+export class ErrorHandling {
+  readonly #responses = new Map<Node, { readonly response: ErrorResponse; readonly given: Node | undefined }>();
+
+  constructor(protected readonly file: FileModel) {}
+
+  /** Catch clauses and rejection callbacks, in source order. */
+  get handlers(): readonly ErrorHandler[] {
+    return (this.#handlers ??= [...this.#catchClauses(), ...this.#rejectionCallbacks()].sort((a, b) => a.node.range[0] - b.node.range[0]));
+  }
+  #handlers: readonly ErrorHandler[] | undefined;
+
+  /** `error` listeners and node-style callbacks whose first parameter is an error. */
+  get callbacks(): readonly ErrorHandler[] {
+    return (this.#callbacks ??= this.#errorCallbacks());
+  }
+  #callbacks: readonly ErrorHandler[] | undefined;
+
+  /** What a handler does with its error. */
+  responseOf(handler: ErrorHandler): ErrorResponse {
+    return this.#answerOf(handler).response;
+  }
+
+  /** Handlers that provably go on as if nothing had failed. */
+  get dropped(): readonly DroppedError[] {
+    return (this.#dropped ??= this.handlers.flatMap(handler => this.#dropOf(handler) ?? []));
+  }
+  #dropped: readonly DroppedError[] | undefined;
+
+  /** Chains that go on after a handler in their middle. */
+  get resumed(): readonly ResumedChain[] {
+    return (this.#resumed ??= resumedChains(this.handlers, this.file));
+  }
+  #resumed: readonly ResumedChain[] | undefined;
+
+  /** Functions that handlers make for an error, and that nobody calls. */
+  get uncalled(): readonly Node[] {
+    return uncalledHandlers([...this.handlers, ...this.callbacks]);
+  }
+
+  /** Exit codes of processes where a signal, which has none, counts as success. */
+  get signalsTakenForSuccess(): readonly Node[] {
+    return signalsTakenForSuccess(this.file);
+  }
+
+  /** New errors that take the place of a caught one and lose its stack and cause. */
+  get lostCauses(): readonly LostCause[] {
+    return (this.#lostCauses ??= new LostCauses(this.file).find([...this.handlers, ...this.callbacks]));
+  }
+  #lostCauses: readonly LostCause[] | undefined;
+
+  /** Every `throw` and rejection, with what it throws where that is provably no Error. */
+  get thrown(): readonly Thrown[] {
+    return (this.#thrown ??= thrownValues(this.file));
+  }
+  #thrown: readonly Thrown[] | undefined;
+
+  /** Reads of parts of a caught value that nobody has looked at. */
+  get blindReads(): readonly BlindRead[] {
+    return (this.#blindReads ??= blindReads(this.file));
+  }
+  #blindReads: readonly BlindRead[] | undefined;
+
+  /** The innermost handler that a throw or an awaited rejection of `node` reaches in its own function. */
+  protectedBy(node: Node): ErrorHandler | undefined {
+    for (let current = node, parent = node.parent; parent; current = parent, parent = current.parent) {
+      if (isFunction(parent)) return undefined;
+      if (parent.type === 'TryStatement' && parent.block === current && parent.handler) return this.#byNode.get(parent.handler);
+      if (parent.type === 'CallExpression' && parent.callee === current) continue;
+      if (parent.type === 'MemberExpression' && parent.object === current && parent.parent?.type === 'CallExpression' && parent.parent.callee === parent) {
+        const handler = this.#byCall.get(parent.parent);
+        if (handler) return handler;
+      }
+    }
+    return undefined;
+  }
+
+  get #byNode(): ReadonlyMap<Node, ErrorHandler> {
+    return (this.#nodeIndex ??= new Map(this.handlers.map(each => [each.node, each])));
+  }
+  #nodeIndex: ReadonlyMap<Node, ErrorHandler> | undefined;
+
+  get #byCall(): ReadonlyMap<Node, ErrorHandler> {
+    return (this.#callIndex ??= new Map(this.handlers.flatMap(each => (each.call ? [[each.call, each] as const] : []))));
+  }
+  #callIndex: ReadonlyMap<Node, ErrorHandler> | undefined;
+
+  #catchClauses(): ErrorHandler[] {
+    return this.file.index.all('CatchClause').flatMap(node => {
+      if (node.parent?.type !== 'TryStatement') return [];
+      const error = node.param?.type === 'Identifier' ? this.file.bindings.variableOf(node.param) : undefined;
+      return [{ kind: 'catch', node, fn: undefined, body: node.body, error, attempted: node.parent.block, call: undefined } as const];
+    });
+  }
+
+  #rejectionCallbacks(): ErrorHandler[] {
+    const found: ErrorHandler[] = [];
+    for (const call of this.file.index.all('CallExpression')) {
+      const callee = unwrap(call.callee);
+      if (callee.type !== 'MemberExpression') continue;
+      const name = staticName(callee);
+      const argument = name === 'catch' ? call.arguments[0] : name === 'then' ? call.arguments[1] : undefined;
+      if (!argument || call.arguments[0]?.type === 'SpreadElement') continue;
+      const fn = this.file.origins.functionOf(argument);
+      found.push({ kind: 'rejection', node: argument, fn, body: fn?.body, error: this.#parameterOf(fn), attempted: callee.object, call });
+    }
+    return found;
+  }
+
+  #errorCallbacks(): ErrorHandler[] {
+    const found: ErrorHandler[] = [];
+    for (const fn of this.file.index.functions) {
+      if (fn.type === 'FunctionDeclaration') continue;
+      const at = callbackPosition(fn);
+      if (!at || at.option !== undefined || at.call.type !== 'CallExpression') continue;
+      const kind = isErrorListener(at.call, at.argument) ? 'listener' : this.#isErrorFirst(at.call, at.argument) ? 'callback' : undefined;
+      if (kind) found.push({ kind, node: fn, fn, body: fn.body, error: this.#parameterOf(fn), attempted: undefined, call: at.call });
+    }
+    return found;
+  }
+
+  #isErrorFirst(call: TSESTree.CallExpression, argument: number): boolean {
+    const facts = this.file.calls.at(call)?.entry.callbacks ?? [];
+    return facts.some(each => each.errorFirst === true && each.option === undefined && isAt(each.argument, argument, call.arguments.length));
+  }
+
+  #parameterOf(fn: FunctionNode | undefined): Variable | undefined {
+    const parameter = fn?.params[0];
+    return parameter?.type === 'Identifier' ? this.file.bindings.variableOf(parameter) : undefined;
+  }
+
+  #answerOf(handler: ErrorHandler): { readonly response: ErrorResponse; readonly given: Node | undefined } {
+    const known = this.#responses.get(handler.node);
+    if (known) return known;
+    const answer = handler.body ? new Answer(this.file, handler).read(handler.body) : ({ response: 'cannot tell', given: undefined } as const);
+    this.#responses.set(handler.node, answer);
+    return answer;
+  }
+
+  #dropOf(handler: ErrorHandler): DroppedError | undefined {
+    if (!handler.attempted || (handler.call && !this.#isPromise(handler))) return undefined;
+    let { response, given } = this.#answerOf(handler);
+    const inTransaction = this.#isInTransaction(handler);
+    if (response === 'nothing' && handler.kind === 'catch') {
+      const after = this.#afterTry(handler);
+      if (after.response !== 'nothing' && after.response !== 'defaults') return undefined;
+      ({ response, given } = after);
+    }
+    if (response !== 'nothing' && response !== 'defaults') return undefined;
+    // While one failure is being answered, a second one has nowhere to go.
+    if (this.#isWitnessed(handler) || this.#isSecondary(handler.node)) return undefined;
+    const failsOpen = given?.type === 'CallExpression' && isGoOn(given, this.file) && this.file.index.within(handler.attempted, 'AssignmentExpression').length === 0;
+    return { handler, response, given, attempt: attemptIn(handler.attempted, this.file), inTransaction, failsOpen };
+  }
+
+  /** What the code after a try statement does when only a failure leads there, or when it can see that there was one. */
+  #afterTry(handler: ErrorHandler): { readonly response: ErrorResponse; readonly given: Node | undefined } {
+    const nothing = { response: 'nothing', given: undefined } as const;
+    const statement = handler.node.parent;
+    if (statement?.type !== 'TryStatement') return nothing;
+    if (this.#isSeenLater(statement.block, statement)) return { response: 'stores', given: undefined };
+    if (!leaves(statement.block, this.file)) return nothing;
+    // Success has left: what follows is the answer to the failure.
+    const answer = new Answer(this.file, handler);
+    for (let node: Node = statement, parent: Node | undefined = node.parent; parent; node = parent, parent = node.parent) {
+      if (isLoop(parent)) return { response: 'cannot tell', given: undefined };
+      if (isFunction(parent)) break;
+      const list: readonly Node[] = parent.type === 'BlockStatement' || parent.type === 'Program' ? parent.body : parent.type === 'SwitchCase' ? parent.consequent : [];
+      for (const each of list) if (each.range[0] >= node.range[1]) answer.read(each);
+      if (answer.response !== 'nothing') break;
+    }
+    return answer;
+  }
+
+  /** Whether a variable that the try block sets lets the code outside see whether it was set. */
+  #isSeenLater(block: TSESTree.BlockStatement, statement: Node): boolean {
+    for (const type of ['AssignmentExpression', 'UpdateExpression'] as const) {
+      for (const each of this.file.index.within(block, type)) {
+        const target = each.type === 'AssignmentExpression' ? each.left : each.argument;
+        if (target.type !== 'Identifier') continue;
+        const variable = this.file.bindings.variableOf(target);
+        if (!variable) continue;
+        const isFlag = each.type === 'UpdateExpression' || each.operator !== '=' || isBoolean(each.right);
+        for (const { identifier, init } of variable.references) {
+          if (init || isInside(identifier, statement)) continue;
+          if (isFlag || decidesAt(identifier)) return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  /** Whether the failure is seen elsewhere: the same promise has other readers, or its value is tested. */
+  #isWitnessed(handler: ErrorHandler): boolean {
+    if (!handler.call || !handler.attempted) return false;
+    if (this.#valuesOf(handler.call).some(each => each.references.some(({ identifier, init }) => !init && decidesAt(identifier)))) return true;
+    const promise = unwrap(handler.attempted);
+    // `this.ready.catch(() => {})` marks a promise that others await.
+    if (promise.type === 'MemberExpression') return true;
+    if (promise.type !== 'Identifier') return false;
+    const variable = this.file.bindings.variableOf(promise);
+    return !variable || variable.references.filter(each => !each.init).length > 1 || variable.defs[0]?.type !== 'Variable';
+  }
+
+  /** The variables that hold what a chain gives: `const user = await …`, `const [user, orders] = await Promise.all([…])`. */
+  #valuesOf(call: Node): readonly Variable[] {
+    for (let node = call, parent: Node | undefined = node.parent; parent; node = parent, parent = node.parent) {
+      if (parent.type === 'VariableDeclarator') return parent.init === node ? this.file.bindings.declaredBy(parent) : [];
+      if (parent.type !== 'AwaitExpression' && parent.type !== 'ArrayExpression' && parent.type !== 'CallExpression' && unwrap(parent) === parent) return [];
+      if (parent.type === 'CallExpression' && !(parent.callee.type === 'MemberExpression' && this.file.bindings.isGlobal(parent.callee.object, 'Promise'))) return [];
+    }
+    return [];
+  }
+
+  /** Whether a handler stands in a `finally` block or inside another handler. */
+  #isSecondary(node: Node): boolean {
+    for (let current = node, parent = node.parent; parent; current = parent, parent = current.parent) {
+      if (parent.type === 'CatchClause') return true;
+      if (parent.type === 'TryStatement' && parent.finalizer === current) return true;
+      if (isFunction(parent)) return this.#rejectionFunctions.has(parent);
+    }
+    return false;
+  }
+
+  get #rejectionFunctions(): ReadonlySet<Node> {
+    return (this.#functionIndex ??= new Set(this.handlers.flatMap(each => each.fn ?? [])));
+  }
+  #functionIndex: ReadonlySet<Node> | undefined;
+
+  /** Whether `.catch` is a promise's: it stands where promises stand. Schemas and parsers have a `catch` too. */
+  #isPromise({ call, attempted }: ErrorHandler): boolean {
+    if (!call || !attempted) return false;
+    if (this.file.origins.of(attempted)?.promised) return true;
+    let node: Node = call;
+    for (let parent: Node | undefined = node.parent; parent; node = parent, parent = node.parent) {
+      if (unwrap(parent) !== parent) continue;
+      switch (parent.type) {
+        case 'AwaitExpression':
+        case 'ExpressionStatement':
+          return true;
+        case 'UnaryExpression':
+          return parent.operator === 'void';
+        case 'ReturnStatement':
+          return enclosingAsync(parent);
+        case 'ArrowFunctionExpression':
+          return parent.body === node && parent.async;
+        case 'MemberExpression':
+          if (parent.object !== node || !['then', 'catch', 'finally'].includes(staticName(parent) ?? '')) return false;
+          continue;
+        case 'CallExpression':
+          if (parent.callee === node) continue;
+          return false;
+        case 'ArrayExpression':
+          return parent.parent?.type === 'CallExpression' && parent.parent.callee.type === 'MemberExpression' && this.file.bindings.isGlobal(parent.parent.callee.object, 'Promise');
+        case 'ConditionalExpression':
+        case 'LogicalExpression':
+          continue;
+        default:
+          return false;
+      }
+    }
+    return false;
+  }
+
+  /** Whether the attempt uses what a transaction hands to its callback, so that going on commits a half. */
+  #isInTransaction(handler: ErrorHandler): boolean {
+    const { attempted } = handler;
+    if (!attempted) return false;
+    for (let current: Node | undefined = handler.node.parent; current; current = current.parent) {
+      if (!isFunction(current)) continue;
+      const at = callbackPosition(current);
+      if (!at || this.file.calls.at(at.call)?.entry.role !== 'transaction') continue;
+      const handle = current.params[0];
+      const variable = handle?.type === 'Identifier' ? this.file.bindings.variableOf(handle) : undefined;
+      return variable?.references.some(({ identifier }) => isInside(identifier, attempted)) === true;
+    }
+    return false;
+  }
+}
+
+/** Reads code that runs because of a failure, and keeps the strongest response that it finds. */
+class Answer {
+  response: ErrorResponse = 'nothing';
+  given: Node | undefined;
+  readonly #errors: ReadonlySet<Variable>;
+
+  constructor(private readonly file: FileModel, private readonly handler: ErrorHandler) {
+    const declared = file.bindings.declaredBy(handler.fn ?? handler.node);
+    const parameter = handler.fn ? handler.fn.params[0] : undefined;
+    this.#errors = new Set(handler.fn ? declared.filter(each => parameter !== undefined && each.identifiers.some(name => isInside(name, parameter))) : declared);
+  }
+
+  read(node: Node): this {
+    if (isFunction(node.parent) && node.type !== 'BlockStatement' && node === this.handler.body) {
+      this.#value(node);
+    }
+    walk(node, this.file.visitorKeys, each => this.#visit(each));
+    return this;
+  }
+
+  #note(response: ErrorResponse): void {
+    if (STRENGTH.indexOf(response) > STRENGTH.indexOf(this.response)) this.response = response;
+  }
+
+  #visit(node: Node): 'skip' | void {
+    if (isClass(node)) return 'skip';
+    switch (node.type) {
+      case 'ThrowStatement':
+        this.#note('rethrows');
+        return undefined;
+      case 'Identifier':
+        if (this.#isError(node)) this.#note(isInCall(node, this.handler.body) ? 'records' : 'uses');
+        return undefined;
+      case 'ReturnStatement':
+        if (node.argument) this.#value(node.argument);
+        return undefined;
+      case 'AssignmentExpression':
+      case 'UpdateExpression':
+        this.#note('stores');
+        return undefined;
+      case 'CallExpression':
+      case 'NewExpression':
+        if (isGoOn(node, this.file)) this.#value(node);
+        else if (!isEmptyValue(node, this.file)) this.#note('cannot tell');
+        return undefined;
+      case 'TaggedTemplateExpression':
+      case 'ImportExpression':
+      case 'YieldExpression':
+      case 'JSXElement':
+      case 'JSXFragment':
+        this.#note('cannot tell');
+        return undefined;
+      case 'UnaryExpression':
+        if (node.operator === 'delete') this.#note('stores');
+        return undefined;
+      case 'AwaitExpression':
+        if (!isEmptyValue(node.argument, this.file)) this.#note('cannot tell');
+        return undefined;
+      default:
+        return undefined;
+    }
+  }
+
+  /** `true`, where success gives what somebody else answers: `return await policy.ask(user)` and nothing more. */
+  #isSameAsSuccess(value: Node): boolean {
+    const { attempted } = this.handler;
+    if (value.type !== 'Literal' || value.value !== true || attempted?.type !== 'BlockStatement' || attempted.body.length !== 1) return false;
+    const [only] = attempted.body;
+    return only?.type === 'ReturnStatement' && only.argument?.type === 'AwaitExpression';
+  }
+
+  /** What is given in place of the answer. */
+  #value(node: Node): void {
+    const value = unwrap(node);
+    if (isEmptyValue(value, this.file) || isGoOn(value, this.file) || this.#isSameAsSuccess(value)) {
+      this.given ??= value;
+      this.#note('defaults');
+    } else {
+      this.#note('uses');
+    }
+  }
+
+  #isError(node: TSESTree.Identifier): boolean {
+    const variable = this.file.bindings.variableOf(node);
+    if (!variable || !this.#errors.has(variable)) return false;
+    const parent = node.parent;
+    // `void err` and `_ = err` only please a linter.
+    return !(parent?.type === 'UnaryExpression' && parent.operator === 'void') && parent?.type !== 'ExpressionStatement' && this.file.bindings.referenceOf(node)?.isRead() === true;
+  }
+
+}
+
+/** `next()` of a web framework without an error: the request goes on as if the check had passed. */
+function isGoOn(node: Node, file: FileModel): boolean {
+  return node.type === 'CallExpression' && node.arguments.length === 0 && file.calls.at(node)?.entry.role === 'next';
+}
+
+/** A value that carries nothing: null, undefined, '', 0, [], {}, an empty map, or a promise of one. */
+export function isEmptyValue(node: Node, file: FileModel): boolean {
+  const value = unwrap(node);
+  switch (value.type) {
+    case 'Literal':
+      return value.value === null || value.value === '' || value.value === 0;
+    case 'TemplateLiteral':
+      return value.expressions.length === 0 && value.quasis[0]?.value.raw === '';
+    case 'Identifier':
+      return value.name === 'undefined' && !file.bindings.variableOf(value);
+    case 'UnaryExpression':
+      return value.operator === 'void' && value.argument.type === 'Literal';
+    case 'ArrayExpression':
+      return value.elements.length === 0;
+    case 'ObjectExpression':
+      return value.properties.length === 0;
+    case 'NewExpression':
+      return value.arguments.length === 0 && file.bindings.isGlobal(value.callee, 'Map', 'Set', 'Array', 'Object', 'WeakMap');
+    case 'CallExpression': {
+      const callee = unwrap(value.callee);
+      const argument = value.arguments[0];
+      if (callee.type !== 'MemberExpression') return false;
+      if (file.bindings.isGlobal(callee.object, 'Promise') && staticName(callee) === 'resolve') return !argument || isEmptyValue(argument, file);
+      return file.bindings.isGlobal(callee.object, 'Object') && staticName(callee) === 'create' && argument?.type === 'Literal';
+    }
+    default:
+      return false;
+  }
+}
+
+/** Whether success leaves from inside the block, so that what follows it may be reached by a failure only. */
+function leaves(block: TSESTree.BlockStatement, file: FileModel): boolean {
+  let found = false;
+  walk(block, file.visitorKeys, node => {
+    if (isFunction(node) || isClass(node)) return 'skip';
+    if (node.type === 'ReturnStatement' || node.type === 'BreakStatement' || node.type === 'ContinueStatement') found = true;
+    return undefined;
+  });
+  return found;
+}
+
+function isBoolean(node: Node): boolean {
+  const value = unwrap(node);
+  if (value.type === 'Literal') return typeof value.value === 'boolean';
+  if (value.type === 'UnaryExpression') return value.operator === '!';
+  return value.type === 'BinaryExpression' && /^(?:[!=]==?|[<>]=?|in|instanceof)$/.test(value.operator);
+}
+
+function enclosingAsync(node: Node): boolean {
+  for (let current = node.parent; current; current = current.parent) if (isFunction(current)) return current.async;
+  return false;
+}
+
+function isInCall(node: Node, end: Node | undefined): boolean {
+  for (let current = node, parent = node.parent; parent && current !== end; current = parent, parent = current.parent) {
+    if ((parent.type === 'CallExpression' || parent.type === 'NewExpression') && parent.callee !== current) return true;
+  }
+  return false;
+}
+
+function isErrorListener(call: TSESTree.CallExpression, argument: number): boolean {
+  const callee = unwrap(call.callee);
+  const event = call.arguments[0];
+  return (
+    argument === 1 &&
+    callee.type === 'MemberExpression' &&
+    ['on', 'once', 'addListener', 'prependListener'].includes(staticName(callee) ?? '') &&
+    event?.type === 'Literal' &&
+    event.value === 'error'
+  );
+}

@@ -1,0 +1,363 @@
+import type { TSESTree } from '@typescript-eslint/utils';
+import { splitType } from '../../catalog/index.js';
+import type { AcquiresFacts, Role } from '../../catalog/schema.js';
+import { isFunction, isInside, isLoop, staticName, unwrap, wrapped, type FunctionNode } from '../../syntax/nodes.js';
+import type { Node } from '../../syntax/walk.js';
+import type { Variable } from '../values/bindings.js';
+import { isListening, keptPathOf } from './callback-leaks.js';
+import type { FileModel } from '../file-model.js';
+import type { Exit } from '../flow/flow-queries.js';
+import type { LibraryCall } from '../values/library-calls.js';
+import { isCalledBack } from '../values/origins.js';
+import { ownerOf } from '../syntax-index.js';
+
+/** Something that a function acquires, keeps to itself, and does not release on every path. */
+export interface Leak {
+  readonly call: LibraryCall;
+  readonly facts: AcquiresFacts;
+  /**
+   * `never`: no path releases it; `throw`: paths that throw do not; `return`: a path that returns does not; `rejection`: only `.then` releases it;
+   * `callback-never` and `callback-path`: nothing in the callback that holds it, or a path of it does not.
+   */
+  readonly kind: 'never' | 'throw' | 'return' | 'rejection' | 'callback-never' | 'callback-path';
+  /** Where the first such path leaves the function, or throws. */
+  readonly exit: Node | undefined;
+  readonly variable: Variable | undefined;
+  /** The calls that release it, in the function's own code. */
+  readonly releases: readonly Node[];
+  /** Whether releasing it gives a promise, in a function that can wait for it. */
+  readonly isAsync: boolean;
+}
+
+type Use = 'use' | 'release' | 'passed' | 'taken over' | 'escapes';
+
+/** What is acquired, and whether it is released on every path. Three-valued: what leaves the function's sight is no leak. */
+export class Resources {
+  readonly #leaks = new Map<LibraryCall, Leak | undefined>();
+
+  constructor(protected readonly file: FileModel) {}
+
+  /** The leaks of what calls of these roles acquire, in source order within each role. */
+  leaksOf(...roles: readonly Role[]): readonly Leak[] {
+    return this.file.calls.of(...roles).flatMap(call => {
+      if (!this.#leaks.has(call)) this.#leaks.set(call, call.entry.acquires && this.#leakOf(call, call.entry.acquires));
+      return this.#leaks.get(call) ?? [];
+    });
+  }
+
+  #leakOf(call: LibraryCall, facts: AcquiresFacts): Leak | undefined {
+    const owner = ownerOf(call.node);
+    if (!isFunction(owner) || owner.generator) return undefined;
+    const callback = call.entry.callbacks ? call.node.arguments.at(-1) : undefined;
+    if (isFunction(callback)) return this.#leakInCallback(call, facts, callback, owner);
+    const value = acquiredValue(call);
+    if (!value) return this.#leakInChain(call, facts);
+    const found = (kind: Leak['kind'], rest: Partial<Leak> = {}): Leak => ({ call, facts, kind, exit: undefined, variable: undefined, releases: [], isAsync: owner.async && this.#releasesLater(call, facts), ...rest });
+
+    if (facts.resource === 'receiver') {
+      const receiver = call.receiver && unwrap(call.receiver);
+      const variable = receiver?.type === 'Identifier' ? this.file.bindings.variableOf(receiver) : undefined;
+      return variable && isMadeIn(variable, owner) ? this.#leakOfVariable(found, variable, owner, value, facts, call) : undefined;
+    }
+    const place = wrapped(value);
+    const parent = place.parent;
+    // Taken, and dropped at once: often to see whether the other side is there.
+    if (parent?.type === 'ExpressionStatement') return facts.longLived ? undefined : found('never');
+    if (parent?.type === 'MemberExpression' && parent.object === place) {
+      const name = staticName(parent);
+      const kept = name === undefined || facts.releasedBy.includes(name) || facts.takenOverBy?.includes(name) || facts.longLived || call.entry.gives === undefined;
+      // Other members may give the resource itself, or something that releases it.
+      return kept || !this.file.calls.at(parent.parent) ? undefined : found('never');
+    }
+    const variable = this.#variableGiven(place, parent);
+    return variable && isDeclaredIn(variable, owner) ? this.#leakOfVariable(found, variable, owner, value, facts, call) : undefined;
+  }
+
+  #variableGiven(place: Node, parent: Node | undefined): Variable | undefined {
+    if (parent?.type === 'VariableDeclarator' && parent.init === place && parent.id.type === 'Identifier') {
+      return parent.parent.kind === 'using' || parent.parent.kind === 'await using' ? undefined : this.file.bindings.variableOf(parent.id);
+    }
+    if (parent?.type === 'AssignmentExpression' && parent.operator === '=' && parent.right === place && parent.left.type === 'Identifier' && parent.parent.type === 'ExpressionStatement') {
+      return this.file.bindings.variableOf(parent.left);
+    }
+    return undefined;
+  }
+
+  #leakOfVariable(
+    found: (kind: Leak['kind'], rest?: Partial<Leak>) => Leak,
+    variable: Variable,
+    owner: FunctionNode,
+    from: Node,
+    facts: AcquiresFacts,
+    call: LibraryCall,
+  ): Leak | undefined {
+    const releases: Node[] = [];
+    const cleanUps = new Set<Node>();
+    let passed = false;
+    for (const { identifier } of variable.references.filter(each => each.isRead())) {
+      if (isInside(identifier, call.node)) continue;
+      const { use, node } = this.#useOf(identifier, facts);
+      const isOwn = ownerOf(identifier) === owner;
+      if (use === 'escapes' || use === 'taken over' || (use === 'release' && !isOwn)) return undefined;
+      if (use === 'release') releases.push(node);
+      if (use !== 'passed') continue;
+      passed = true;
+      // A helper that is given it where things are put in order may release it.
+      if (isOwn && isInCleanUp(identifier, owner)) cleanUps.add(node);
+    }
+    if (releases.length === 0) {
+      return passed || cleanUps.size > 0 || facts.longLived || this.#isHandedToClosure(variable, owner) ? undefined : found('never', { variable });
+    }
+
+    const tests = new Set<Node>();
+    for (const release of releases) {
+      for (const test of undecidedTests(release, from, owner)) {
+        if (!test) return undefined;
+        tests.add(test);
+      }
+    }
+    const passes = (node: Node): boolean => releases.includes(node) || tests.has(node) || cleanUps.has(node) || (node.type === 'ChainExpression' && releases.includes(node.expression));
+    const exits = this.file
+      .flow(owner)
+      .exitsWithout(from, passes, { kinds: ['return', 'throw'], ignoreThrowOf: node => !this.#mayFail(node, variable, facts) })
+      .filter(exit => !isUnderAbsence(exit.node, variable) && exit.node?.type !== 'YieldExpression');
+    const left = exits.find(each => each.kind !== 'throw') ?? exits.find(isThrow) ?? exits[0];
+    // Released on failure only, and known to others: on success they own it.
+    if (!left || (passed && left.kind !== 'throw')) return undefined;
+    return found(left.kind === 'throw' ? 'throw' : 'return', { variable, exit: left.node, releases });
+  }
+
+  /** What one mention of the resource does with it, and the call that does it. */
+  #useOf(identifier: Node, facts: AcquiresFacts): { readonly use: Use; readonly node: Node } {
+    const place = wrapped(identifier);
+    const parent = place.parent;
+    switch (parent?.type) {
+      case 'MemberExpression': {
+        if (parent.object !== place) return { use: 'escapes', node: parent };
+        const name = staticName(parent) ?? (isDispose(parent.property) ? facts.releasedBy[0] : undefined);
+        const outer = wrapped(parent).parent;
+        const isCalled = outer?.type === 'CallExpression' && unwrap(outer.callee) === parent;
+        if (name !== undefined && facts.releasedBy.includes(name)) return { use: isCalled ? 'release' : 'escapes', node: outer ?? parent };
+        if (name !== undefined && facts.takenOverBy?.includes(name)) return { use: 'taken over', node: parent };
+        return { use: 'use', node: parent };
+      }
+      case 'CallExpression':
+      case 'NewExpression': {
+        if (unwrap(parent.callee) === identifier) return { use: facts.releasedBy.includes('()') ? 'release' : 'use', node: parent };
+        const callee = unwrap(parent.callee);
+        const name = callee.type === 'MemberExpression' ? staticName(callee) : callee.type === 'Identifier' ? callee.name : undefined;
+        if (name !== undefined && facts.releasedByPassing?.includes(name)) return { use: 'release', node: parent };
+        // What a constructor is given, the object keeps.
+        if (parent.type === 'NewExpression') return { use: 'escapes', node: parent };
+        return { use: this.#onlyUses(parent) ? 'use' : 'passed', node: parent };
+      }
+      case 'Property': {
+        const call = parent.value === place && parent.parent.type === 'ObjectExpression' ? wrapped(parent.parent).parent : undefined;
+        if (call?.type !== 'CallExpression') return { use: 'escapes', node: parent };
+        return { use: this.#onlyUses(call) ? 'use' : 'passed', node: call };
+      }
+      case 'IfStatement':
+      case 'UnaryExpression':
+      case 'BinaryExpression':
+      case 'ConditionalExpression':
+        return { use: parent.type === 'ConditionalExpression' && parent.test !== place ? 'escapes' : 'use', node: parent };
+      case 'LogicalExpression':
+        // `client && client.release()`; but `return client ?? other` hands it out.
+        return { use: parent.left === place && parent.operator === '&&' ? 'use' : 'escapes', node: parent };
+      case 'ExpressionStatement':
+        return { use: 'use', node: parent };
+      default:
+        return { use: 'escapes', node: parent ?? place };
+    }
+  }
+
+  /** True for calls of known libraries that work with what they are given and keep it not. */
+  #onlyUses(call: Node): boolean {
+    const entry = this.file.calls.at(call)?.entry;
+    // A stream that is made of a descriptor closes it.
+    if (entry?.role === 'file-access') return entry.gives === undefined;
+    return entry?.role === 'database-query' || entry?.role === 'cache-command' || entry?.role === 'log' || entry?.role === 'transaction';
+  }
+
+  /** Whether the failure of this step is worth a report: what waits for the outside, and explicit throws. */
+  #mayFail(node: Node, variable: Variable, facts: AcquiresFacts): boolean {
+    if (node.type === 'ForOfStatement') return node.await;
+    if (node.type !== 'AwaitExpression') return false;
+    const call = unwrap(node.argument);
+    if (call.type !== 'CallExpression') return true;
+    const role = this.file.calls.at(call)?.entry.role;
+    if (role === 'log' || role === 'metric-update' || role === 'sleep') return false;
+    const callee = unwrap(call.callee);
+    if (callee.type !== 'MemberExpression') return true;
+    const name = staticName(callee) ?? '';
+    // Releasing something else, in a row: a failure there is a fault of its own.
+    if (facts.releasedBy.includes(name) || RELEASING.has(name)) return false;
+    const object = unwrap(callee.object);
+    return !(facts.opening?.includes(name) && object.type === 'Identifier' && this.file.bindings.variableOf(object) === variable);
+  }
+
+  /** A closure that outlives the call may keep using it: `client.on('notification', () => client.query(…))`. */
+  #isHandedToClosure(variable: Variable, owner: FunctionNode): boolean {
+    return variable.references.some(({ identifier }) => {
+      for (let fn = ownerOf(identifier); fn !== owner; fn = ownerOf(fn)) if (!this.#runsNow(fn)) return true;
+      return isListening(identifier);
+    });
+  }
+
+  /** `list.forEach(each => …)`: over before the call returns. */
+  #runsNow(fn: Node): boolean {
+    const call = wrapped(fn).parent;
+    if (!isFunction(fn) || fn.async || call?.type !== 'CallExpression') return false;
+    const argument = call.arguments.findIndex(each => unwrap(each) === fn);
+    return this.file.calls.at(call)?.entry.callbacks?.some(each => each.runs === 'now' && isCalledBack(each, { call, argument }, fn)) ?? false;
+  }
+
+  #releasesLater({ library, entry }: LibraryCall, { releasedBy }: AcquiresFacts): boolean {
+    if (entry.gives === undefined || releasedBy[0] === undefined) return entry.acquires?.resource === 'receiver';
+    const { library: of, type } = splitType(entry.gives, library);
+    const release = this.file.catalog.entry(of, `${type}#${releasedBy[0]}`)?.entry;
+    return release?.promise !== undefined && release.promise !== false;
+  }
+
+  /** `pool.getConnection((error, connection) => …)`: released, if at all, by the callback and the callbacks in it. */
+  #leakInCallback(call: LibraryCall, facts: AcquiresFacts, callback: FunctionNode, owner: FunctionNode): Leak | undefined {
+    const parameters = callback.params.map(each => (each.type === 'Identifier' ? this.file.bindings.variableOf(each) : undefined));
+    const receiver = facts.resource === 'receiver' && call.receiver ? unwrap(call.receiver) : undefined;
+    const resource = facts.resource !== 'receiver' ? parameters[1] : receiver?.type === 'Identifier' ? this.file.bindings.variableOf(receiver) : undefined;
+    const releaser = facts.releaser === undefined ? undefined : parameters[facts.releaser];
+    if (facts.resource === 'receiver' ? !resource || !isMadeIn(resource, owner) : parameters.includes(undefined)) return undefined;
+    if (callback.type !== 'ArrowFunctionExpression' && this.file.index.within(callback, 'Identifier').some(each => each.name === 'arguments')) return undefined;
+
+    const releases: Node[] = [];
+    for (const { identifier } of resource?.references.filter(each => each.isRead()) ?? []) {
+      const { use, node } = this.#useOf(identifier, facts);
+      if (use === 'use') continue;
+      if (use !== 'release' || !isInside(identifier, callback)) return undefined;
+      releases.push(node);
+    }
+    for (const { identifier } of releaser?.references ?? []) {
+      const parent = wrapped(identifier).parent;
+      if (parent?.type !== 'CallExpression' || unwrap(parent.callee) !== identifier) return undefined;
+      releases.push(parent);
+    }
+    const path = keptPathOf(this.file, { callback, error: parameters[0], resource, isLongLived: facts.longLived === true, releases });
+    return path && { ...path, call, facts, variable: resource, releases, isAsync: false };
+  }
+
+  /** `pool.connect().then(client => …)`: released, if at all, by a callback. */
+  #leakInChain(call: LibraryCall, facts: AcquiresFacts): Leak | undefined {
+    if (call.entry.promise === undefined || facts.resource === 'receiver' || facts.longLived) return undefined;
+    const member = wrapped(call.node).parent;
+    const then = member?.type === 'MemberExpression' && staticName(member) === 'then' ? member.parent : undefined;
+    const callback = then?.type === 'CallExpression' ? then.arguments[0] : undefined;
+    if (!callback || !isFunction(callback)) return undefined;
+    const [parameter] = callback.params;
+    const leak = { call, facts, exit: undefined, variable: undefined, releases: [], isAsync: false };
+    // A function that takes what it is not told to take drops it.
+    if (!parameter) return { ...leak, kind: 'never' };
+    const variable = parameter.type === 'Identifier' ? this.file.bindings.variableOf(parameter) : undefined;
+    if (!variable) return undefined;
+    if (callback.async) {
+      const found = (kind: Leak['kind'], rest: Partial<Leak> = {}): Leak => ({ ...leak, kind, isAsync: this.#releasesLater(call, facts), ...rest });
+      return this.#leakOfVariable(found, variable, callback, callback, facts, call);
+    }
+    const uses = variable.references.map(({ identifier }) => ({ ...this.#useOf(identifier, facts), owner: ownerOf(identifier) }));
+    if (uses.some(({ use }) => use === 'escapes' || use === 'taken over' || use === 'passed')) return undefined;
+    const releases = uses.filter(({ use }) => use === 'release');
+    if (releases.length === 0) return uses.some(each => each.owner !== callback) ? undefined : { ...leak, kind: 'never', variable };
+    return releases.every(each => each.owner !== callback && isFulfilmentOnly(each.owner)) ? { ...leak, kind: 'rejection', variable } : undefined;
+  }
+}
+
+const RELEASING = new Set(['release', 'end', 'close', 'endSession', 'destroy', 'disconnect', 'unlock', 'quit', 'dispose']);
+
+/** The expression whose value is the resource; undefined where it is still a promise, or handed to a callback. */
+function acquiredValue({ node, entry }: LibraryCall): Node | undefined {
+  const place = wrapped(node);
+  if (place.parent?.type === 'AwaitExpression') return place.parent;
+  if (entry.promise === true || entry.promise === 'without-callback' || entry.callbacks !== undefined) return undefined;
+  return node;
+}
+
+function isDeclaredIn(variable: Variable, owner: FunctionNode): boolean {
+  const [definition] = variable.defs;
+  return variable.defs.length === 1 && definition?.type === 'Variable' && ownerOf(definition.name) === owner;
+}
+
+/** True for a local that is made by `new` in this function. */
+function isMadeIn(variable: Variable, owner: FunctionNode): boolean {
+  const [definition] = variable.defs;
+  return isDeclaredIn(variable, owner) && definition?.type === 'Variable' && definition.node.init !== null && unwrap(definition.node.init).type === 'NewExpression';
+}
+
+function isDispose(property: Node): boolean {
+  return property.type === 'MemberExpression' && /^(async)?dispose$/i.test(staticName(property) ?? '');
+}
+
+function isInCleanUp(node: Node, owner: FunctionNode): boolean {
+  for (let current = node; current.parent && current !== owner; current = current.parent) {
+    if (current.type === 'CatchClause' || (current.parent.type === 'TryStatement' && current.parent.finalizer === current)) return true;
+  }
+  return false;
+}
+
+/**
+ * Conditions that decide about a release and after which the function goes on: nobody can say from here how they relate
+ * to the acquisition, so that both outcomes count as released. `undefined` among them: cannot tell at all.
+ */
+function* undecidedTests(release: Node, from: Node, owner: FunctionNode): Iterable<Node | undefined> {
+  for (let current = release; current.parent && current !== owner; current = current.parent) {
+    const { parent } = current;
+    if (isInside(from, parent)) return;
+    if (parent.type === 'IfStatement' && parent.test !== current) {
+      if (!leaves(current)) yield* stepsOfTest(parent.test);
+    } else if ((parent.type === 'ConditionalExpression' && parent.test !== current) || parent.type === 'SwitchCase' || isLoop(parent)) {
+      if (!(parent.type === 'SwitchCase' && parent.consequent.some(leaves))) yield undefined;
+    } else if (parent.type === 'LogicalExpression' && parent.right === current) {
+      yield* stepsOfTest(parent.left);
+    }
+  }
+}
+
+/** The steps that a condition begins with: of `a && !b`, the evaluation of `a`. */
+function* stepsOfTest(test: Node): Iterable<Node> {
+  const value = unwrap(test);
+  yield value;
+  if (value.type === 'LogicalExpression') yield* stepsOfTest(value.left);
+  if (value.type === 'UnaryExpression') yield* stepsOfTest(value.argument);
+}
+
+/** True for a branch that ends by leaving: what comes after it belongs to other cases. */
+function leaves(branch: Node): boolean {
+  const last = branch.type === 'BlockStatement' ? branch.body.at(-1) : branch;
+  return last?.type === 'ReturnStatement' || last?.type === 'ThrowStatement' || last?.type === 'ContinueStatement' || last?.type === 'BreakStatement';
+}
+
+function isThrow({ node }: Exit): boolean {
+  return node?.type === 'ThrowStatement';
+}
+
+/** True inside `if (!client) { … }`: there is nothing to release there. */
+function isUnderAbsence(node: Node | undefined, variable: Variable): boolean {
+  for (let current = node; current?.parent; current = current.parent) {
+    const { parent } = current;
+    if (parent.type === 'IfStatement' && parent.consequent === current && mentions(parent.test, variable)) return true;
+    if (isFunction(parent)) return false;
+  }
+  return false;
+}
+
+function mentions(test: TSESTree.Expression, variable: Variable): boolean {
+  const value = unwrap(test);
+  const tested = value.type === 'UnaryExpression' && value.operator === '!' ? value.argument : value.type === 'BinaryExpression' ? value.left : undefined;
+  if (!tested) return false;
+  const name = unwrap(tested);
+  return name.type === 'Identifier' && variable.references.some(each => each.identifier === name);
+}
+
+/** True for the first argument of `.then` where no later `.catch` or `.finally` follows in which the release could stand, too. */
+function isFulfilmentOnly(fn: Node): boolean {
+  const then = fn.parent;
+  if (then?.type !== 'CallExpression' || then.arguments[0] !== fn || then.arguments.length > 1) return false;
+  return then.callee.type === 'MemberExpression' && staticName(then.callee) === 'then';
+}

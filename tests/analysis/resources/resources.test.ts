@@ -1,0 +1,111 @@
+import { describe, expect, it } from 'vitest';
+import { modelOf } from '../../model.js';
+
+const kinds = (body: string, filename?: string): string[] =>
+  modelOf(`import { Pool } from 'pg'; const pool = new Pool(); export async function run(id) {\n${body}\n}`, filename ? { filename } : {}).resources.leaksOf('acquire').map(each => each.kind);
+
+const inCallback = (callback: string): string[] =>
+  modelOf(`import mysql from 'mysql2'; const pool = mysql.createPool({}); export function run(id, cb) {\n pool.getConnection(${callback});\n}`).resources.leaksOf('acquire').map(each => each.kind);
+const done = (callback: string): string[] =>
+  modelOf(`import { Pool } from 'pg'; const pool = new Pool(); export function run(id, cb) {\n pool.connect(${callback});\n}`).resources.leaksOf('acquire').map(each => each.kind);
+const once = (body: string): string[] =>
+  modelOf(`import { Client } from 'pg'; export function run(url, cb) {\n const client = new Client(url);\n${body}\n}`).resources.leaksOf('acquire').map(each => each.kind);
+
+describe('leaks of callbacks', () => {
+  it.each([
+    [`(err, c) => { if (err) return cb(err); cb(); }`, ['callback-never']],
+    [`err => cb(err)`, ['callback-never']],
+    [`(err, c) => { if (err) { cb(err); } else { c.query('a', cb); } }`, ['callback-never']],
+    [`(err, c) => { if (err) return cb(err); c.query('a', (e, rows) => { if (e) return cb(e); c.release(); cb(null, rows); }); }`, ['callback-path']],
+    [`(err, c) => { if (err) return cb(err); c.query('a', (e, rows) => { c.release(); if (e) return cb(e); cb(null, rows); }); }`, []],
+    [`(err, c) => { if (err) return cb(err); if (!id) return cb(); c.query('a', () => { c.release(); cb(); }); }`, ['callback-path']],
+    [`(err, c) => { if (err || !c) return cb(err); c.query('a', (e, rows) => { pool.releaseConnection(c); cb(e, rows); }); }`, []],
+    [`(err, c) => { if (!err) { c.release(); } cb(err); }`, []],
+    [`(err, c) => { if (!err) { if (!id) return cb(); c.release(); } cb(err); }`, []],
+    [`(err, c) => { if (c) { c.release(); } else { cb(err); } }`, []],
+    [`(err, c) => { c.query('a', function (e) { if (e) { return c.rollback(() => { c.release(); cb(e); }); } c.commit(() => { c.release(); cb(); }); }); }`, []],
+    [`(err, c) => { c.query('a', function (e) { if (e) { return c.rollback(() => { cb(e); }); } c.commit(() => { c.release(); cb(); }); }); }`, ['callback-path']],
+    [`(err, c) => { const finish = e => { c.release(); cb(e); }; if (!id) return finish(); c.query('a', finish); }`, []],
+    [`(err, c) => { const finish = e => { c.release(); cb(e); }; if (!id) return cb(); c.query('a', finish); }`, ['callback-path']],
+    [`(err, c) => { work(c, cb); }`, []],
+    [`(err, c) => { cb(err, c); }`, []],
+    [`cb`, []],
+    [`(...all) => cb(...all)`, []],
+    [`function () { cb(null, arguments[1]); }`, []],
+    [`(err, { query }) => cb(query)`, []],
+    [`(err, c) => { c.on('end', () => cb()); }`, []],
+    [`(err, c) => { id.forEach(each => c.query(each)); }`, []],
+    [`(err, c) => { for (const each of id) { c.query(each, () => c.release()); } }`, []],
+    [`(err, c) => { switch (id) { case 1: c.release(); break; default: cb(); } }`, []],
+    [`async (err, c) => { try { await c.promise().query('a'); } finally { c.release(); } }`, []],
+    [`(err, c) => { try { JSON.parse(id); c.query('a', () => { c.release(); cb(); }); } catch (e) { cb(e); } }`, ['callback-path']],
+    [`(err, c) => { try { JSON.parse(id); c.query('a', () => { c.release(); cb(); }); } catch (e) { c.release(); cb(e); } }`, []],
+    [`(err, c) => { let over = false; setTimeout(() => { over = true; c.release(); }, 9); c.query('a', e => { if (over) return; c.release(); cb(e); }); }`, []],
+    [`(err, c) => { c.query('a', () => {}); c.query('b', e => { c.release(); cb(e); }); }`, []],
+  ])('%s', (callback, expected) => {
+    expect(inCallback(callback)).toEqual(expected);
+  });
+
+  it.each([
+    [`(err, client, done) => { if (err) return cb(err); client.query('a', (e, rows) => { done(); cb(e, rows); }); }`, []],
+    [`(err, client, done) => { if (err) return cb(err); client.query('a', (e, rows) => { if (e) return cb(e); done(); cb(null, rows); }); }`, ['callback-path']],
+    [`(err, client, release) => { if (err) { release(); return cb(err); } client.query('a', (e, rows) => { release(e); cb(e, rows); }); }`, []],
+    [`(err, client, done) => { client.query('a', done); }`, []],
+    [`(err, client, done) => { client.query('a', cb); }`, ['callback-never']],
+  ])('%s', (callback, expected) => {
+    expect(done(callback)).toEqual(expected);
+  });
+
+  it.each([
+    [`client.connect(err => { if (err) return cb(err); client.query('a', (e, rows) => { if (e) return cb(e); client.end(); cb(null, rows); }); });`, ['callback-path']],
+    [`client.connect(err => { if (err) { cb(err); client.end(); } else { try { if (url.trim() === '') url = 'b'; client.query(url, (e, rows) => { cb(e, rows); client.end(); }); } catch (e) { cb(e); } } });`, ['callback-path']],
+    [`client.connect(err => { if (err) return cb(err); client.query('a', (e, rows) => { client.end(); cb(e, rows); }); });`, []],
+    [`client.connect(err => { if (err) return cb(err); client.query('listen news'); });`, []],
+    [`client.on('error', () => client.end()); client.connect(err => { if (err) return cb(err); client.query('a', (e, rows) => { if (e) return cb(e); client.end(); }); });`, []],
+  ])('%s', (body, expected) => {
+    expect(once(body)).toEqual(expected);
+  });
+});
+
+describe('leaks', () => {
+  it.each([
+    [`const c = await pool.connect(); await c.query('');`, ['never']],
+    [`const c = await pool.connect(); await c.query(''); c.release();`, ['throw']],
+    [`const c = await pool.connect(); if (!id) return; c.release();`, ['return']],
+    [`return pool.connect().then(c => c.query('').then(() => c.release()));`, ['rejection']],
+    [`const c = await pool.connect(); try { await c.query(''); } finally { c.release(); }`, []],
+    [`const c = await pool.connect(); try { await c.query(''); } finally { c?.release(); }`, []],
+    [`const c = await pool.connect(); try { await c.query(''); } finally { if (c && !c.ended) c.release(); }`, []],
+    [`const c = await pool.connect(); try { await c.query(''); } finally { c && c.release(); }`, []],
+    [`const c = await pool.connect(); for (const each of id) { await c.query(each); } c.release();`, ['throw']],
+    [`const c = await pool.connect(); const d = await pool.connect(); try { await c.query(''); await d.query(''); } finally { c.release(); d.release(); }`, ['throw']],
+    [`const c = await pool.connect(); list.push(c);`, []],
+    [`const c = await pool.connect(); c.on('error', e => report(e)); return true;`, ['never']],
+    [`const c = await pool.connect(); c.on('notification', e => report(e)); return true;`, []],
+    [`return pool.connect().then(async c => { const rows = await c.query(''); c.release(); return rows; });`, ['throw']],
+    [`return pool.connect().then(async c => { try { return await c.query(''); } finally { c.release(); } });`, []],
+    [`return pool.connect().then(async c => { await c.query(''); });`, ['never']],
+    [`return pool.connect().then(async c => { await c.query(''); return c; });`, []],
+    [`return pool.connect().then(async c => { await c.query('').finally(() => c.release()); });`, []],
+    [`return pool.connect().then(async c => { if (!id) return; c.release(); });`, ['return']],
+    [`const c = await pool.connect(); return { c };`, []],
+    [`const c = await pool.connect(); await using(c);`, []],
+    [`const c = await pool.connect(); await work(c); c.release();`, ['throw']],
+    [`const c = await pool.connect(); setTimeout(() => c.release(), 10); await c.query('');`, []],
+    [`const c = await pool.connect(); switch (id) { case 1: c.release(); break; default: c.release(); }`, []],
+    [`const p = pool.connect(); const c = await p; await c.query('');`, []],
+    [`pool.connect((error, c, done) => { done(); });`, []],
+  ])('%s', (body, expected) => {
+    expect(kinds(body)).toEqual(expected);
+  });
+
+  it('knows where the function leaves', () => {
+    const [leak] = modelOf(`import { Pool } from 'pg'; const pool = new Pool(); async function run() {\nconst c = await pool.connect();\nawait c.query('');\nc.release();\n}`).resources.leaksOf('acquire');
+    expect(leak?.exit?.loc.start.line).toBe(3);
+    expect(leak?.releases).toHaveLength(1);
+  });
+
+  it('leaves the module, and what it keeps, alone', () => {
+    expect(modelOf(`import { Pool } from 'pg'; const pool = new Pool(); const c = await pool.connect(); await c.query('');`).resources.leaksOf('acquire')).toEqual([]);
+  });
+});
