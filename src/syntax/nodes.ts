@@ -101,21 +101,6 @@ export function staticName(
   return undefined;
 }
 
-/** The properties of an object literal by name; `opaque` when a spread or a computed key hides some. */
-export function propertiesOf(node: TSESTree.ObjectExpression): {
-  readonly byName: ReadonlyMap<string, TSESTree.Property>;
-  readonly opaque: boolean;
-} {
-  const byName = new Map<string, TSESTree.Property>();
-  let opaque = false;
-  for (const property of node.properties) {
-    const name = property.type === 'Property' ? staticName(property) : undefined;
-    if (property.type !== 'Property' || name === undefined) opaque = true;
-    else byName.set(name, property);
-  }
-  return { byName, opaque };
-}
-
 /** The statement that holds `node` directly or around it. */
 export function statementOf(node: Node): Node {
   let current = node;

