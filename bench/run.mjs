@@ -1,4 +1,4 @@
-// What our rules cost beside their peers: whole processes, in turn, on npm packages that ship their server's source.
+// What our rules cost beside their peers: each run in a process of its own, in turn, from the first file to the last (loading a plugin is not counted), on npm packages that ship their server's source.
 //   npm run bench [-- --rounds 5] [--only zero,bulletproof]
 // Ratios are of each round's run over the same round's zero-rule run, so that a drifting machine cancels out.
 import { execFileSync, spawnSync } from 'node:child_process';

@@ -1,5 +1,5 @@
 // Runs rules on folders of other people's code and prints what they find, with the code around it, to be read and judged.
-//   node tools/try-on.mjs [--rules a,b | --preset recommended] [--max 50] [--context 3] [--json FILE] [--source DIST] FOLDER ...
+//   node tools/try-on.mjs [--rules a,b | --preset recommended] [--max 50] [--context 3] [--json FILE] [--dist DIR] FOLDER ...
 // Build first. Folders are sampled evenly when there are more findings than --max.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { relative, resolve } from 'node:path';

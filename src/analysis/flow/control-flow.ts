@@ -595,6 +595,13 @@ class Builder {
   }
 
   private conditional(node: TSESTree.ConditionalExpression): void {
+    this.branches(node, () => {
+      this.step(node);
+    });
+  }
+
+  /** One of two ways after a test, and `finish` where they meet again. */
+  private branches(node: TSESTree.ConditionalExpression | TSESTree.IfStatement, finish: () => void): void {
     const consequent = this.block();
     const alternate = this.block();
     const join = this.block();
@@ -611,7 +618,7 @@ class Builder {
       node.alternate,
       () => {
         this.flowInto(join);
-        this.step(node);
+        finish();
       },
     ]);
   }
@@ -735,25 +742,9 @@ class Builder {
   }
 
   private ifStatement(node: TSESTree.IfStatement): void {
-    const consequent = this.block();
-    const alternate = this.block();
-    const after = this.block();
-    this.run([
-      () => this.condition(node.test, consequent, alternate),
-      () => {
-        this.current = consequent;
-      },
-      node.consequent,
-      () => {
-        this.edge(this.current, after, 'normal');
-        this.current = alternate;
-      },
-      node.alternate,
-      () => {
-        this.flowInto(after);
-        this.end(node);
-      },
-    ]);
+    this.branches(node, () => {
+      this.end(node);
+    });
   }
 
   private switchStatement(node: TSESTree.SwitchStatement): void {
