@@ -1,5 +1,6 @@
-import type { CallbackFacts } from '../../catalog/schema.js';
-import { staticName, unwrap, type FunctionNode } from '../../syntax/nodes.js';
+import type { CallbackFacts, Role } from '../../catalog/schema.js';
+import { declares, majorOf } from '../../project/dependency-versions.js';
+import { isFunction, staticName, unwrap, type ClassNode, type FunctionNode } from '../../syntax/nodes.js';
 import type { Node } from '../../syntax/walk.js';
 import type { FileModel } from '../file-model.js';
 import type { LibraryCall } from '../values/library-calls.js';
@@ -8,44 +9,106 @@ import type { Promises } from './promises.js';
 
 /** A function whose promise is dropped by the library that calls it. */
 export interface DroppedCallback {
-  readonly call: LibraryCall;
-  readonly callback: CallbackFacts;
+  readonly role: Role;
+  /** The library's name for messages. */
+  readonly library: string;
+  /** What drops it: the function that is called, the field that is set, the method's name. */
+  readonly dropper: Node;
+  /** The name of the method or field. */
+  readonly method: string;
   readonly argument: Node;
   /** The function itself, where it is in view. */
   readonly fn: FunctionNode | undefined;
+  /** The library drops it only before this major version. */
+  readonly until?: { readonly major: number; readonly installed: number | undefined };
 }
 
-/** Functions that give promises, handed to calls that drop what they return. */
+/** Functions that give promises, at places whose caller drops what they return. */
 export class DroppedCallbacks {
   constructor(
     private readonly file: FileModel,
     private readonly promises: Promises,
   ) {}
 
+  /** In source order. */
   get all(): readonly DroppedCallback[] {
-    return (this.#all ??= this.#find());
+    return (this.#all ??= [...this.#handedToCalls(), ...this.#inFields(), ...this.#inClasses()].sort((a, b) => a.argument.range[0] - b.argument.range[0]));
   }
   #all: readonly DroppedCallback[] | undefined;
 
-  #find(): DroppedCallback[] {
-    const found: DroppedCallback[] = [];
+  *#handedToCalls(): Iterable<DroppedCallback> {
     for (const type of ['CallExpression', 'NewExpression'] as const) {
       for (const node of this.file.index.all(type)) {
+        // Cheap to refuse: a call without anything that could be, or hold, a function.
+        if (!node.arguments.some(mayHoldFunction)) continue;
         const call = this.file.calls.at(node);
         if (!call?.entry.callbacks) continue;
         const taken = new Set<Node>();
-        for (const { argument, at, value } of this.#functionsIn(call)) {
+        for (const { at, value } of this.#functionsIn(call)) {
           const fn = this.file.origins.functionOf(value);
           const callback = call.entry.callbacks.find(each => isCalledBack(each, at, fn));
           if (!callback || taken.has(value)) continue;
           taken.add(value);
-          if (callback.awaited || callback.awaitedSince !== undefined) continue;
-          if (call.entry.role === 'listen' && this.#capturesRejections(call)) continue;
-          if (fn ? this.promises.givesPromise(fn) === true : this.#declaredToGive(argument)) found.push({ call, callback, argument: value, fn });
+          if (!this.#drops(callback, call) || !this.#givesPromise(value, fn)) continue;
+          const until = this.#untilOf(callback, call.library);
+          yield { role: call.entry.role, library: call.library, dropper: call.node.callee, method: lastNameOf(call.path), argument: value, fn, ...(until && { until }) };
         }
       }
     }
-    return found;
+  }
+
+  /** `socket.onmessage = async event => …` */
+  *#inFields(): Iterable<DroppedCallback> {
+    for (const { left, right, operator } of this.file.index.all('AssignmentExpression')) {
+      const method = operator === '=' && left.type === 'MemberExpression' ? staticName(left) : undefined;
+      if (left.type !== 'MemberExpression' || !method?.startsWith('on') || !mayHoldFunction(right)) continue;
+      const owner = this.file.origins.of(left.object);
+      if (owner?.kind !== 'library' || owner.promised || !owner.path.endsWith('#')) continue;
+      if (!this.file.catalog.type(owner.library, owner.path.slice(0, -1))?.handlerFields?.includes(method)) continue;
+      const fn = this.file.origins.functionOf(right);
+      if (this.#givesPromise(right, fn)) yield { role: 'listen', library: owner.library, dropper: left, method, argument: right, fn };
+    }
+  }
+
+  /** `async _write(…)` of a class that is a stream. */
+  *#inClasses(): Iterable<DroppedCallback> {
+    for (const type of ['ClassDeclaration', 'ClassExpression'] as const) {
+      for (const node of this.file.index.all(type)) {
+        for (const { key, value, name } of asyncMethodsOf(node)) {
+          const facts = this.#methodFacts(node, name);
+          if (facts && !facts.awaited && facts.role === 'callback-caller') yield { role: facts.role, library: facts.library, dropper: key, method: name, argument: key, fn: value };
+        }
+      }
+    }
+  }
+
+  #methodFacts(node: ClassNode, name: string): { readonly role: Role; readonly awaited: boolean; readonly library: string } | undefined {
+    const parent = node.superClass ? this.file.origins.of(node.superClass) : undefined;
+    if (parent?.kind !== 'library') return undefined;
+    const exported = parent.path.replace(/^default\./, '');
+    const facts = this.file.catalog.type(parent.library, this.file.catalog.typeNamed(parent.library, exported) ?? exported)?.methods?.[name];
+    return facts && { ...facts, library: parent.library };
+  }
+
+  #drops(callback: CallbackFacts, call: LibraryCall): boolean {
+    if (callback.awaited && callback.awaitedSince === undefined) return false;
+    const { handledBy } = callback;
+    if (handledBy !== undefined && call.node.arguments.some(each => !isFunction(each) && this.file.options.at(each, handledBy).state !== 'absent')) return false;
+    return call.entry.role !== 'listen' || !this.#capturesRejections(call);
+  }
+
+  /** Undefined where every version drops it; a package that patches the library makes it one that does not. */
+  #untilOf({ awaitedSince, awaitedWith = [] }: CallbackFacts, library: string): DroppedCallback['until'] {
+    if (awaitedSince === undefined) return undefined;
+    const { filename, index } = this.file;
+    const isPatched = awaitedWith.some(each => declares(filename, each) || index.all('Literal').some(({ value }) => value === each));
+    return { major: Number(awaitedSince), installed: isPatched ? Infinity : majorOf(filename, library) };
+  }
+
+  #givesPromise(value: Node, fn: FunctionNode | undefined): boolean {
+    if (fn) return this.promises.givesPromise(fn) === true;
+    const { declared } = this.file.origins;
+    return declared.isPromise(declared.resultOf(declared.of(unwrap(value)))) === true;
   }
 
   /** Whether the emitter turns rejections of its listeners into `error` events, or may: nobody sees its options. */
@@ -63,22 +126,41 @@ export class DroppedCallbacks {
   }
   #captureAll: boolean | undefined;
 
-  #declaredToGive(argument: Node): boolean {
-    const { declared } = this.file.origins;
-    return declared.isPromise(declared.resultOf(declared.of(unwrap(argument)))) === true;
-  }
-
-  /** The arguments of a call, and the options in them that the catalog names as callbacks. */
-  *#functionsIn({ node, entry }: LibraryCall): Iterable<{ argument: Node; at: Parameters<typeof isCalledBack>[1]; value: Node }> {
+  /** The arguments of a call, the elements of lists of handlers, and the options that the catalog names as callbacks. */
+  *#functionsIn({ node, entry }: LibraryCall): Iterable<{ readonly at: Parameters<typeof isCalledBack>[1]; readonly value: Node }> {
+    const callbacks = entry.callbacks ?? [];
+    const takesLists = callbacks.some(each => each.argument === 'any');
     for (const [i, argument] of node.arguments.entries()) {
       if (argument.type === 'SpreadElement') return;
-      yield { argument, at: { call: node, argument: i }, value: argument };
-      for (const { option } of entry.callbacks ?? []) {
+      for (const value of takesLists ? elementsOf(argument) : [argument]) yield { at: { call: node, argument: i }, value };
+      for (const { option } of callbacks) {
         if (option === undefined) continue;
         const value = this.file.options.at(argument, option);
-        if (value.state === 'present') yield { argument: value.value, at: { call: node, argument: i, option }, value: value.value };
+        if (value.state === 'present') yield { at: { call: node, argument: i, option }, value: value.value };
       }
     }
   }
 }
 
+function mayHoldFunction(node: Node): boolean {
+  return !['Literal', 'TemplateLiteral', 'BinaryExpression', 'UnaryExpression', 'AwaitExpression'].includes(node.type);
+}
+
+/** A value, or the values of a list, lists in it included. */
+function* elementsOf(node: Node): Iterable<Node> {
+  const list = unwrap(node);
+  if (list.type !== 'ArrayExpression') yield node;
+  else for (const each of list.elements) if (each && each.type !== 'SpreadElement') yield* elementsOf(each);
+}
+
+function* asyncMethodsOf({ body }: ClassNode): Iterable<{ readonly key: Node; readonly value: FunctionNode; readonly name: string }> {
+  for (const member of body.body) {
+    if ((member.type !== 'MethodDefinition' && member.type !== 'PropertyDefinition') || member.static) continue;
+    const name = staticName(member);
+    if (name !== undefined && isFunction(member.value) && member.value.async) yield { key: member.key, value: member.value, name };
+  }
+}
+
+function lastNameOf(path: string): string {
+  return path.split(/[.#]/).at(-1)!;
+}
