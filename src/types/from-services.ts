@@ -5,6 +5,8 @@ import type { TypeFacts } from './type-facts.js';
 
 // TypeScript's own numbers: its package is no dependency of ours.
 const ANY_OR_UNKNOWN = 1 | 2;
+const CLASS_OR_INTERFACE = 32 | 64;
+const DEPTH = 10;
 
 /** Types from typescript-eslint's parser services (`parserOptions.projectService`). */
 export function fromServices(services: ParserServicesWithTypeInformation): TypeFacts {
@@ -31,6 +33,35 @@ export function fromServices(services: ParserServicesWithTypeInformation): TypeF
     return all ? parts.every(test) : parts.some(test);
   }
 
+  /** A promise of the language: `Promise`, what extends it, an intersection with it. */
+  function isPromise(type: ts.Type, depth = 0): boolean {
+    if (depth > DEPTH) return false;
+    const apparent = checker.getApparentType(type);
+    if (apparent.isUnionOrIntersection()) return apparent.types.some(each => isPromise(each, depth + 1));
+    const symbol = apparent.getSymbol();
+    if (!symbol) return false;
+    if (symbol.getName() === 'Promise' && isFromDefaultLibrary(symbol)) return true;
+    if (!(symbol.flags & CLASS_OR_INTERFACE)) return false;
+    const declared = checker.getDeclaredTypeOfSymbol(symbol);
+    return declared.isClassOrInterface() && checker.getBaseTypes(declared).some(each => isPromise(each, depth + 1));
+  }
+
+  function holdsPromise(type: ts.Type): boolean {
+    return partsOf(checker.getApparentType(type)).some(each => {
+      const part = checker.getApparentType(each);
+      if (!checker.isArrayType(part) && !checker.isTupleType(part)) return false;
+      // Arrays and tuples are references to generic types.
+      return checker.getTypeArguments(part as ts.TypeReference).some(element => partsOf(element).some(each => isPromise(each)));
+    });
+  }
+
+  function isCallable(type: ts.Type): boolean {
+    const apparent = checker.getApparentType(type);
+    if (apparent.getCallSignatures().length > 0) return true;
+    const symbol = apparent.getSymbol();
+    return symbol !== undefined && symbol.getName().endsWith('Function') && isFromDefaultLibrary(symbol);
+  }
+
   function isThenable(type: ts.Type): boolean {
     const then = checker.getPropertyOfType(checker.getApparentType(type), 'then');
     return then !== undefined;
@@ -49,7 +80,11 @@ export function fromServices(services: ParserServicesWithTypeInformation): TypeF
 
   return {
     available: true,
-    isPromise: node => every(node, isThenable, false),
+    isPromise: node => (every(node, part => isPromise(part), false) ? true : every(node, isThenable, false) === false ? false : undefined),
+    isOtherThenable: node => every(node, part => isThenable(part) && !isPromise(part), false),
+    holdsPromises: node => every(node, holdsPromise, false),
+    isCallable: node => every(node, isCallable, true),
+    isAlwaysPromise: node => every(node, isThenable, true),
     isErrorLike: node => every(node, part => isError(part), true),
     declaredBy(node) {
       const symbol = typeOf(node)?.getSymbol();

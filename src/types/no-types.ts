@@ -6,6 +6,10 @@ const nothing = (): undefined => undefined;
 export const noTypes: TypeFacts = {
   available: false,
   isPromise: nothing,
+  isOtherThenable: nothing,
+  holdsPromises: nothing,
+  isCallable: nothing,
+  isAlwaysPromise: nothing,
   isErrorLike: nothing,
   declaredBy: nothing,
   prefetch: nothing,

@@ -1,67 +1,42 @@
 import type { TSESTree } from '@typescript-eslint/utils';
-import type { CallbackFacts } from '../../catalog/schema.js';
-import { isFunction, staticName, unwrap, type FunctionNode } from '../../syntax/nodes.js';
+import { isClass, isFunction, staticName, unwrap, type ClassNode, type FunctionNode } from '../../syntax/nodes.js';
 import type { Node } from '../../syntax/walk.js';
-import { AwaitedCalls } from './awaited-calls.js';
-import type { Variable } from '../values/bindings.js';
 import type { FileModel } from '../file-model.js';
-import type { LibraryCall } from '../values/library-calls.js';
-import { isCalledBack } from '../values/origins.js';
+import type { Origin } from '../values/origins.js';
+import { AwaitedCalls } from './awaited-calls.js';
+import { DroppedCallbacks, type DroppedCallback } from './dropped-callbacks.js';
+import { FloatingPromises, type FloatingPromise, type VoidedPromise } from './floating.js';
 import { Rejections } from './rejections.js';
+import { UnusedHolders } from './unused-holders.js';
 
 /** What becomes of a promise. `escapes`: stored, passed on, or used in a way that cannot be followed. */
 export type Handling = 'awaited' | 'returned' | 'handled' | 'voided' | 'escapes' | 'dropped';
 
-export type PromiseShape =
-  /** A call, or a value, that is a promise. */
-  | 'promise'
-  /** A chain whose last link handles no rejection: `.then(a)`, `.finally(b)`. */
-  | 'chain'
-  /** `.catch()` with nothing that could be called. */
-  | 'empty-catch'
-  /** An array of promises. */
-  | 'array'
-  /** `Promise.all` and friends. */
-  | 'combined'
-  /** `new Promise(…)` used to start work. */
-  | 'constructed'
-  /** `(async () => …)()`. */
-  | 'iife';
-
-export interface FloatingPromise {
-  readonly node: Node;
-  readonly shape: PromiseShape;
-  /** The variable or field that holds it and is never used. */
-  readonly unused?: string;
-}
-
-/** A function whose promise is dropped by the library that calls it. */
-export interface DroppedCallback {
-  readonly call: LibraryCall;
-  readonly callback: CallbackFacts;
-  readonly argument: Node;
-  /** The function itself, where it is in view. */
-  readonly fn: FunctionNode | undefined;
-}
-
 /** Which expressions are promises, and what becomes of them. */
 export class Promises {
   readonly rejections: Rejections;
+  /** Variables and fields that hold what nothing reads. */
+  readonly holders: UnusedHolders;
+  readonly #floating: FloatingPromises;
+  readonly #dropped: DroppedCallbacks;
   readonly #isPromise = new Map<Node, boolean | undefined>();
   readonly #gives = new Map<FunctionNode, boolean | undefined>();
 
   constructor(protected readonly file: FileModel) {
     this.rejections = new Rejections(file, this);
+    this.holders = new UnusedHolders(file);
+    this.#floating = new FloatingPromises(file, this);
+    this.#dropped = new DroppedCallbacks(file, this);
   }
 
   /** Whether an expression is a promise: true by proof, false by proof, undefined for "cannot tell". */
   isPromise(node: Node): boolean | undefined {
     const expression = unwrap(node);
-    if (this.#isPromise.has(expression)) return this.#isPromise.get(expression);
-    this.#isPromise.set(expression, undefined);
-    const answer = this.#decide(expression) ?? this.#byTypes(expression) ?? this.#byOtherCalls(expression);
-    this.#isPromise.set(expression, answer);
-    return answer;
+    if (!this.#isPromise.has(expression)) {
+      this.#isPromise.set(expression, undefined);
+      this.#isPromise.set(expression, this.#decide(expression) ?? this.#byTypes(expression) ?? this.#byProject(expression) ?? this.#byOtherCalls(expression));
+    }
+    return this.#isPromise.get(expression) ?? this.#byCast(node, expression);
   }
 
   /** Whether calling the function gives a promise. */
@@ -75,12 +50,40 @@ export class Promises {
     return answer;
   }
 
-  /** The function in view that a call runs: `f()`, `f.call(x)`, `f.apply(x, args)`. */
-  calledBy({ callee }: TSESTree.CallExpression): FunctionNode | undefined {
-    const fn = this.file.origins.functionOf(callee);
-    if (fn || callee.type !== 'MemberExpression') return fn;
-    const name = staticName(callee);
-    return name === 'call' || name === 'apply' ? this.file.origins.functionOf(callee.object) : undefined;
+  /** The functions in view that a call may run, all of them or none: `f()`, `f.call(x)`, `handlers[name]()`, a variable that is set twice. */
+  calledBy({ callee }: TSESTree.CallExpression): readonly FunctionNode[] {
+    const target = unwrap(callee);
+    if (target.type === 'MemberExpression' && ['call', 'apply'].includes(staticName(target) ?? '')) {
+      const fn = this.file.origins.functionOf(target) ?? this.file.origins.functionOf(target.object);
+      return fn ? [fn] : [];
+    }
+    return this.#functionsOf(target);
+  }
+
+  #functionsOf(target: Node): readonly FunctionNode[] {
+    const { origins } = this.file;
+    const fn = origins.functionOf(target);
+    if (fn) return [fn];
+    const values = this.#valuesOf(target).map(each => origins.functionOf(each));
+    return values.includes(undefined) ? [] : values.filter(each => each !== undefined);
+  }
+
+  /** All that an expression may hold, where that is in view. */
+  #valuesOf(target: Node): readonly Node[] {
+    const { origins, bindings } = this.file;
+    if (target.type === 'ConditionalExpression') return [target.consequent, target.alternate];
+    if (target.type === 'MemberExpression' && target.computed && staticName(target) === undefined) {
+      const owner = origins.of(target.object);
+      if (owner?.kind !== 'object') return [];
+      const { properties } = owner.node;
+      return properties.every(each => each.type === 'Property' && each.kind === 'init') ? properties.flatMap(each => (each.type === 'Property' ? each.value : [])) : [];
+    }
+    const variable = target.type === 'Identifier' ? bindings.variableOf(target) : undefined;
+    const definition = variable && bindings.definitionOf(variable);
+    if (!variable || definition?.type !== 'Variable' || definition.node.id.type !== 'Identifier') return [];
+    const writes = bindings.assignmentsTo(variable).map(each => each.identifier.parent);
+    const set = writes.map(each => (each?.type === 'AssignmentExpression' && each.operator === '=' && each.left.type === 'Identifier' ? each.right : undefined));
+    return set.includes(undefined) ? [] : [definition.node.init ?? undefined, ...set].filter(each => each !== undefined);
   }
 
   /** What a function in view returns. */
@@ -89,15 +92,35 @@ export class Promises {
     return this.file.index.inOwn(fn, 'ReturnStatement').flatMap(each => each.argument ?? []);
   }
 
-  /** Whether an expression is an array that holds a promise: `[p()]`, `items.map(async …)`. */
+  /** Whether an expression is an array that holds a promise which can reject: `[p()]`, `items.map(async …)`, `startAll()`. */
   isPromiseArray(node: Node): boolean {
     const expression = unwrap(node);
-    if (expression.type === 'ArrayExpression') {
-      return expression.elements.some(each => each && (each.type === 'SpreadElement' ? this.isPromiseArray(each.argument) : this.isPromise(each) === true));
+    if (this.#isArray.has(expression)) return this.#isArray.get(expression)!;
+    this.#isArray.set(expression, false);
+    const { declared } = this.file.origins;
+    const answer = this.#holdsPromise(expression) ?? (declared.isPromiseArray(declared.of(expression)) || (this.#mayAskTypes(expression) && this.file.types.holdsPromises(expression) === true));
+    this.#isArray.set(expression, answer);
+    return answer;
+  }
+  readonly #isArray = new Map<Node, boolean>();
+
+  #holdsPromise(node: Node): boolean | undefined {
+    switch (node.type) {
+      case 'ArrayExpression':
+        return node.elements.some(each => each && (each.type === 'SpreadElement' ? this.isPromiseArray(each.argument) : this.isPromise(each) === true && this.rejections.mayReject(each) !== false)) || undefined;
+      case 'CallExpression': {
+        const path = this.file.calls.at(node)?.path;
+        const mapper = path === 'Array#map' || path === 'Array#flatMap' ? node.arguments[0] : path === 'Array.from' ? node.arguments[1] : undefined;
+        const fn = mapper && this.file.origins.functionOf(mapper);
+        if (fn) return this.givesPromise(fn) === true ? this.#floating.losesPromiseOf(fn) : undefined;
+        const called = this.calledBy(node);
+        if (called.length !== 1 || called[0]!.async || called[0]!.generator) return undefined;
+        const returned = this.returnsOf(called[0]!);
+        return returned.some(each => this.isPromiseArray(each)) || (returned.some(each => this.#holdsPromise(unwrap(each)) === false) ? false : undefined);
+      }
+      default:
+        return undefined;
     }
-    if (expression.type !== 'CallExpression' || this.file.calls.at(expression)?.path !== 'Array#map') return false;
-    const fn = expression.arguments[0] && this.file.origins.functionOf(expression.arguments[0]);
-    return fn !== undefined && this.givesPromise(fn) === true && this.#somePromiseOf(fn);
   }
 
   /** Whether a call is a link of a promise chain: `p.then(…)`, `p.catch(…)`, `p.finally(…)`. */
@@ -106,6 +129,7 @@ export class Promises {
     const name = staticName(node.callee);
     if (name !== 'then' && name !== 'catch' && name !== 'finally') return false;
     if (this.isPromise(node.callee.object) === true) return true;
+    if (this.file.types.isOtherThenable(node.callee.object) === true && this.file.types.isPromise(node) !== true) return false;
     // What has `then` with a callback is a promise by the language's own protocol.
     return name !== 'catch' && isFunction(node.arguments[0]) && this.file.origins.of(node.callee.object)?.kind !== 'instance';
   }
@@ -121,14 +145,14 @@ export class Promises {
       case 'UnaryExpression':
         return false;
       case 'Identifier':
-        return !this.file.bindings.isGlobal(expression, 'undefined', 'NaN');
+        return !this.file.bindings.isGlobal(expression, 'undefined', 'NaN') && this.file.types.isCallable(expression) !== false;
       case 'CallExpression': {
         if (this.file.calls.at(expression)?.entry.role === 'log') return false;
         const fn = this.file.origins.functionOf(expression.callee);
         return !fn || fn.async || fn.generator || fn.body.type !== 'BlockStatement' || this.returnsOf(fn).length > 0;
       }
       default:
-        return true;
+        return this.file.types.isCallable(expression) !== false;
     }
   }
 
@@ -189,16 +213,18 @@ export class Promises {
         case 'MemberExpression': {
           const call = parent.parent.type === 'ChainExpression' ? parent.parent.parent : parent.parent;
           if (parent.object !== current || call?.type !== 'CallExpression' || call.callee !== parent) return 'escapes';
-          const handled = this.#handles(call, staticName(parent));
+          const handled = this.handles(call, staticName(parent));
           if (handled === undefined) return 'escapes';
           if (handled) return 'handled';
           current = call;
           continue;
         }
+        case 'AssignmentExpression':
+          return parent.right === current && this.holders.setInVain(parent) !== undefined ? 'dropped' : 'escapes';
         case 'VariableDeclarator':
-          return parent.init === current && parent.id.type === 'Identifier' && this.#isUnused(parent) ? 'dropped' : 'escapes';
+          return parent.init === current && parent.id.type === 'Identifier' && this.holders.isUnused(parent) ? 'dropped' : 'escapes';
         case 'PropertyDefinition':
-          return parent.value === current && this.#isUnusedField(parent) ? 'dropped' : 'escapes';
+          return parent.value === current && this.holders.isUnusedField(parent) ? 'dropped' : 'escapes';
         default:
           return 'escapes';
       }
@@ -207,31 +233,37 @@ export class Promises {
 
   /** Promises that nothing awaits, returns, stores or handles, and that can reject. */
   get floating(): readonly FloatingPromise[] {
-    return (this.#floating ??= this.#findFloating());
+    return this.#floating.all;
   }
-  #floating: readonly FloatingPromise[] | undefined;
 
   /** `void p()` whose promise nobody handles. */
-  get voided(): readonly { readonly node: TSESTree.UnaryExpression; readonly promise: Node; readonly shape: PromiseShape }[] {
-    return this.file.index.all('UnaryExpression').flatMap(node => {
-      if (node.operator !== 'void') return [];
-      const [lost] = this.#lost(node.argument);
-      return lost ? [{ node, promise: lost.node, shape: lost.shape }] : [];
-    });
+  get voided(): readonly VoidedPromise[] {
+    return this.#floating.voided;
   }
 
   /** Functions that give promises, handed to calls that drop what they return. */
   get droppedCallbacks(): readonly DroppedCallback[] {
-    return (this.#dropped ??= this.#findDroppedCallbacks());
+    return this.#dropped.all;
   }
-  #dropped: readonly DroppedCallback[] | undefined;
 
   /** Whether the promise of a callback can reject with nobody to handle it. */
   leavesRejection({ fn, argument }: DroppedCallback): boolean {
     if (!fn) return this.file.origins.declared.isPromise(this.file.origins.declared.resultOf(this.file.origins.declared.of(argument))) === true;
     if (fn.async) return this.rejections.unguardedIn(fn).length > 0;
-    if (fn.generator) return false;
-    return this.returnsOf(fn).some(each => this.#lost(each).length > 0);
+    return !fn.generator && this.#floating.losesPromiseOf(fn);
+  }
+
+  /** Whether this link of a chain handles rejections; undefined for methods that are no links. */
+  handles(call: TSESTree.CallExpression, name: string | undefined): boolean | undefined {
+    const handler = name === 'catch' ? call.arguments[0] : name === 'then' ? call.arguments[1] : undefined;
+    if (name !== 'catch' && name !== 'then' && name !== 'finally') return undefined;
+    return handler !== undefined && this.maybeCallable(handler);
+  }
+
+  /** `start() as Promise<void>`: its author knows what the call gives. */
+  #byCast(written: Node, expression: Node): true | undefined {
+    if (written === expression || expression.type !== 'CallExpression') return undefined;
+    return this.file.origins.declared.isPromise(this.file.origins.declared.of(written)) || undefined;
   }
 
   #decide(node: Node): boolean | undefined {
@@ -239,7 +271,11 @@ export class Promises {
       case 'CallExpression':
         return this.#ofCall(node);
       case 'NewExpression':
-        return this.file.bindings.isGlobal(node.callee, 'Promise') ? true : undefined;
+        return this.#isPromiseClass(node.callee) || undefined;
+      case 'TaggedTemplateExpression': {
+        const fn = this.file.origins.functionOf(node.tag);
+        return fn ? this.givesPromise(fn) : this.#declaredToGive(node.tag);
+      }
       case 'ImportExpression':
         return true;
       case 'Identifier':
@@ -280,21 +316,64 @@ export class Promises {
       return !node.arguments.some(each => isFunction(each)) && !endsInName(node) ? true : undefined;
     }
     const { origins } = this.file;
-    const fn = this.calledBy(node);
-    const answer = fn && this.givesPromise(fn);
+    const called = this.calledBy(node);
+    const answer = called.length > 0 ? every(called.map(fn => this.givesPromise(fn))) : undefined;
     if (answer !== undefined) return answer;
-    const result = origins.declared.resultOf(origins.declared.of(unwrap(node.callee)));
-    const declared = result && origins.declared.isPromise(result);
+    const declared = this.#declaredToGive(node.callee);
     if (declared !== undefined) return declared;
+    if (this.#isStepOfAsyncGenerator(node)) return true;
     return origins.of(node)?.promised === true ? true : undefined;
+  }
+
+  #declaredToGive(callee: Node): boolean | undefined {
+    const { declared } = this.file.origins;
+    return declared.isPromise(declared.resultOf(declared.of(unwrap(callee))));
+  }
+
+  #isPromiseClass(node: Node, depth = 0): boolean {
+    if (this.file.bindings.isGlobal(node, 'Promise')) return true;
+    const origin = depth > 10 ? undefined : this.file.origins.of(node);
+    return origin?.kind === 'class' && origin.node.superClass ? this.#isPromiseClass(origin.node.superClass, depth + 1) : false;
+  }
+
+  /** `each.next()` of what an async generator in view gave. */
+  #isStepOfAsyncGenerator({ callee }: TSESTree.CallExpression): boolean {
+    if (callee.type !== 'MemberExpression' || !['next', 'return', 'throw'].includes(staticName(callee) ?? '')) return false;
+    const made = this.file.origins.expressionOf(callee.object);
+    return made?.type === 'CallExpression' && this.#functionsOf(unwrap(made.callee)).some(fn => fn.async && fn.generator);
+  }
+
+  /** The getter in view that a member is. */
+  #getterOf(node: TSESTree.MemberExpression): FunctionNode | undefined {
+    const owner = this.file.origins.of(node.object);
+    const name = staticName(node);
+    if (name === undefined) return undefined;
+    if (owner?.kind === 'object') {
+      const property = owner.node.properties.find(each => each.type === 'Property' && each.kind === 'get' && staticName(each) === name);
+      return property?.type === 'Property' && isFunction(property.value) ? property.value : undefined;
+    }
+    if (owner?.kind !== 'instance' && owner?.kind !== 'class') return undefined;
+    let current: ClassNode | undefined = owner.node;
+    for (let depth = 0; current && depth < 10; depth += 1) {
+      const members: TSESTree.ClassElement[] = current.body.body;
+      const member = members.find(each => each.type === 'MethodDefinition' && staticName(each) === name && each.static === (owner.kind === 'class'));
+      if (member) return member.type === 'MethodDefinition' && member.kind === 'get' && isFunction(member.value) ? member.value : undefined;
+      const parent: Origin | undefined = current.superClass ? this.file.origins.of(current.superClass) : undefined;
+      current = parent?.kind === 'class' && isClass(parent.node) ? parent.node : undefined;
+    }
+    return undefined;
   }
 
   #ofName(node: TSESTree.Identifier | TSESTree.MemberExpression): boolean | undefined {
     const { origins, bindings } = this.file;
+    if (bindings.isGlobal(node, 'undefined', 'NaN', 'Infinity')) return false;
     const declared = origins.declared.of(node);
     const answer = declared && origins.declared.isPromise(declared);
     if (answer !== undefined) return answer;
-    if (node.type === 'MemberExpression') return undefined;
+    if (node.type === 'MemberExpression') {
+      const getter = this.#getterOf(node);
+      return getter && this.givesPromise(getter);
+    }
     const variable = bindings.variableOf(node);
     const definition = variable && bindings.definitionOf(variable);
     if (!variable || definition?.type !== 'Variable' || definition.node.id.type !== 'Identifier' || !bindings.isConstant(variable)) return undefined;
@@ -302,9 +381,15 @@ export class Promises {
   }
 
   #byTypes(node: Node): boolean | undefined {
-    const { types } = this.file;
-    if (!types.available || (node.type !== 'CallExpression' && node.type !== 'Identifier' && node.type !== 'MemberExpression')) return undefined;
-    return types.isPromise(node);
+    return this.#mayAskTypes(node) ? this.file.types.isPromise(node) : undefined;
+  }
+
+  #mayAskTypes(node: Node): boolean {
+    return this.file.types.available && ASKED_OF_TYPES.has(node.type);
+  }
+
+  #byProject(node: Node): boolean | undefined {
+    return node.type === 'CallExpression' || node.type === 'Identifier' || node.type === 'MemberExpression' ? this.file.project?.isPromise(node) : undefined;
   }
 
   /** What the same function gives where the file calls it elsewhere: `await this.store.save(a)` and `this.store.save(b)`. */
@@ -316,190 +401,6 @@ export class Promises {
     return (this.#awaited ??= new AwaitedCalls(this.file));
   }
   #awaited: AwaitedCalls | undefined;
-
-  /** Whether this link of a chain handles rejections; undefined for methods that are no links. */
-  #handles(call: TSESTree.CallExpression, name: string | undefined): boolean | undefined {
-    const handler = name === 'catch' ? call.arguments[0] : name === 'then' ? call.arguments[1] : undefined;
-    if (name !== 'catch' && name !== 'then' && name !== 'finally') return undefined;
-    return handler !== undefined && this.maybeCallable(handler);
-  }
-
-  #findFloating(): FloatingPromise[] {
-    const { index } = this.file;
-    const found: FloatingPromise[] = [];
-    for (const { expression } of index.all('ExpressionStatement')) found.push(...this.#lost(expression));
-    for (const { init, update } of index.all('ForStatement')) {
-      if (init && init.type !== 'VariableDeclaration') found.push(...this.#lost(init));
-      if (update) found.push(...this.#lost(update));
-    }
-    for (const node of index.all('VariableDeclarator')) {
-      if (node.init && node.id.type === 'Identifier' && this.#isUnused(node)) {
-        const unused = node.id.name;
-        found.push(...this.#lost(node.init).map(each => ({ ...each, unused })));
-      }
-    }
-    for (const node of index.all('PropertyDefinition')) {
-      if (!node.value || !this.#isUnusedField(node)) continue;
-      const unused = staticName(node) ?? '';
-      found.push(...this.#lost(node.value).map(each => ({ ...each, unused })));
-    }
-    return found.sort((a, b) => a.node.range[0] - b.node.range[0]);
-  }
-
-  /** The promises that are lost when the value of an expression is dropped. */
-  #lost(node: Node): FloatingPromise[] {
-    const expression = unwrap(node);
-    switch (expression.type) {
-      case 'LogicalExpression':
-        return expression.operator === '&&' ? this.#lost(expression.right) : [...this.#lost(expression.left), ...this.#lost(expression.right)];
-      case 'ConditionalExpression':
-        return [...this.#lost(expression.consequent), ...this.#lost(expression.alternate)];
-      case 'SequenceExpression':
-        return expression.expressions.flatMap(each => this.#lost(each));
-      case 'ArrayExpression':
-      case 'CallExpression':
-      case 'NewExpression':
-      case 'ImportExpression': {
-        const shape = this.#lostShape(expression);
-        return shape ? [{ node: expression, shape }] : [];
-      }
-      default:
-        return [];
-    }
-  }
-
-  #lostShape(node: TSESTree.ArrayExpression | TSESTree.CallExpression | TSESTree.NewExpression | TSESTree.ImportExpression): PromiseShape | undefined {
-    if (this.isPromiseArray(node)) return 'array';
-    if (this.isPromise(node) !== true) return undefined;
-    // Work that is started in an executor runs for nobody, whether it can fail or not.
-    if (node.type === 'NewExpression') return 'constructed';
-    if (node.type !== 'CallExpression') return 'promise';
-    if (this.isChain(node)) return this.#lostChain(node);
-    if (this.rejections.mayReject(node) === false) return undefined;
-    if (isFunction(unwrap(node.callee))) return 'iife';
-    return this.file.calls.at(node)?.entry.role === 'promise-combine' ? 'combined' : 'promise';
-  }
-
-  /** How a chain loses its rejections, by its last links; undefined where some link handles them. */
-  #lostChain(node: TSESTree.CallExpression): PromiseShape | undefined {
-    let shape: PromiseShape = 'chain';
-    let current: Node = node;
-    for (;;) {
-      const callee: Node | undefined = current.type === 'CallExpression' ? unwrap(current.callee) : undefined;
-      if (current.type !== 'CallExpression' || callee?.type !== 'MemberExpression') break;
-      const handled = this.#handles(current, staticName(callee));
-      if (handled === true) return undefined;
-      if (handled === undefined) break;
-      if (current === node && staticName(callee) === 'catch') shape = 'empty-catch';
-      current = unwrap(callee.object);
-    }
-    // Whether a callback of `then` fails cannot be seen, but a promise that never rejects with harmless callbacks is no crash.
-    return this.rejections.mayReject(current) === false && this.#callbacksAreHarmless(node) ? undefined : shape;
-  }
-
-  #callbacksAreHarmless(node: Node): boolean {
-    for (let current = node; current.type === 'CallExpression' && this.isChain(current); ) {
-      for (const argument of current.arguments) {
-        const fn = this.file.origins.functionOf(argument);
-        if (!fn || this.rejections.unguardedIn(fn).length > 0) return false;
-      }
-      if (current.callee.type !== 'MemberExpression') return true;
-      current = unwrap(current.callee.object);
-    }
-    return true;
-  }
-
-  #somePromiseOf(fn: FunctionNode): boolean {
-    if (fn.async) return this.rejections.canReject(fn);
-    return this.returnsOf(fn).some(each => this.#lost(each).length > 0);
-  }
-
-  /** Whether nothing reads the variable, or only how long the array in it is. */
-  #isUnused(node: TSESTree.VariableDeclarator): boolean {
-    const { parent } = node;
-    if (parent.kind === 'using' || parent.kind === 'await using' || parent.parent.type === 'ExportNamedDeclaration') return false;
-    const [variable] = this.file.bindings.declaredBy(node);
-    if (!variable || variable.scope.type === 'global') return false;
-    return variable.references.every(each => !each.isRead() || isLengthOf(each.identifier)) && !hasOtherUse(variable);
-  }
-
-  /** A private field that nothing in the file mentions again. */
-  #isUnusedField(node: TSESTree.PropertyDefinition): boolean {
-    if (node.key.type !== 'PrivateIdentifier' && node.accessibility !== 'private') return false;
-    const name = staticName(node);
-    if (name === undefined) return false;
-    return !(this.#mentioned ??= this.#allMembers()).has(name);
-  }
-  #mentioned: ReadonlySet<string> | undefined;
-
-  #allMembers(): Set<string> {
-    const names = new Set<string>();
-    for (const each of this.file.index.all('MemberExpression')) {
-      const name = staticName(each);
-      if (name !== undefined) names.add(name);
-    }
-    for (const pattern of this.file.index.all('ObjectPattern')) {
-      for (const each of pattern.properties) {
-        const name = each.type === 'Property' ? staticName(each) : undefined;
-        if (name !== undefined) names.add(name);
-      }
-    }
-    return names;
-  }
-
-  #findDroppedCallbacks(): DroppedCallback[] {
-    const found: DroppedCallback[] = [];
-    for (const type of ['CallExpression', 'NewExpression'] as const) {
-      for (const node of this.file.index.all(type)) {
-        const call = this.file.calls.at(node);
-        if (!call?.entry.callbacks) continue;
-        const taken = new Set<Node>();
-        for (const { argument, at, value } of this.#functionsIn(call)) {
-          const fn = this.file.origins.functionOf(value);
-          const callback = call.entry.callbacks.find(each => isCalledBack(each, at, fn));
-          if (!callback || taken.has(value)) continue;
-          taken.add(value);
-          if (callback.awaited || callback.awaitedSince !== undefined) continue;
-          if (call.entry.role === 'listen' && this.#capturesRejections(call)) continue;
-          if (fn ? this.givesPromise(fn) === true : this.#declaredToGive(argument)) found.push({ call, callback, argument: value, fn });
-        }
-      }
-    }
-    return found;
-  }
-
-  /** Whether the emitter turns rejections of its listeners into `error` events, or may: nobody sees its options. */
-  #capturesRejections({ receiver }: LibraryCall): boolean {
-    const { index, options, origins } = this.file;
-    this.#captureAll ??= index.all('AssignmentExpression').some(({ left }) => left.type === 'MemberExpression' && staticName(left) === 'captureRejections');
-    if (this.#captureAll) return true;
-    const origin = receiver && origins.of(receiver);
-    const maker = origin?.kind === 'instance'
-      ? index.within(origin.node, 'CallExpression').find(each => each.callee.type === 'Super')
-      : origin?.kind === 'library' ? origin.created : undefined;
-    if (maker?.type !== 'CallExpression' && maker?.type !== 'NewExpression') return false;
-    const given = options.at(maker.arguments[0], 'captureRejections');
-    return given.state === 'present' ? options.valueOf(given.value)?.value !== false : false;
-  }
-  #captureAll: boolean | undefined;
-
-  #declaredToGive(argument: Node): boolean {
-    const { declared } = this.file.origins;
-    return declared.isPromise(declared.resultOf(declared.of(unwrap(argument)))) === true;
-  }
-
-  /** The arguments of a call, and the options in them that the catalog names as callbacks. */
-  *#functionsIn({ node, entry }: LibraryCall): Iterable<{ argument: Node; at: Parameters<typeof isCalledBack>[1]; value: Node }> {
-    for (const [i, argument] of node.arguments.entries()) {
-      if (argument.type === 'SpreadElement') return;
-      yield { argument, at: { call: node, argument: i }, value: argument };
-      for (const { option } of entry.callbacks ?? []) {
-        if (option === undefined) continue;
-        const value = this.file.options.at(argument, option);
-        if (value.state === 'present') yield { argument: value.value, at: { call: node, argument: i, option }, value: value.value };
-      }
-    }
-  }
 }
 
 function some(answers: readonly (boolean | undefined)[]): boolean | undefined {
@@ -507,6 +408,12 @@ function some(answers: readonly (boolean | undefined)[]): boolean | undefined {
   return answers.every(each => each === false) ? false : undefined;
 }
 
+function every(answers: readonly (boolean | undefined)[]): boolean | undefined {
+  if (answers.every(each => each === true)) return true;
+  return answers.every(each => each === false) ? false : undefined;
+}
+
+const ASKED_OF_TYPES: ReadonlySet<string> = new Set(['CallExpression', 'Identifier', 'MemberExpression', 'NewExpression', 'TaggedTemplateExpression', 'YieldExpression']);
 const DEFINITION = /^(?:MethodDefinition|Property|PropertyDefinition|VariableDeclarator|VariableDeclaration|AssignmentExpression|ExpressionStatement|Export\w+Declaration)$/;
 
 /** `@returns {Promise<…>}` in the comment above a function. */
@@ -523,14 +430,4 @@ function saysPromise(fn: FunctionNode, { sourceCode, bindings }: FileModel): tru
 function endsInName(node: TSESTree.CallExpression): boolean {
   // A name may hold a callback: then nobody can say from here whether a promise comes back.
   return node.arguments.at(-1)?.type === 'Identifier';
-}
-
-function isLengthOf(identifier: Node): boolean {
-  const { parent } = identifier;
-  return parent?.type === 'MemberExpression' && parent.object === identifier && staticName(parent) === 'length';
-}
-
-/** `export { p }` and JSX uses are references; a type query is none that reads. */
-function hasOtherUse(variable: Variable): boolean {
-  return variable.identifiers.length !== 1;
 }

@@ -77,7 +77,11 @@ export class Rejections {
   mayReject(node: Node): boolean | undefined {
     const expression = unwrap(node);
     if (expression.type === 'NewExpression') return this.#isQuietPromise(expression) ? false : undefined;
-    if (expression.type !== 'CallExpression') return this.promises.isPromise(expression) === false ? false : undefined;
+    if (expression.type !== 'CallExpression') {
+      if (this.promises.isPromise(expression) === false) return false;
+      const held = expression.type === 'Identifier' ? this.file.origins.expressionOf(expression) : undefined;
+      return held && held !== expression && this.promises.isPromise(held) === true ? this.mayReject(held) : undefined;
+    }
     const { callee, arguments: given } = expression;
     const method = callee.type === 'MemberExpression' ? staticName(callee) : undefined;
     if (callee.type === 'MemberExpression' && (method === 'catch' || method === 'then' || method === 'finally')) {
@@ -85,17 +89,30 @@ export class Rejections {
       if (handler && this.promises.maybeCallable(handler)) return this.#throws(handler) ? undefined : false;
       return method === 'finally' ? this.mayReject(callee.object) : undefined;
     }
-    const fn = this.promises.calledBy(expression);
-    if (fn) {
-      if (fn.async) return this.canReject(fn) ? undefined : false;
-      const returned = this.promises.returnsOf(fn).filter(each => this.promises.isPromise(each) !== false);
-      return returned.length > 0 && returned.every(each => this.mayReject(each) === false) ? false : undefined;
-    }
+    const called = this.promises.calledBy(expression);
+    if (called.length > 0) return called.every(fn => this.#neverRejects(fn)) ? false : undefined;
     const path = this.file.calls.at(expression)?.path;
+    if (this.#isPlainSleep(expression)) return false;
     if (path === 'Promise.allSettled') return false;
     if (path === 'Promise.all') return given[0] && this.#neverReject(given[0]) ? false : undefined;
     if (path === 'Promise.resolve') return given.every(each => this.promises.isPromise(each) === false) ? false : undefined;
     return undefined;
+  }
+
+  /** Whether what a function in view gives never rejects. */
+  #neverRejects(fn: FunctionNode): boolean {
+    if (fn.async) return !this.canReject(fn);
+    const returned = this.promises.returnsOf(fn).filter(each => this.promises.isPromise(each) !== false);
+    return returned.length > 0 && returned.every(each => this.mayReject(each) === false);
+  }
+
+  /** A timer's promise rejects only when it is aborted: `setTimeout(ms)` of `node:timers/promises` with no options, or the promisified one. */
+  #isPlainSleep({ callee, arguments: given }: TSESTree.CallExpression): boolean {
+    const { calls, origins, bindings } = this.file;
+    if (origins.entryOf(callee)?.entry.role === 'sleep') return given.length < 2 || (given.length === 2 && given[1]!.type === 'Literal');
+    const maker = origins.expressionOf(callee);
+    const promisified = maker?.type === 'CallExpression' && calls.at(maker)?.path === 'promisify' ? maker.arguments[0] : undefined;
+    return promisified !== undefined && bindings.isGlobal(promisified, 'setTimeout', 'setImmediate') && given.length < 2;
   }
 
   /** Whether no promise of an array rejects: `[safe()]`, `items.map(each => safe(each))`. */

@@ -72,14 +72,24 @@ export class DeclaredTypes {
     if (!resolved || depth > 10) return undefined;
     if (resolved.type === 'TSTypeReference') {
       const { typeName } = resolved;
-      if (typeName.type === 'Identifier' && !this.bindings.variableOf(typeName)) return /^Promise(Like)?$/.test(typeName.name) ? true : undefined;
-      return undefined;
+      // A `PromiseLike` may be a query or a registration that starts nothing, or fails nowhere: cannot tell.
+      return typeName.type === 'Identifier' && typeName.name === 'Promise' && !this.bindings.variableOf(typeName) ? true : undefined;
     }
     if (resolved.type === 'TSUnionType') {
       const answers = resolved.types.map(each => this.isPromise(each, depth + 1));
       return answers.includes(true) ? true : answers.every(each => each === false) ? false : undefined;
     }
+    if (resolved.type === 'TSIntersectionType') return resolved.types.some(each => this.isPromise(each, depth + 1)) || undefined;
+    if (isClass(resolved)) return this.#extendsPromise(resolved) || undefined;
     return NOT_PROMISES.test(resolved.type) || isFunction(resolved) ? false : undefined;
+  }
+
+  /** Whether a type is an array or a tuple of promises. */
+  isPromiseArray(type: Declared | undefined): boolean {
+    const resolved = this.resolve(type);
+    if (resolved?.type === 'TSTupleType') return resolved.elementTypes.some(each => this.isPromise(each.type === 'TSNamedTupleMember' ? each.elementType : each) === true);
+    if (resolved?.type === 'TSArrayType') return this.isPromise(resolved.elementType) === true;
+    return resolved?.type === 'TSTypeReference' && this.isArray(resolved) && this.isPromise(resolved.typeArguments?.params[0]) === true;
   }
 
   /** Whether a type is an array. */
@@ -135,6 +145,8 @@ export class DeclaredTypes {
           if (found) return found;
         }
         return undefined;
+      case 'TSTypeReference':
+        return valueOfRecord(resolved);
       default:
         return undefined;
     }
@@ -236,14 +248,33 @@ export class DeclaredTypes {
 
   #elementOf(type: Declared | undefined): Declared | undefined {
     const resolved = this.resolve(type);
-    if (resolved?.type === 'TSArrayType') return resolved.elementType;
-    return resolved?.type === 'TSTypeReference' && this.isArray(resolved) ? resolved.typeArguments?.params[0] : undefined;
+    switch (resolved?.type) {
+      case 'TSArrayType':
+        return resolved.elementType;
+      case 'TSTypeReference':
+        return this.isArray(resolved) ? resolved.typeArguments?.params[0] : valueOfRecord(resolved);
+      case 'TSTypeLiteral':
+      case 'TSInterfaceDeclaration': {
+        const members = resolved.type === 'TSTypeLiteral' ? resolved.members : resolved.body.body;
+        return members.length === 1 && members[0]!.type === 'TSIndexSignature' ? members[0]!.typeAnnotation?.typeAnnotation : undefined;
+      }
+      default:
+        return undefined;
+    }
   }
 
   #awaited(type: Declared | undefined): Declared | undefined {
     const resolved = this.resolve(type);
-    if (resolved?.type === 'TSTypeReference' && this.isPromise(resolved)) return resolved.typeArguments?.params[0];
+    if (resolved?.type === 'TSTypeReference' && (this.isPromise(resolved) || isPromiseLike(resolved))) return resolved.typeArguments?.params[0];
     return this.isPromise(resolved) === false ? resolved : undefined;
+  }
+
+  #extendsPromise(node: ClassNode, depth = 0): boolean {
+    const parent = node.superClass;
+    if (parent?.type !== 'Identifier' || depth > 10) return false;
+    if (this.bindings.isGlobal(parent, 'Promise')) return true;
+    const named = this.#named(parent);
+    return isClass(named) && this.#extendsPromise(named, depth + 1);
   }
 
   #named(name: TSESTree.Identifier): Declared | undefined {
@@ -294,6 +325,15 @@ export class DeclaredTypes {
     }
     return owner.superClass?.type === 'Identifier' ? this.memberOf(this.#named(owner.superClass), name, depth + 1) : undefined;
   }
+}
+
+/** `Record<string, V>`: V. */
+function valueOfRecord({ typeName, typeArguments }: TSESTree.TSTypeReference): TSESTree.TypeNode | undefined {
+  return typeName.type === 'Identifier' && typeName.name === 'Record' ? typeArguments?.params[1] : undefined;
+}
+
+function isPromiseLike({ typeName }: TSESTree.TSTypeReference): boolean {
+  return typeName.type === 'Identifier' && typeName.name === 'PromiseLike';
 }
 
 function keyOf(key: Node): string | undefined {
