@@ -5,10 +5,19 @@ export type OptionSchema = { readonly description: string } & (
   | { readonly type: 'string'; readonly enum?: readonly string[] }
   | {
       readonly type: 'array';
-      readonly items: { readonly type: 'string'; readonly enum?: readonly string[] };
+      readonly items: { readonly type: 'string'; readonly enum?: readonly string[] } | ObjectOrStringSchema;
       readonly uniqueItems?: boolean;
     }
 );
+
+/** A string, or an object with these properties: what a schema says of properties holds for objects only. */
+interface ObjectOrStringSchema {
+  readonly type: readonly ['string', 'object'];
+  readonly required: readonly string[];
+  readonly properties: Readonly<Record<string, object>>;
+  readonly additionalProperties: false;
+  readonly anyOf?: readonly object[];
+}
 
 export interface OptionsDefinition {
   readonly schema: Readonly<Record<string, OptionSchema>>;
@@ -20,7 +29,7 @@ export type OptionsOf<Definition extends OptionsDefinition | undefined> = Defini
   ? { readonly [Name in keyof Definition['defaults']]: Widened<Definition['defaults'][Name]> }
   : Readonly<Record<never, never>>;
 
-type Widened<Value> = Value extends boolean ? boolean : Value extends number ? number : Value extends readonly unknown[] ? readonly string[] : Value extends string ? string : Value;
+type Widened<Value> = Value extends boolean ? boolean : Value extends number ? number : Value extends readonly (infer Item)[] ? readonly ([Item] extends [never] ? string : Item extends string ? string : Item)[] : Value extends string ? string : Value;
 
 /** The rule's JSON schema: one object, nothing that is not declared. */
 export function schemaOf(definition: OptionsDefinition | undefined): readonly object[] {

@@ -4,6 +4,7 @@ import type { Node } from '../../syntax/walk.js';
 import type { FileModel } from '../file-model.js';
 import type { Origin } from '../values/origins.js';
 import { AwaitedCalls } from './awaited-calls.js';
+import { sourceOf, type CallSource } from './call-sources.js';
 import { DroppedCallbacks, type DroppedCallback } from './dropped-callbacks.js';
 import { FloatingPromises, type FloatingPromise, type VoidedPromise } from './floating.js';
 import { Rejections } from './rejections.js';
@@ -50,8 +51,14 @@ export class Promises {
     return answer;
   }
 
-  /** The functions in view that a call may run, all of them or none: `f()`, `f.call(x)`, `handlers[name]()`, a variable that is set twice. */
-  calledBy({ callee }: TSESTree.CallExpression): readonly FunctionNode[] {
+  /** The one function in view that a call runs: `f()`, `f.call(x)`, `f.apply(x, args)`. */
+  calledBy(call: TSESTree.CallExpression): FunctionNode | undefined {
+    const called = this.functionsCalledBy(call);
+    return called.length === 1 ? called[0] : undefined;
+  }
+
+  /** The functions in view that a call may run, all of them or none: as `calledBy`, `handlers[name]()`, a variable that is set twice. */
+  functionsCalledBy({ callee }: TSESTree.CallExpression): readonly FunctionNode[] {
     const target = unwrap(callee);
     if (target.type === 'MemberExpression' && ['call', 'apply'].includes(staticName(target) ?? '')) {
       const fn = this.file.origins.functionOf(target) ?? this.file.origins.functionOf(target.object);
@@ -114,8 +121,8 @@ export class Promises {
         const fn = mapper && this.file.origins.functionOf(mapper);
         if (fn) return this.givesPromise(fn) === true ? this.#floating.losesPromiseOf(fn) : undefined;
         const called = this.calledBy(node);
-        if (called.length !== 1 || called[0]!.async || called[0]!.generator) return undefined;
-        const returned = this.returnsOf(called[0]!);
+        if (!called || called.async || called.generator) return undefined;
+        const returned = this.returnsOf(called);
         return returned.some(each => this.isPromiseArray(each)) || (returned.some(each => this.#holdsPromise(unwrap(each)) === false) ? false : undefined);
       }
       default:
@@ -156,19 +163,9 @@ export class Promises {
     }
   }
 
-  /** What makes a promise, as users name it in options: `node:fs/promises:writeFile`, `./jobs.js:start`, `file:Queue#drain`. */
-  nameOf(node: Node): string | undefined {
-    let current = unwrap(node);
-    while (current.type === 'CallExpression' && this.isChain(current) && current.callee.type === 'MemberExpression') current = unwrap(current.callee.object);
-    if (current.type !== 'CallExpression' && current.type !== 'NewExpression') return undefined;
-    const { origins } = this.file;
-    const origin = origins.of(current.callee);
-    if (origin?.kind === 'library') return `${origin.library}:${origin.path.replace(/^default\./, '')}`;
-    const callee = unwrap(current.callee);
-    if (callee.type === 'Identifier') return `file:${callee.name}`;
-    const owner = callee.type === 'MemberExpression' ? origins.of(callee.object) : undefined;
-    if (callee.type !== 'MemberExpression' || owner?.kind !== 'instance') return undefined;
-    return `file:${owner.node.id?.name ?? ''}#${staticName(callee) ?? ''}`;
+  /** Where the function that makes a promise comes from, as users name it in options. */
+  sourceOf(node: Node): CallSource | undefined {
+    return sourceOf(node, this.file);
   }
 
   /** What becomes of the promise that an expression is; undefined where it is no value of its own (a statement, a type). */
@@ -316,7 +313,7 @@ export class Promises {
       return !node.arguments.some(each => isFunction(each)) && !endsInName(node) ? true : undefined;
     }
     const { origins } = this.file;
-    const called = this.calledBy(node);
+    const called = this.functionsCalledBy(node);
     const answer = called.length > 0 ? every(called.map(fn => this.givesPromise(fn))) : undefined;
     if (answer !== undefined) return answer;
     const declared = this.#declaredToGive(node.callee);

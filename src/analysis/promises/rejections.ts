@@ -89,7 +89,7 @@ export class Rejections {
       if (handler && this.promises.maybeCallable(handler)) return this.#throws(handler) ? undefined : false;
       return method === 'finally' ? this.mayReject(callee.object) : undefined;
     }
-    const called = this.promises.calledBy(expression);
+    const called = this.promises.functionsCalledBy(expression);
     if (called.length > 0) return called.every(fn => this.#neverRejects(fn)) ? false : undefined;
     const path = this.file.calls.at(expression)?.path;
     if (this.#isPlainSleep(expression)) return false;

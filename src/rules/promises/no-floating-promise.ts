@@ -1,5 +1,6 @@
+import { allowedCallsSchema, isAllowed, type AllowedCall } from '../../rule/allowed-calls.js';
 import { defineRule, type Fix } from '../../rule/define-rule.js';
-import { enclosingFunction, type Node } from '../../syntax/nodes.js';
+import { enclosingFunction, wrapped, type Node } from '../../syntax/nodes.js';
 
 export default defineRule({
   name: 'no-floating-promise',
@@ -16,34 +17,34 @@ export default defineRule({
     array: 'Nothing awaits the promises in this array, so the first that rejects ends the process. Write `await Promise.all(…)` around it.',
     constructed: 'Nothing waits for this `new Promise(…)`: what fails in it ends the process or is lost. Await it, or run its body without a promise around it.',
     unused: '`{{name}}` holds work that nothing awaits, so its rejection ends the process. Await `{{name}}`, or end the promise in a `.catch(…)` that reports the error.',
+    leftBehind: 'No handler of `{{name}}` is on the path to {{exit}}, so a rejection there ends the process. Start it where it is awaited, or give it a `.catch(…)` where it starts.',
+    lazy: '`{{promise}}` runs only once it is awaited, so here it never runs. Write `await` before it.',
     addAwait: 'Await it, so that its failure reaches the caller.',
     addAwaitAll: 'Await all of them, so that a failure reaches the caller.',
   },
   options: {
     schema: {
-      allow: {
-        type: 'array',
-        items: { type: 'string' },
-        uniqueItems: true,
-        description: 'Functions whose promise may float, as `module:name` (`./jobs.js:start`, `some-package:Client#close`) or `file:name` for functions of the linted file.',
-      },
+      allow: allowedCallsSchema('Functions whose promise may float: `{ from, name, package?, path? }`, or `module:name` (`./jobs.js:start`, `some-package:Client#close`, `file:name` for functions of the linted file).'),
     },
-    defaults: { allow: [] as string[] },
+    defaults: { allow: [] as AllowedCall[] },
   },
 
   check({ file, options, report, sourceCode }) {
-    for (const { node, shape, unused } of file.promises.floating) {
+    for (const { node, shape, unused, left } of file.promises.floating) {
       const around = enclosingFunction(node);
       // A script that fails at its top level shows it to who runs it.
       if (file.role === 'script' && !around) continue;
-      if (options.allow.length > 0 && options.allow.includes(file.promises.nameOf(node) ?? '')) continue;
+      if (options.allow.length > 0 && isAllowed(file.promises.sourceOf(node), options.allow)) continue;
 
-      const canAwait = around?.async === true && unused === undefined && !isInField(node, around);
+      const canAwait = around?.async === true && unused === undefined && !left && !isInField(node, around);
       const all = shape === 'array';
-      const addAwait: Fix = fixer => (all ? fixer.replaceText(node, `await Promise.all(${sourceCode.getText(node)})`) : fixer.insertTextBefore(node, 'await '));
+      const awaited = wrapped(node).parent?.type === 'AwaitExpression' ? '' : 'await ';
+      const addAwait: Fix = fixer => (all ? fixer.replaceText(node, `${awaited}Promise.all(${sourceCode.getText(node)})`) : fixer.insertTextBefore(node, 'await '));
       const suggest = canAwait ? [{ messageId: all ? ('addAwaitAll' as const) : ('addAwait' as const), fix: addAwait }] : [];
       const promise = shortTextOf(node);
-      if (unused !== undefined) report(node, 'unused', { data: { name: unused } });
+      if (left) report(node, 'leftBehind', { data: { name: left.name, exit: left.exit ? `the \`return\` in line ${left.exit.loc.start.line}` : 'the end of the function' } });
+      else if (shape === 'lazy') report(node, 'lazy', { data: { promise }, suggest });
+      else if (unused !== undefined) report(node, 'unused', { data: { name: unused } });
       else if (all) report(node, 'array', { suggest });
       else if (shape === 'constructed') report(node, 'constructed', { suggest });
       else if (shape === 'empty-catch') report(node, 'emptyCatch', { data: { promise }, suggest });

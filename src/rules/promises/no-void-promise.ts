@@ -1,3 +1,4 @@
+import { allowedCallsSchema, isAllowed, type AllowedCall } from '../../rule/allowed-calls.js';
 import { defineRule } from '../../rule/define-rule.js';
 import { enclosingFunction } from '../../syntax/nodes.js';
 
@@ -15,21 +16,16 @@ export default defineRule({
   },
   options: {
     schema: {
-      allow: {
-        type: 'array',
-        items: { type: 'string' },
-        uniqueItems: true,
-        description: 'Functions whose promise may be voided, as `module:name` (`./jobs.js:start`) or `file:name` for functions of the linted file.',
-      },
+      allow: allowedCallsSchema('Functions whose promise may be voided: `{ from, name, package?, path? }`, or `module:name` (`./jobs.js:start`, `file:name` for functions of the linted file).'),
     },
-    defaults: { allow: [] as string[] },
+    defaults: { allow: [] as AllowedCall[] },
   },
 
   check({ file, options, report, sourceCode }) {
     for (const { node, promise } of file.promises.voided) {
       const around = enclosingFunction(node);
       if (file.role === 'script' && !around) continue;
-      if (options.allow.length > 0 && options.allow.includes(file.promises.nameOf(promise) ?? '')) continue;
+      if (options.allow.length > 0 && isAllowed(file.promises.sourceOf(promise), options.allow)) continue;
       const operator = sourceCode.getFirstToken(node);
       const canAwait = around?.async === true && operator !== null && node.parent.type === 'ExpressionStatement';
       report(node, 'voided', {
