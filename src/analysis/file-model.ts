@@ -8,6 +8,8 @@ import { noTypes } from '../types/no-types.js';
 import type { TypeFacts } from '../types/type-facts.js';
 import { Bindings } from './values/bindings.js';
 import { Environment } from './boundaries/environment.js';
+import { Executors } from './promises/executors.js';
+import { CachedPromises } from './promises/cached-promises.js';
 import { ErrorHandling } from './errors/error-handling.js';
 import { ExternalData } from './boundaries/external-data.js';
 import { fileRole, type FileRole } from './file-role.js';
@@ -86,6 +88,18 @@ export class FileModel {
     return (this.#promises ??= new Promises(this));
   }
   #promises: Promises | undefined;
+
+  /** Promises that are settled by hand, and how that fails. */
+  get executors(): Executors {
+    return (this.#executors ??= new Executors(this));
+  }
+  #executors: Executors | undefined;
+
+  /** Promises that are kept, and their rejections with them. */
+  get cachedPromises(): CachedPromises {
+    return (this.#cachedPromises ??= new CachedPromises(this));
+  }
+  #cachedPromises: CachedPromises | undefined;
 
   get errorHandling(): ErrorHandling {
     return (this.#errorHandling ??= new ErrorHandling(this));

@@ -23,7 +23,7 @@ export const emitters: readonly Library[] = [
     },
     types: {
       // Refused and dropped connections both come as `error` events.
-      WebSocket: { extends: ['EventEmitter@node:events'], exportedAs: ['WebSocket', 'default'], unheardErrorCrashes: true },
+      WebSocket: { extends: ['EventEmitter@node:events'], exportedAs: ['WebSocket', 'default'], lastEvents: ['close'], unheardErrorCrashes: true },
       WebSocketServer: { extends: ['EventEmitter@node:events'], exportedAs: ['WebSocketServer', 'Server'], unheardErrorCrashes: false },
     },
   }),

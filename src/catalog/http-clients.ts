@@ -117,7 +117,7 @@ const nodeHttpWait: WaitFacts = {
     },
   ],
 };
-const onResponse = [{ argument: -1, awaited: false, runs: 'later' }] as const;
+const onResponse = [{ argument: -1, parameters: ['ClientResponse@node:http'], awaited: false, runs: 'later' }] as const;
 
 function nodeHttp(module: string): Library {
   return defineLibrary({
@@ -290,7 +290,11 @@ export const httpClients: readonly Library[] = [
         example: "import http from 'node:http'; http.get('http://a.test').setTimeout(5_000, stop)",
       },
     },
-    types: { ClientRequest: { extends: ['Writable@node:stream'], unheardErrorCrashes: true } },
+    types: {
+      ClientRequest: { extends: ['Writable@node:stream'], unheardErrorCrashes: true },
+      // Tried: a connection that breaks amid the answer gives `aborted` and `close`, `error` to those who listen, never `end`; and nothing but `close` of the request.
+      ClientResponse: { extends: ['Readable@node:stream'], exportedAs: [], unheardErrorCrashes: false, lastEvents: ['aborted', 'close'] },
+    },
   }),
   defineLibrary({
     modules: ['request', 'request-promise', 'request-promise-native'],

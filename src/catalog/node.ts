@@ -98,8 +98,8 @@ export const node: readonly Library[] = [
     },
     types: {
       Stream: { extends: ['EventEmitter@node:events'], exportedAs: ['Stream', 'default'] },
-      Readable: { extends: ['Stream'], unheardErrorCrashes: true },
-      Writable: { extends: ['Stream'], unheardErrorCrashes: true },
+      Readable: { extends: ['Stream'], unheardErrorCrashes: true, lastEvents: ['close'] },
+      Writable: { extends: ['Stream'], unheardErrorCrashes: true, lastEvents: ['close'] },
       Duplex: { extends: ['Readable', 'Writable'], unheardErrorCrashes: true },
       Transform: { extends: ['Duplex'], unheardErrorCrashes: true },
       PassThrough: { extends: ['Transform'], unheardErrorCrashes: true },
@@ -258,7 +258,7 @@ export const node: readonly Library[] = [
       'ChildProcess#stdin': { role: 'other', use: 'read', gives: 'Writable@node:stream', example: "import { spawn } from 'node:child_process'; use(spawn('ls').stdin)" },
     },
     types: {
-      ChildProcess: { extends: ['EventEmitter@node:events'], unheardErrorCrashes: true, events: ['close', 'disconnect', 'error', 'exit', 'message', 'spawn'] },
+      ChildProcess: { extends: ['EventEmitter@node:events'], unheardErrorCrashes: true, lastEvents: ['close'], events: ['close', 'disconnect', 'error', 'exit', 'message', 'spawn'] },
       // A module or command that is not there shows as an exit, not as an error.
       ForkedProcess: { extends: ['ChildProcess'], exportedAs: [], unheardErrorCrashes: false, events: ['close', 'disconnect', 'error', 'exit', 'message', 'spawn'] },
       ShellProcess: { extends: ['ChildProcess'], exportedAs: [], unheardErrorCrashes: false, events: ['close', 'disconnect', 'error', 'exit', 'message', 'spawn'] },
@@ -276,7 +276,7 @@ export const node: readonly Library[] = [
       parentPort: { role: 'other', use: 'read', gives: 'MessagePort', example: "import wt from 'node:worker_threads'; use(wt.parentPort)" },
     },
     types: {
-      Worker: { extends: ['EventEmitter@node:events'], unheardErrorCrashes: true, events: ['error', 'exit', 'message', 'messageerror', 'online'] },
+      Worker: { extends: ['EventEmitter@node:events'], unheardErrorCrashes: true, lastEvents: ['exit'], events: ['error', 'exit', 'message', 'messageerror', 'online'] },
       MessagePort: { extends: ['EventEmitter@node:events', 'EventTarget@global'], exportedAs: ['MessagePort', 'parentPort'], unheardErrorCrashes: false },
       MessageChannel: {},
     },

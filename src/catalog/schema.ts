@@ -220,6 +220,8 @@ export interface TypeEntry {
   readonly methods?: Readonly<Record<string, { readonly role: Role; readonly awaited: boolean; readonly parameters?: readonly string[] }>>;
   /** Whether an `error` event with no listener ends the process, and since when it may come. */
   readonly unheardErrorCrashes?: boolean;
+  /** Its `error` event is final: none of its events comes after it, but these. */
+  readonly lastEvents?: readonly string[];
   /** The events it can emit, where we know them all. */
   readonly events?: readonly string[];
 }

@@ -164,6 +164,7 @@ const type = object<TypeEntry>({
   answeredTwice: oneOf('throws', 'ignored'),
   methods: recordOf(object<NonNullable<TypeEntry['methods']>[string]>({ role: oneOf(...ROLES), awaited: flag, parameters: texts }, ['role', 'awaited'])),
   unheardErrorCrashes: flag,
+  lastEvents: texts,
   events: texts,
 });
 

@@ -1,0 +1,230 @@
+import type { TSESTree } from '@typescript-eslint/utils';
+import type { Role } from '../../catalog/schema.js';
+import { classOfThis, enclosingFunction, isFunction, isInside, staticName, unwrap, wrapped, type ClassNode, type FunctionNode } from '../../syntax/nodes.js';
+import type { Node } from '../../syntax/walk.js';
+import type { FileModel } from '../file-model.js';
+import { SharedPlaces } from '../state/shared-places.js';
+import type { Variable } from '../values/bindings.js';
+
+/** A variable of the module, or a field, that holds one value or a map of them. */
+interface Slot {
+  readonly owner: Variable | ClassNode;
+  readonly field: string | undefined;
+  readonly text: string;
+}
+
+interface Store {
+  readonly slot: Slot;
+  readonly value: Node;
+  readonly node: Node;
+  /** The source of the key, in a map. */
+  readonly key?: string;
+}
+
+/** A promise that is kept for later callers, and whose rejection nothing ever takes away again. */
+export interface CachedRejection {
+  /** The promise that is stored. */
+  readonly promise: Node;
+  /** Where it is kept, as it stands in the source. */
+  readonly slot: string;
+  /** What takes it away again. */
+  readonly reset: string;
+}
+
+/** A resource that two callers make at the same time, since it is only stored after a wait. */
+export interface DoubleLoad {
+  readonly node: Node;
+  readonly slot: string;
+}
+
+/** Calls whose result is worth having once: connections and clients. */
+const RESOURCES: readonly Role[] = ['http-client', 'database-client', 'cache-client', 'broker-client', 'acquire', 'server', 'tracer'];
+const MAPS = ['Map', 'WeakMap'];
+const LOOKS = ['get', 'has'];
+
+/** Promises that functions keep so that the work runs once. */
+export class CachedPromises {
+  readonly #places: SharedPlaces;
+
+  constructor(private readonly file: FileModel) {
+    this.#places = new SharedPlaces(file);
+  }
+
+  get rejections(): readonly CachedRejection[] {
+    return (this.#rejections ??= this.#findRejections());
+  }
+  #rejections: readonly CachedRejection[] | undefined;
+
+  get doubleLoads(): readonly DoubleLoad[] {
+    const found: DoubleLoad[] = [];
+    for (const store of this.#stores()) {
+      const value = unwrap(store.value);
+      if (value.type !== 'AwaitExpression' || !this.#isShared(store.slot) || !this.#isResource(value)) continue;
+      found.push({ node: value, slot: store.slot.text });
+    }
+    return found;
+  }
+
+  #findRejections(): CachedRejection[] {
+    const { promises } = this.file;
+    const stores = this.#stores().filter(({ value }) => unwrap(value).type !== 'AwaitExpression');
+    const found: CachedRejection[] = [];
+    for (const { slot, value, key, node } of stores) {
+      if (promises.isPromise(value) !== true || promises.rejections.mayReject(this.#made(value)) === false) continue;
+      const own = stores.filter(each => isSame(each.slot, slot)).map(each => each.node);
+      if (!this.#isShared(slot) || this.#isEverReset(slot, own) || this.#isHandledApart(value, node)) continue;
+      found.push({ promise: value, slot: slot.text, reset: key === undefined ? `${slot.text} = undefined` : `${slot.text}.delete(${key})` });
+    }
+    return found;
+  }
+
+  /** The expression that makes a promise, through the constant that holds it. */
+  #made(value: Node): Node {
+    return this.file.origins.expressionOf(value) ?? value;
+  }
+
+  /** Where a function stores something that it has looked for first. */
+  #stores(): readonly Store[] {
+    return (this.#allStores ??= [...this.#assignedStores(), ...this.#mapStores()]);
+  }
+  #allStores: readonly Store[] | undefined;
+
+  *#assignedStores(): Iterable<Store> {
+    for (const node of this.file.index.all('AssignmentExpression')) {
+      const fn = enclosingFunction(node);
+      const slot = fn && this.#slotOf(node.left);
+      if (!fn || !slot) continue;
+      if (node.operator === '??=' || node.operator === '||=') yield { slot, value: node.right, node };
+      if (node.operator !== '=') continue;
+      const right = unwrap(node.right);
+      if (right.type === 'LogicalExpression' && right.operator !== '&&' && this.#is(right.left, slot)) yield { slot, value: right.right, node };
+      else if (this.#isGuarded(node, slot, fn)) yield { slot, value: node.right, node };
+    }
+  }
+
+  *#mapStores(): Iterable<Store> {
+    for (const node of this.file.index.all('CallExpression')) {
+      const { callee } = node;
+      if (callee.type !== 'MemberExpression' || staticName(callee) !== 'set' || node.arguments.length !== 2) continue;
+      const [key, value] = node.arguments;
+      const fn = enclosingFunction(node);
+      const slot = fn && this.#slotOf(callee.object);
+      if (!fn || !slot || !key || !value || !this.#isMap(slot)) continue;
+      const looks = this.file.index.inOwn(fn, 'CallExpression').some(each => each.callee.type === 'MemberExpression' && LOOKS.includes(staticName(each.callee) ?? '') && each.range[0] < node.range[0] && this.#is(each.callee.object, slot));
+      if (looks) yield { slot, value, node, key: this.file.sourceCode.getText(key) };
+    }
+  }
+
+  #slotOf(node: Node): Slot | undefined {
+    const place = unwrap(node);
+    const text = this.file.sourceCode.getText(place);
+    if (place.type === 'Identifier') {
+      const variable = this.file.bindings.variableOf(place);
+      return variable && this.#ofModule.has(variable) && variable.defs[0]?.type === 'Variable' ? { owner: variable, field: undefined, text } : undefined;
+    }
+    if (place.type !== 'MemberExpression' || place.object.type !== 'ThisExpression') return undefined;
+    const field = staticName(place);
+    const owner = classOfThis(place.object);
+    return field !== undefined && owner ? { owner: owner.node, field, text } : undefined;
+  }
+
+  get #ofModule(): ReadonlySet<Variable> {
+    return (this.#moduleVariables ??= new Set(this.file.bindings.ofModule));
+  }
+  #moduleVariables: ReadonlySet<Variable> | undefined;
+
+  #is(node: Node, slot: Slot): boolean {
+    const other = this.#slotOf(node);
+    return other !== undefined && isSame(other, slot);
+  }
+
+  /** Whether the assignment only runs where the place was empty: in `if (!slot)`, or after `if (slot) return slot`. */
+  #isGuarded(node: Node, slot: Slot, fn: FunctionNode): boolean {
+    for (let current: Node = node; current.parent && current !== fn; current = current.parent) {
+      const { parent } = current;
+      if (parent.type === 'IfStatement' && parent.consequent === current && this.#asks(parent.test, slot) === 'empty') return true;
+      if (parent.type === 'BlockStatement') {
+        const before = parent.body.slice(0, parent.body.indexOf(current as TSESTree.Statement));
+        if (before.some(each => each.type === 'IfStatement' && this.#asks(each.test, slot) === 'full' && returns(each.consequent))) return true;
+      }
+    }
+    return false;
+  }
+
+  #asks(test: Node, slot: Slot): 'empty' | 'full' | undefined {
+    const expression = unwrap(test);
+    if (expression.type === 'UnaryExpression' && expression.operator === '!') return this.#is(expression.argument, slot) ? 'empty' : undefined;
+    if (expression.type === 'BinaryExpression' && expression.left.type !== 'PrivateIdentifier') {
+      const isNothing = expression.right.type === 'Literal' ? expression.right.value === null : this.file.bindings.isGlobal(expression.right, 'undefined');
+      if (!isNothing || !this.#is(expression.left, slot)) return undefined;
+      return expression.operator.startsWith('=') ? 'empty' : expression.operator.startsWith('!') ? 'full' : undefined;
+    }
+    return this.#is(expression, slot) ? 'full' : undefined;
+  }
+
+  #isMap({ owner, field }: Slot): boolean {
+    const values = field === undefined && 'defs' in owner ? [owner.defs[0]?.node] : 'body' in owner ? owner.body.body.filter(each => each.type === 'PropertyDefinition' && staticName(each) === field) : [];
+    return values.some(each => {
+      const made = each?.type === 'VariableDeclarator' ? each.init : each?.type === 'PropertyDefinition' ? each.value : undefined;
+      return made?.type === 'NewExpression' && this.file.bindings.isGlobal(made.callee, ...MAPS);
+    });
+  }
+
+  /** Whether others than one caller meet the place: it is the module's, or of a class that is not made for one request. */
+  #isShared({ owner }: Slot): boolean {
+    return 'defs' in owner || this.#places.isShared(owner);
+  }
+
+  /** Whether anything in the file empties the place, fills it again, or gets hold of it. */
+  #isEverReset(slot: Slot, stores: readonly Node[]): boolean {
+    return this.#mentionsOf(slot).some(mention => {
+      if (stores.some(each => isInside(mention, each) && (each.type === 'AssignmentExpression' ? each.left === mention : true))) return false;
+      const place = wrapped(mention);
+      const { parent } = place;
+      if (parent?.type === 'AssignmentExpression' && parent.left === place) return !(parent.operator === '=' && isDeclared(parent));
+      if (parent?.type === 'UnaryExpression') return parent.operator === 'delete';
+      if (!this.#isMap(slot)) return parent?.type === 'ExportSpecifier' ? false : parent?.type === 'UpdateExpression';
+      const method = parent?.type === 'MemberExpression' && parent.object === place ? staticName(parent) : undefined;
+      // A map that is handed on, or whose entries are, may be emptied by others.
+      return method === undefined ? parent?.type !== 'VariableDeclarator' || parent.id !== place : !['get', 'has', 'set', 'size'].includes(method);
+    });
+  }
+
+  #mentionsOf({ owner, field }: Slot): readonly Node[] {
+    if ('references' in owner) return owner.references.filter(each => each.init !== true).map(each => each.identifier);
+    // The same name on any object: it may be this one.
+    return this.file.index.all('MemberExpression').filter(each => staticName(each) === field);
+  }
+
+  /** `const p = load(); cache.set(key, p); p.catch(…)`: somebody else looks after its failure. */
+  #isHandledApart(value: Node, store: Node): boolean {
+    const name = unwrap(value);
+    const variable = name.type === 'Identifier' ? this.file.bindings.variableOf(name) : undefined;
+    if (!variable) return false;
+    return variable.references.some(({ identifier }) => {
+      const { parent } = identifier;
+      const method = parent?.type === 'MemberExpression' && parent.object === identifier ? staticName(parent) : undefined;
+      return !isInside(identifier, store) && (method === 'catch' || method === 'then' || method === 'finally');
+    });
+  }
+
+  #isResource(node: TSESTree.AwaitExpression): boolean {
+    const origin = this.file.origins.of(node);
+    const call = origin?.kind === 'library' && origin.created ? this.file.calls.at(origin.created) : this.file.calls.at(node.argument);
+    return call !== undefined && RESOURCES.includes(call.entry.role);
+  }
+}
+
+function isSame(a: Slot, b: Slot): boolean {
+  return a.owner === b.owner && a.field === b.field;
+}
+
+function isDeclared(node: Node): boolean {
+  const fn = enclosingFunction(node);
+  // What a constructor sets is there before the first caller.
+  return fn !== undefined && isFunction(fn) && fn.parent?.type === 'MethodDefinition' && fn.parent.kind === 'constructor';
+}
+
+function returns(branch: Node): boolean {
+  return branch.type === 'ReturnStatement' || (branch.type === 'BlockStatement' && branch.body.at(-1)?.type === 'ReturnStatement');
+}
