@@ -40,6 +40,8 @@ export interface DoubleLoad {
 /** Calls whose result is worth having once: connections and clients. */
 const RESOURCES: readonly Role[] = ['http-client', 'database-client', 'cache-client', 'broker-client', 'acquire', 'server', 'tracer'];
 const MAPS = ['Map', 'WeakMap'];
+/** Names that keep the rule silent; none makes it report. */
+const ENDINGS = /clos|shut|stop|destroy|dispos|terminat|drain|disconnect|teardown|clean|quit/i;
 const LOOKS = ['get', 'has'];
 
 /** Promises that functions keep so that the work runs once. */
@@ -67,12 +69,12 @@ export class CachedPromises {
 
   #findRejections(): CachedRejection[] {
     const { promises } = this.file;
-    const stores = this.#stores().filter(({ value }) => unwrap(value).type !== 'AwaitExpression');
+    const stores = this.#stores().filter(({ value }) => promises.isPromise(value) === true);
     const found: CachedRejection[] = [];
     for (const { slot, value, key, node } of stores) {
-      if (promises.isPromise(value) !== true || promises.rejections.mayReject(this.#made(value)) === false) continue;
+      if (promises.rejections.mayReject(this.#made(value)) === false || endsSomething(slot, node)) continue;
       const own = stores.filter(each => isSame(each.slot, slot)).map(each => each.node);
-      if (!this.#isShared(slot) || this.#isEverReset(slot, own) || this.#isHandledApart(value, node)) continue;
+      if (!(this.#isShared(slot) || this.#makesResource(this.#made(value))) || this.#isEverReset(slot, own) || this.#isHandledApart(value, node)) continue;
       found.push({ promise: value, slot: slot.text, reset: key === undefined ? `${slot.text} = undefined` : `${slot.text}.delete(${key})` });
     }
     return found;
@@ -208,11 +210,26 @@ export class CachedPromises {
     });
   }
 
+  /** Whether the work behind a promise opens a connection: then its object lives as long as the service. */
+  #makesResource(made: Node): boolean {
+    const call = unwrap(made);
+    const fn = call.type === 'CallExpression' ? this.file.promises.calledBy(call) : undefined;
+    return [made, ...(fn ? [fn] : [])].some(place => this.file.index.within(place, 'CallExpression').some(each => RESOURCES.includes(this.file.calls.at(each)?.entry.role ?? 'other')));
+  }
+
   #isResource(node: TSESTree.AwaitExpression): boolean {
     const origin = this.file.origins.of(node);
     const call = origin?.kind === 'library' && origin.created ? this.file.calls.at(origin.created) : this.file.calls.at(node.argument);
     return call !== undefined && RESOURCES.includes(call.entry.role);
   }
+}
+
+/** What is over stays over: a failed `close()` that is remembered is no failed service. */
+function endsSomething(slot: Slot, store: Node): boolean {
+  const fn = enclosingFunction(store);
+  const parent = fn?.parent;
+  const name = parent?.type === 'MethodDefinition' ? staticName(parent) : fn?.type === 'FunctionDeclaration' ? fn.id?.name : undefined;
+  return ENDINGS.test(slot.text) || (name !== undefined && ENDINGS.test(name));
 }
 
 function isSame(a: Slot, b: Slot): boolean {

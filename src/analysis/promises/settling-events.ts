@@ -62,7 +62,7 @@ export class SettlingEvents {
     const [errorCall] = all.filter(each => eventOf(each) === 'error');
     const errorListener = errorCall?.node.arguments[1];
     if (errorListener) return this.#onlyLooks(errorListener, settling) ? { ...fault, errorListener } : undefined;
-    return this.#isHandedOn(emitter) ? undefined : fault;
+    return this.#isHandedOn(emitter, settling) ? undefined : fault;
   }
 
   /** The events that still come after a failure of the emitter; undefined where it is not known to fail for good. */
@@ -83,12 +83,14 @@ export class SettlingEvents {
     return this.file.index.within(fn, 'CallExpression').every(each => this.file.calls.at(each)?.entry.role === 'log');
   }
 
-  #isHandedOn(emitter: Emitter): boolean {
+  #isHandedOn(emitter: Emitter, settling: Settling): boolean {
     if (!('references' in emitter)) return false;
     return emitter.references.some(({ identifier, init }) => {
       if (init) return false;
       const { parent } = wrapped(identifier);
       if (parent?.type === 'MemberExpression' && parent.object === wrapped(identifier)) return false;
+      // The promise's own value: `resolve(socket)`.
+      if (parent?.type === 'CallExpression' && parent.callee.type === 'Identifier' && settling.holds(parent.callee)) return false;
       // `source.pipe(emitter)` listens to nothing but what it needs to stop.
       if (parent?.type === 'CallExpression' && parent.callee.type === 'MemberExpression' && staticName(parent.callee) === 'pipe') return false;
       return true;
