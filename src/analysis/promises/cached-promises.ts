@@ -72,9 +72,10 @@ export class CachedPromises {
     const stores = this.#stores().filter(({ value }) => promises.isPromise(value) === true);
     const found: CachedRejection[] = [];
     for (const { slot, value, key, node } of stores) {
-      if (promises.rejections.mayReject(this.#made(value)) === false || endsSomething(slot, node)) continue;
+      const made = this.#made(value);
+      if (promises.rejections.mayReject(made) === false || this.#neverRejects(made) || endsSomething(slot, node)) continue;
       const own = stores.filter(each => isSame(each.slot, slot)).map(each => each.node);
-      if (!(this.#isShared(slot) || this.#makesResource(this.#made(value))) || this.#isEverReset(slot, own) || this.#isHandledApart(value, node)) continue;
+      if (!(this.#isShared(slot) || this.#makesResource(made)) || this.#isEverReset(slot, own) || this.#isHandledApart(value, node)) continue;
       found.push({ promise: value, slot: slot.text, reset: key === undefined ? `${slot.text} = undefined` : `${slot.text}.delete(${key})` });
     }
     return found;
@@ -83,6 +84,12 @@ export class CachedPromises {
   /** The expression that makes a promise, through the constant that holds it. */
   #made(value: Node): Node {
     return this.file.origins.expressionOf(value) ?? value;
+  }
+
+  /** `new Promise((resolve, reject) => …)` whose `reject` nobody mentions. */
+  #neverRejects(made: Node): boolean {
+    const promise = this.file.executors.promises.find(each => each.node === unwrap(made));
+    return promise !== undefined && !promise.root.async && (promise.reject?.references.length ?? 0) === 0;
   }
 
   /** Where a function stores something that it has looked for first. */

@@ -120,7 +120,7 @@ export class Executors {
     const { isExecutor, root, settling } = promise;
     const repeated = repeatedSettles(settling, this.file, promise.reject).map((each): SettlingFault => ({ promise, kind: 'goes-on', node: each.first, ...each }));
     if (isExecutor && root.async) {
-      const [lost] = this.file.promises.rejections.unguardedIn(root);
+      const lost = this.file.promises.rejections.unguardedIn(root).find(each => this.#rejects(each));
       if (lost) return [{ promise, kind: 'lost-rejection', node: lost }, ...repeated];
     }
     if (isExecutor && settling.usesIn(root).length === 0) {
@@ -129,6 +129,13 @@ export class Executors {
     }
     const faults = this.#unsettledIn(promise, root, isExecutor);
     return [...faults, ...repeated];
+  }
+
+  /** Not `return resolve(value)`: what a return hands on must be a promise by proof. */
+  #rejects(part: Node): boolean {
+    if (part.type === 'AwaitExpression' || part.type === 'ThrowStatement' || part.type === 'ForOfStatement') return true;
+    if (part.type === 'ReturnStatement') return part.argument !== null && this.file.promises.isPromise(part.argument) === true;
+    return this.file.calls.at(part)?.entry.role === 'parse' || this.file.promises.isPromise(part) === true;
   }
 
   /** What is wrong in a function that alone must settle the promise, and that runs once. */

@@ -40,6 +40,7 @@ ruleTests(rule, {
     made('https.get(a, response => { response.resume(); response.on("close", resolve); }).on("error", reject);', HTTP),
     { name: 'pipeline', code: "import fs from 'node:fs'; import { pipeline } from 'node:stream'; export const copy = (a, b) => new Promise((resolve, reject) => { const s = fs.createReadStream(a); pipeline(s, b, error => (error ? reject(error) : resolve())); });" },
     { name: 'guarded async executor', code: 'export const run = a => new Promise(async (resolve, reject) => { try { resolve(await load(a)); } catch (error) { reject(error); } });' },
+    { name: 'a return of what settles', code: 'export const run = a => new Promise(async (resolve, reject) => { for (let i = 0; i < 3; i++) { try { return resolve(await a()); } catch (error) { if (i === 2) return reject(error); } } });' },
     { name: 'nothing to await', code: 'export const run = a => new Promise(async resolve => { resolve(a); });' },
     made('try { resolve(JSON.parse(a)); } catch (error) { reject(error); }'),
     { name: 'timeout against result', code: made('const timer = setTimeout(() => reject(new Error("late")), 1000); load(a).then(x => { clearTimeout(timer); resolve(x); }, reject);') },
@@ -55,6 +56,10 @@ ruleTests(rule, {
   invalid: [
     { code: 'export const run = a => new Promise(async (resolve, reject) => {\n  const x = await load(a);\n  resolve(x);\n});', errors: [{ messageId: 'lostRejection', line: 2 }] },
     { name: 'one await outside of the try', code: 'export const run = a => new Promise(async (resolve, reject) => {\n  const x = await load(a);\n  try { resolve(await use(x)); } catch (error) { reject(error); }\n});', filename: 'src/a.js', errors: [{ messageId: 'lostRejection', line: 2 }] },
+    { name: 'an expression', code: 'export const run = a => new Promise(async resolve => resolve(await load(a)));', errors: [{ messageId: 'lostRejection' }] },
+    { name: 'the last one of several callbacks', code: made('fs.stat(a, (err, found) => {\nif (err) return resolve(false);\nfs.readFile(a, (failure, data) => {\nif (failure) { log(failure); }\nelse resolve(data);\n});\n});', FS), errors: [{ messageId: 'path', line: 6 }] },
+    { code: made("const ws = new WebSocket(a);\nws.on('open', () => resolve(ws));", "import WebSocket from 'ws';"), errors: [{ messageId: 'deaf' }] },
+    { code: made("const socket = net.connect(80);\nsocket.once('connect', () => resolve(socket));", "import net from 'net';"), errors: [{ messageId: 'deaf' }] },
     { code: made('if (!a) return;\nresolve(a);'), errors: [{ messageId: 'path', line: 3 }] },
     { code: made('if (a) resolve(a);'), errors: [{ messageId: 'path', line: 3 }] },
     { code: made('if (a) { resolve(a); }\nelse { log(b); }'), errors: [{ messageId: 'path', line: 4 }] },
