@@ -20,7 +20,10 @@ import { LogCalls } from './logs/log-calls.js';
 import { Mutations } from './state/mutations.js';
 import { OptionValues } from './values/option-values.js';
 import { Origins } from './values/origins.js';
+import { FailFast } from './promises/fail-fast.js';
+import { LateAwaits } from './promises/late-awaits.js';
 import { Promises } from './promises/promises.js';
+import { SettledResults } from './promises/settled-results.js';
 import { RequestHandlers } from './requests/request-handlers.js';
 import { Resources } from './resources/resources.js';
 import { SyntaxIndex } from './syntax-index.js';
@@ -100,6 +103,24 @@ export class FileModel {
     return (this.#cachedPromises ??= new CachedPromises(this));
   }
   #cachedPromises: CachedPromises | undefined;
+
+  /** Promises whose first handler comes after another wait. */
+  get lateAwaits(): LateAwaits {
+    return (this.#lateAwaits ??= new LateAwaits(this));
+  }
+  #lateAwaits: LateAwaits | undefined;
+
+  /** What becomes of the results of `Promise.allSettled`. */
+  get settledResults(): SettledResults {
+    return (this.#settledResults ??= new SettledResults(this));
+  }
+  #settledResults: SettledResults | undefined;
+
+  /** `Promise.all` over side effects of which one fails for all. */
+  get failFast(): FailFast {
+    return (this.#failFast ??= new FailFast(this));
+  }
+  #failFast: FailFast | undefined;
 
   get errorHandling(): ErrorHandling {
     return (this.#errorHandling ??= new ErrorHandling(this));

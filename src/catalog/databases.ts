@@ -61,8 +61,8 @@ const postgresJs = defineLibrary({
   verified: 'postgres 3.4.9',
   entries: {
     default: { role: 'database-client', gives: 'Sql', wait: POSTGRES_WAIT, example: `import postgres from 'postgres'; postgres();` },
-    'Sql#unsafe': { role: 'database-query', promise: true, example: withSql(`await sql.unsafe('select 1');`) },
-    'Sql#file': { role: 'database-query', promise: true, example: withSql(`await sql.file('query.sql');`) },
+    'Sql#unsafe': { role: 'database-query', promise: true, lazy: true, example: withSql(`await sql.unsafe('select 1');`) },
+    'Sql#file': { role: 'database-query', promise: true, lazy: true, example: withSql(`await sql.file('query.sql');`) },
     'Sql#begin': { role: 'transaction', transaction: 'managed', promise: true, callbacks: [inTransaction(-1, 'TransactionSql')], example: withSql('await sql.begin(async tx => {});') },
     'Sql#reserve': {
       role: 'acquire', promise: true, gives: 'ReservedSql', acquires: { releasedBy: ['release'], what: 'a reserved connection', harm: 'the pool runs dry' },
@@ -217,7 +217,7 @@ const mongoose = defineLibrary({
     'Connection#model': { role: 'other', gives: 'Model', example: `import mongoose from 'mongoose'; mongoose.createConnection(url).model('Order', schema);` },
     connection: { role: 'other', use: 'read', gives: 'Connection', example: `import mongoose from 'mongoose'; use(mongoose.connection);` },
     // A query is thenable: it runs when it is awaited, and not before.
-    ...each(MONGOOSE_QUERIES, name => `Model#${name}`, { role: 'database-query', gives: 'Query', promise: true, example: withModel('await Order.NAME({});') }),
+    ...each(MONGOOSE_QUERIES, name => `Model#${name}`, { role: 'database-query', gives: 'Query', promise: true, lazy: true, example: withModel('await Order.NAME({});') }),
     ...each(['create', 'insertMany', 'bulkWrite', 'bulkSave'], name => `Model#${name}`, { role: 'database-query', promise: true, example: withModel('await Order.NAME([]);') }),
     startSession: { role: 'acquire', promise: true, gives: 'ClientSession@mongodb', acquires: SESSION, example: `import mongoose from 'mongoose'; await mongoose.startSession();` },
     'Connection#startSession': { role: 'acquire', promise: true, gives: 'ClientSession@mongodb', acquires: SESSION, example: `import mongoose from 'mongoose'; await mongoose.connection.startSession();` },
@@ -328,8 +328,8 @@ const prisma = defineLibrary({
   verified: '@prisma/client 7.10.0',
   entries: {
     PrismaClient: { role: 'database-client', use: 'new', gives: 'PrismaClient', example: `import { PrismaClient } from '@prisma/client'; new PrismaClient();` },
-    ...each(PRISMA_QUERIES, name => `PrismaClient#*.${name}`, { role: 'database-query', promise: true, example: withPrisma('await prisma.order.NAME({});') }),
-    ...each(['$queryRawUnsafe', '$executeRawUnsafe', '$queryRaw', '$executeRaw'], name => `PrismaClient#${name}`, { role: 'database-query', promise: true, example: withPrisma(`await prisma.NAME(sql);`) }),
+    ...each(PRISMA_QUERIES, name => `PrismaClient#*.${name}`, { role: 'database-query', promise: true, lazy: true, example: withPrisma('await prisma.order.NAME({});') }),
+    ...each(['$queryRawUnsafe', '$executeRawUnsafe', '$queryRaw', '$executeRaw'], name => `PrismaClient#${name}`, { role: 'database-query', promise: true, lazy: true, example: withPrisma(`await prisma.NAME(sql);`) }),
     'PrismaClient#$transaction': { role: 'transaction', transaction: 'managed', promise: true, callbacks: [inTransaction(0, 'TransactionClient')], example: withPrisma('await prisma.$transaction(async tx => {});') },
     'PrismaClient#$connect': { role: 'other', promise: true, example: withPrisma('await prisma.$connect();') },
     'PrismaClient#$disconnect': { role: 'other', promise: true, example: withPrisma('await prisma.$disconnect();') },

@@ -12,6 +12,8 @@ export interface Catalog {
   /** Last names of all paths: a call of another name needs no look. */
   readonly lastNames: ReadonlySet<string>;
   readonly globalNames: ReadonlySet<string>;
+  /** Last names of calls whose promise starts nothing by itself: what they give elsewhere may be as lazy. */
+  readonly lazyNames: ReadonlySet<string>;
   /** Modules whose one purpose is to check the environment. */
   readonly environmentValidators: ReadonlySet<string>;
 }
@@ -34,6 +36,7 @@ export function createCatalog(additional: readonly Library[] = []): Catalog {
   const byModule = new Map<string, LibraryIndex>();
   const lastNames = new Set<string>();
   const globalNames = new Set<string>();
+  const lazyNames = new Set<string>();
   const environmentValidators = new Set<string>();
 
   for (const library of [...libraries, ...additional]) {
@@ -46,6 +49,7 @@ export function createCatalog(additional: readonly Library[] = []): Catalog {
         if (path.includes('*')) index.wildcards.push({ pattern: segmentsOf(path), found });
         else index.entries.set(path, found);
         lastNames.add(lastNameOf(path));
+        if (entry.lazy) lazyNames.add(lastNameOf(path));
         if (entry.role === 'validate' && entry.data === 'environment') environmentValidators.add(module);
         if (module === 'global') globalNames.add(path.split(/[.#]/)[0]!);
       }
@@ -91,6 +95,7 @@ export function createCatalog(additional: readonly Library[] = []): Catalog {
     type: (library, name) => byModule.get(library)?.types.get(name),
     lastNames,
     globalNames,
+    lazyNames,
     environmentValidators,
   };
 }

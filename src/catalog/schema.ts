@@ -173,6 +173,8 @@ export interface Entry {
   readonly gives?: string;
   /** Whether it gives a promise that can reject: `'without-callback'` where a trailing function turns that off. */
   readonly promise?: boolean | 'without-callback';
+  /** Its promise starts nothing before it is awaited or given a handler: a Prisma query, a mongoose query. */
+  readonly lazy?: true;
   readonly wait?: WaitFacts;
   readonly callbacks?: readonly CallbackFacts[];
   /** It must be released by one of these methods of the result (or by passing it to one of `releasedByPassing`). */
