@@ -1,5 +1,6 @@
 import type { Library } from './catalog/schema.js';
-import { library, list, object, oneOf } from './catalog/validation.js';
+import { either, library, list, object, oneOf, text } from './catalog/validation.js';
+import type { ProjectSetting } from './project/modules.js';
 
 /** `settings.bulletproof` after validation. Frozen; one object for one settings object. */
 export interface Settings {
@@ -7,11 +8,15 @@ export interface Settings {
   readonly libraries: readonly Library[];
   /** Where types come from: the parser's services if they are there, or nowhere. */
   readonly types: 'auto' | 'none';
+  /** What other modules of the project say about their exports: off, by the nearest tsconfig.json of each file, or by this one. */
+  readonly project: false | ProjectSetting;
 }
 
-const DEFAULTS: Settings = Object.freeze({ libraries: [], types: 'auto' });
+const DEFAULTS: Settings = Object.freeze({ libraries: [], types: 'auto', project: false });
 
-const check = object<Settings>({ libraries: list(library), types: oneOf('auto', 'none') });
+const project = either('true, false or { tsconfig }', oneOf(true, false), object<Exclude<ProjectSetting, true>>({ tsconfig: text }, ['tsconfig']));
+
+const check = object<Settings>({ libraries: list(library), types: oneOf('auto', 'none'), project });
 
 const known = new WeakMap<object, Settings>();
 
@@ -25,7 +30,7 @@ export function readSettings(shared: Readonly<Record<string, unknown>> | undefin
   // The check above has proved the shape.
   const given = own as Partial<Settings>;
   const libraries = (given.libraries ?? []).map(each => ({ ...each, verified: each.verified ?? 'your settings' }));
-  const settings: Settings = Object.freeze({ libraries: Object.freeze(libraries), types: given.types ?? DEFAULTS.types });
+  const settings: Settings = Object.freeze({ libraries: Object.freeze(libraries), types: given.types ?? DEFAULTS.types, project: given.project ?? DEFAULTS.project });
   known.set(given, settings);
   return settings;
 }
