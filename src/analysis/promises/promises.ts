@@ -101,33 +101,34 @@ export class Promises {
 
   /** Whether an expression is an array that holds a promise which can reject: `[p()]`, `items.map(async …)`, `startAll()`. */
   isPromiseArray(node: Node): boolean {
-    const expression = unwrap(node);
-    if (this.#isArray.has(expression)) return this.#isArray.get(expression)!;
-    this.#isArray.set(expression, false);
+    return this.#holdsPromise(unwrap(node)) === true;
+  }
+
+  /** As `isPromiseArray`; false where none of the promises can reject, undefined for "cannot tell". */
+  #holdsPromise(node: Node): boolean | undefined {
+    if (this.#holds.has(node)) return this.#holds.get(node);
+    // Functions that call each other: cannot tell.
+    this.#holds.set(node, undefined);
     const { declared } = this.file.origins;
-    const answer = this.#holdsPromise(expression) ?? (declared.isPromiseArray(declared.of(expression)) || (this.#mayAskTypes(expression) && this.file.types.holdsPromises(expression) === true));
-    this.#isArray.set(expression, answer);
+    const answer = this.#holdsByElements(node) ?? (declared.isPromiseArray(declared.of(node)) || (this.#mayAskTypes(node) && this.file.types.holdsPromises(node) === true) || undefined);
+    this.#holds.set(node, answer);
     return answer;
   }
-  readonly #isArray = new Map<Node, boolean>();
+  readonly #holds = new Map<Node, boolean | undefined>();
 
-  #holdsPromise(node: Node): boolean | undefined {
-    switch (node.type) {
-      case 'ArrayExpression':
-        return node.elements.some(each => each && (each.type === 'SpreadElement' ? this.isPromiseArray(each.argument) : this.isPromise(each) === true && this.rejections.mayReject(each) !== false)) || undefined;
-      case 'CallExpression': {
-        const path = this.file.calls.at(node)?.path;
-        const mapper = path === 'Array#map' || path === 'Array#flatMap' ? node.arguments[0] : path === 'Array.from' ? node.arguments[1] : undefined;
-        const fn = mapper && this.file.origins.functionOf(mapper);
-        if (fn) return this.givesPromise(fn) === true ? this.#floating.losesPromiseOf(fn) : undefined;
-        const called = this.calledBy(node);
-        if (!called || called.async || called.generator) return undefined;
-        const returned = this.returnsOf(called);
-        return returned.some(each => this.isPromiseArray(each)) || (returned.some(each => this.#holdsPromise(unwrap(each)) === false) ? false : undefined);
-      }
-      default:
-        return undefined;
+  #holdsByElements(node: Node): boolean | undefined {
+    if (node.type === 'ArrayExpression') {
+      return node.elements.some(each => each && (each.type === 'SpreadElement' ? this.isPromiseArray(each.argument) : this.isPromise(each) === true && this.rejections.mayReject(each) !== false)) || undefined;
     }
+    if (node.type !== 'CallExpression') return undefined;
+    const path = this.file.calls.at(node)?.path;
+    const mapper = path === 'Array#map' || path === 'Array#flatMap' ? node.arguments[0] : path === 'Array.from' ? node.arguments[1] : undefined;
+    const fn = mapper && this.file.origins.functionOf(mapper);
+    if (fn) return this.givesPromise(fn) === true ? this.#floating.losesPromiseOf(fn) : undefined;
+    const called = this.calledBy(node);
+    if (!called || called.async || called.generator) return undefined;
+    const returned = this.returnsOf(called).map(each => this.#holdsPromise(unwrap(each)));
+    return returned.includes(true) || (returned.includes(false) ? false : undefined);
   }
 
   /** Whether a call is a link of a promise chain: `p.then(…)`, `p.catch(…)`, `p.finally(…)`. */
