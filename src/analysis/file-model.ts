@@ -122,6 +122,18 @@ export class FileModel {
   }
   #failFast: FailFast | undefined;
 
+  /** Promises that are settled by hand, and how that fails. */
+  get executors(): Executors {
+    return (this.#executors ??= new Executors(this));
+  }
+  #executors: Executors | undefined;
+
+  /** Promises that are kept, and their rejections with them. */
+  get cachedPromises(): CachedPromises {
+    return (this.#cachedPromises ??= new CachedPromises(this));
+  }
+  #cachedPromises: CachedPromises | undefined;
+
   get errorHandling(): ErrorHandling {
     return (this.#errorHandling ??= new ErrorHandling(this));
   }

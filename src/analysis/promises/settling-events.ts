@@ -50,7 +50,7 @@ export class SettlingEvents {
 
   #deafWait(settling: Settling, emitter: Emitter, settlingCalls: readonly LibraryCall[]): DeafWait | undefined {
     const [first] = settlingCalls;
-    const last = first && this.#lastEvents(first);
+    const last = first && this.#lastEvents(first, emitter);
     if (!first || !last) return undefined;
     const events = settlingCalls.map(eventOf);
     if (events.some(each => each === undefined || each === 'error' || last.includes(each))) return undefined;
@@ -66,12 +66,14 @@ export class SettlingEvents {
   }
 
   /** The events that still come after a failure of the emitter; undefined where it is not known to fail for good. */
-  #lastEvents({ receiver }: LibraryCall): readonly string[] | undefined {
+  #lastEvents({ receiver }: LibraryCall, emitter: Emitter): readonly string[] | undefined {
     const origin = receiver && this.file.origins.of(receiver);
     if (origin?.kind !== 'library' || origin.promised || !origin.path.endsWith('#')) return undefined;
     const type = origin.path.slice(0, -1);
+    // What others made may be past its first failure, and theirs to watch.
+    const isOwn = origin.created !== undefined || ('references' in emitter && this.#responseTo(emitter) !== undefined);
     const facts = this.file.catalog.type(origin.library, type);
-    const canFail = facts?.unheardErrorCrashes === true || facts?.lastEvents !== undefined;
+    const canFail = isOwn && (facts?.unheardErrorCrashes === true || facts?.lastEvents !== undefined);
     return canFail ? lastEventsOf(this.file.catalog, origin.library, type) : undefined;
   }
 

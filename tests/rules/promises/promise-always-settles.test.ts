@@ -38,6 +38,7 @@ ruleTests(rule, {
     made('const child = spawn(a); child.once("error", reject); child.once("exit", code => (code === 0 ? resolve() : reject(new Error(String(code)))));', CHILD),
     made('https.get(a, response => { response.resume(); response.on("error", reject); response.on("end", resolve); }).on("error", reject);', HTTP),
     made('https.get(a, response => { response.resume(); response.on("close", resolve); }).on("error", reject);', HTTP),
+    { name: 'made elsewhere, and long running', code: "import type { ChildProcess } from 'node:child_process'; export const ended = (child: ChildProcess) => new Promise<void>(resolve => { child.once('exit', () => resolve()); });" },
     { name: 'pipeline', code: "import fs from 'node:fs'; import { pipeline } from 'node:stream'; export const copy = (a, b) => new Promise((resolve, reject) => { const s = fs.createReadStream(a); pipeline(s, b, error => (error ? reject(error) : resolve())); });" },
     { name: 'guarded async executor', code: 'export const run = a => new Promise(async (resolve, reject) => { try { resolve(await load(a)); } catch (error) { reject(error); } });' },
     { name: 'a return of what settles', code: 'export const run = a => new Promise(async (resolve, reject) => { for (let i = 0; i < 3; i++) { try { return resolve(await a()); } catch (error) { if (i === 2) return reject(error); } } });' },
