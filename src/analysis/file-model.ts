@@ -22,11 +22,17 @@ import { OptionValues } from './values/option-values.js';
 import { Origins } from './values/origins.js';
 import { FailFast } from './promises/fail-fast.js';
 import { LateAwaits } from './promises/late-awaits.js';
+import { EarlyReturns } from './promises/early-returns.js';
+import { PromiseValues } from './promises/promise-values.js';
+import { ProjectValues } from './values/project-values.js';
 import { Promises } from './promises/promises.js';
 import { SettledResults } from './promises/settled-results.js';
+import { RejectionHandlers } from './promises/rejection-handlers.js';
+import { RepeatedWork } from './promises/repeated-work.js';
 import { RequestHandlers } from './requests/request-handlers.js';
 import { Resources } from './resources/resources.js';
 import { SyntaxIndex } from './syntax-index.js';
+import { unawaitedNexts, type UnawaitedNext } from './promises/unawaited-next.js';
 import { Waits } from './waits/waits.js';
 
 /** What the linter gives us of a file. */
@@ -87,28 +93,53 @@ export class FileModel {
   }
   #calls: LibraryCalls | undefined;
 
+  /** What other modules of the project say; undefined where `settings.bulletproof.project` is off. */
+  get project(): ProjectValues | undefined {
+    if (this.#project === undefined) this.#project = ProjectValues.of(this) ?? null;
+    return this.#project ?? undefined;
+  }
+  #project: ProjectValues | null | undefined;
+
   get promises(): Promises {
     return (this.#promises ??= new Promises(this));
   }
   #promises: Promises | undefined;
 
-  /** Promises that are settled by hand, and how that fails. */
-  get executors(): Executors {
-    return (this.#executors ??= new Executors(this));
+  /** `next()` of a middleware that nothing waits for. */
+  get unawaitedNexts(): readonly UnawaitedNext[] {
+    return (this.#unawaitedNexts ??= unawaitedNexts(this));
   }
-  #executors: Executors | undefined;
+  #unawaitedNexts: readonly UnawaitedNext[] | undefined;
 
-  /** Promises that are kept, and their rejections with them. */
-  get cachedPromises(): CachedPromises {
-    return (this.#cachedPromises ??= new CachedPromises(this));
+  /** Work that is started again and again, whether or not the last run has ended. */
+  get repeatedWork(): RepeatedWork {
+    return (this.#repeatedWork ??= new RepeatedWork(this));
   }
-  #cachedPromises: CachedPromises | undefined;
+  #repeatedWork: RepeatedWork | undefined;
 
   /** Promises whose first handler comes after another wait. */
   get lateAwaits(): LateAwaits {
     return (this.#lateAwaits ??= new LateAwaits(this));
   }
   #lateAwaits: LateAwaits | undefined;
+
+  /** Promises that are used where their value is meant. */
+  get promiseValues(): PromiseValues {
+    return (this.#promiseValues ??= new PromiseValues(this));
+  }
+  #promiseValues: PromiseValues | undefined;
+
+  /** Returns that leave a `try` before what they return has settled. */
+  get earlyReturns(): EarlyReturns {
+    return (this.#earlyReturns ??= new EarlyReturns(this));
+  }
+  #earlyReturns: EarlyReturns | undefined;
+
+  /** Rejection handlers and error listeners that cannot work. */
+  get rejectionHandlers(): RejectionHandlers {
+    return (this.#rejectionHandlers ??= new RejectionHandlers(this));
+  }
+  #rejectionHandlers: RejectionHandlers | undefined;
 
   /** What becomes of the results of `Promise.allSettled`. */
   get settledResults(): SettledResults {

@@ -15,6 +15,7 @@ const QUEUE_ADMIN = ['pause', 'resume', 'drain', 'clean', 'obliterate', 'remove'
 const bullmq = defineLibrary({
   modules: ['bullmq'],
   verified: 'bullmq 6.7.0',
+  plainPromises: true,
   entries: {
     Queue: { role: 'broker-client', use: 'new', gives: 'Queue', example: withQueue('') },
     Worker: { role: 'message-consume', use: 'new', gives: 'Worker', callbacks: [processor(1, 'Job')], example: `import { Worker } from 'bullmq'; new Worker('mail', async job => {});` },
@@ -64,6 +65,7 @@ const withKafka = (line: string): string => `import { Kafka } from 'kafkajs'; co
 const kafkajs = defineLibrary({
   modules: ['kafkajs'],
   verified: 'kafkajs 2.2.4',
+  plainPromises: true,
   entries: {
     Kafka: { role: 'broker-client', use: 'new', gives: 'Kafka', example: withKafka('') },
     'Kafka#producer': { role: 'other', gives: 'Producer', example: withKafka('') },
@@ -135,7 +137,7 @@ const nats = defineLibrary({
     connect: { role: 'broker-client', promise: true, gives: 'NatsConnection', example: withNats('') },
     'NatsConnection#publish': { role: 'message-send', example: withNats(`nc.publish('a', data);`) },
     'NatsConnection#request': { role: 'message-send', promise: true, example: withNats(`await nc.request('a', data);`) },
-    'NatsConnection#subscribe': { role: 'other', gives: 'Subscription', example: withNats(`nc.subscribe('a');`) },
+    'NatsConnection#subscribe': { role: 'message-consume', gives: 'Subscription', callbacks: [{ argument: 1, option: 'callback', errorFirst: true, awaited: false, runs: 'request' }], example: withNats(`nc.subscribe('a');`) },
     ...each(['drain', 'close', 'flush', 'closed'], name => `NatsConnection#${name}`, { role: 'other', promise: true, example: withNats('await nc.NAME();') }),
   },
   types: { NatsConnection: {}, Subscription: {} },

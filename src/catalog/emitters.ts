@@ -9,6 +9,10 @@ function listens(type: string, make: string, callbacks: readonly CallbackFacts[]
   );
 }
 
+const socketUse = (path: string, make: string): Record<string, Entry> => ({
+  [path]: { role: 'callback-caller', gives: 'this', callbacks: [{ argument: 0, parameters: ['Socket'], awaited: false, runs: 'request' }], example: `import { Server } from 'socket.io'; ${make}.use((socket, next) => next())` },
+});
+
 export const emitters: readonly Library[] = [
   defineLibrary({
     modules: ['ws'],
@@ -23,7 +27,7 @@ export const emitters: readonly Library[] = [
     },
     types: {
       // Refused and dropped connections both come as `error` events.
-      WebSocket: { extends: ['EventEmitter@node:events'], exportedAs: ['WebSocket', 'default'], lastEvents: ['close'], unheardErrorCrashes: true },
+      WebSocket: { extends: ['EventEmitter@node:events'], exportedAs: ['WebSocket', 'default'], lastEvents: ['close'], handlerFields: ['onopen', 'onmessage', 'onerror', 'onclose'], unheardErrorCrashes: true },
       WebSocketServer: { extends: ['EventEmitter@node:events'], exportedAs: ['WebSocketServer', 'Server'], unheardErrorCrashes: false },
     },
   }),
@@ -40,6 +44,10 @@ export const emitters: readonly Library[] = [
         listener,
       ]),
       'Server#of': { role: 'other', gives: 'Namespace', example: "import { Server } from 'socket.io'; new Server().of('/a')" },
+      // Middleware of connections and packets: what it returns is dropped (dist/namespace.js and socket.js, run()).
+      ...socketUse('Server#use', 'new Server()'),
+      ...socketUse('Namespace#use', "new Server().of('/a')"),
+      'Socket#use': { role: 'callback-caller', gives: 'this', callbacks: [{ argument: 0, awaited: false, runs: 'request' }], example: "import { Server } from 'socket.io'; new Server().on('connection', socket => { socket.use((packet, next) => next()) })" },
       ...listens('Socket', "import { Server } from 'socket.io'; new Server().on('connection', socket => { socket", [{ argument: 1, awaited: false, runs: 'request' }]),
     },
     types: {
@@ -81,15 +89,15 @@ export const emitters: readonly Library[] = [
     modules: ['node-cron'],
     verified: 'node-cron 4.6.0',
     entries: {
-      schedule: { role: 'timer', callbacks: [{ argument: 1, awaited: true, runs: 'later' }], example: "import cron from 'node-cron'; cron.schedule('* * * * *', async () => {})", source: 'dist/_shared.js, execute(): awaits the task and reports its rejection' },
+      schedule: { role: 'timer', callbacks: [{ argument: 1, awaited: true, runs: 'later' }], repeats: { period: 0, unit: 'cron', skipsWith: { argument: 2, option: 'noOverlap' } }, example: "import cron from 'node-cron'; cron.schedule('* * * * *', async () => {})", source: 'dist/_shared.js, execute(): awaits the task and reports its rejection' },
     },
   }),
   defineLibrary({
     modules: ['cron'],
     verified: 'cron 4.4.0',
     entries: {
-      CronJob: { role: 'timer', use: 'new', gives: 'CronJob', callbacks: [{ argument: 1, awaited: true, runs: 'later' }], example: "import { CronJob } from 'cron'; new CronJob('* * * * *', async () => {})", source: 'dist/job.js, fireOnTick(): result.catch(…)' },
-      'CronJob.from': { role: 'timer', gives: 'CronJob', callbacks: [{ argument: 0, option: 'onTick', awaited: true, runs: 'later' }], example: "import { CronJob } from 'cron'; CronJob.from({ cronTime: '* * * * *', onTick: async () => {} })", source: 'dist/job.js' },
+      CronJob: { role: 'timer', use: 'new', gives: 'CronJob', callbacks: [{ argument: 1, awaited: true, awaitedSince: '4', runs: 'later' }], repeats: { period: 0, unit: 'cron', skipsWithArgument: 9 }, example: "import { CronJob } from 'cron'; new CronJob('* * * * *', async () => {})", source: 'dist/job.js, fireOnTick(): result.catch(…); 3.5 dropped it' },
+      'CronJob.from': { role: 'timer', gives: 'CronJob', callbacks: [{ argument: 0, option: 'onTick', awaited: true, awaitedSince: '4', runs: 'later' }], repeats: { period: { argument: 0, option: 'cronTime' }, unit: 'cron', skipsWith: { argument: 0, option: 'waitForCompletion' } }, example: "import { CronJob } from 'cron'; CronJob.from({ cronTime: '* * * * *', onTick: async () => {} })", source: 'dist/job.js' },
     },
     types: { CronJob: {} },
   }),
@@ -97,7 +105,28 @@ export const emitters: readonly Library[] = [
     modules: ['node-schedule'],
     verified: 'node-schedule 2.1.1',
     entries: {
-      scheduleJob: { role: 'timer', callbacks: [{ argument: -1, awaited: true, runs: 'later' }], example: "import schedule from 'node-schedule'; schedule.scheduleJob('* * * * *', async () => {})", source: 'lib/Invocation.js: a rejection becomes an `error` event of the job' },
+      scheduleJob: { role: 'timer', callbacks: [{ argument: -1, awaited: true, runs: 'later' }], repeats: { period: -2, unit: 'cron' }, example: "import schedule from 'node-schedule'; schedule.scheduleJob('* * * * *', async () => {})", source: 'lib/Invocation.js: a rejection becomes an `error` event of the job' },
+    },
+  }),
+  defineLibrary({
+    modules: ['croner'],
+    verified: 'croner 11.0.1 and 8.1.2',
+    entries: {
+      Cron: {
+        role: 'timer', use: 'either', gives: 'Cron', callbacks: [{ argument: 'any', awaited: false, handledBy: 'catch', runs: 'later' }],
+        repeats: { period: 0, unit: 'cron', skipsWith: { argument: 'any', option: 'protect' } },
+        example: "import { Cron } from 'croner'; new Cron('* * * * *', async () => {})", source: '_trigger(): awaits inside of a promise that nobody handles, unless `catch` is set',
+      },
+    },
+    types: { Cron: {} },
+  }),
+  defineLibrary({
+    modules: ['@nestjs/schedule'],
+    verified: '@nestjs/schedule 12.0.2',
+    // schedule.explorer.js runs the methods in `try`, and logs what they reject with.
+    entries: {
+      Cron: { role: 'timer', repeats: { period: 0, unit: 'cron', skipsWith: { argument: 1, option: 'waitForCompletion' }, decorates: true }, example: "import { Cron } from '@nestjs/schedule'; export class A { @Cron('* * * * *') async run() {} }" },
+      Interval: { role: 'timer', repeats: { period: -1, unit: 'ms', decorates: true }, example: "import { Interval } from '@nestjs/schedule'; export class A { @Interval(1000) async run() {} }" },
     },
   }),
 ];

@@ -9,6 +9,7 @@ export const globals: readonly Library[] = [
   defineLibrary({
     modules: ['global'],
     verified: 'Node 20.20 and 24.21',
+    plainPromises: true,
     entries: {
       'Promise.all': { role: 'promise-combine', promise: true, gives: 'Array', example: 'await Promise.all([a(), b()])' },
       'Promise.allSettled': { role: 'promise-combine', promise: true, gives: 'Array', example: 'await Promise.allSettled([a(), b()])' },
@@ -20,7 +21,7 @@ export const globals: readonly Library[] = [
       'Promise.withResolvers': { role: 'other', example: 'const { promise, resolve } = Promise.withResolvers()' },
 
       setTimeout: { role: 'timer', gives: 'Timeout', callbacks: dropsLater, acquires: { releasedBy: ['close'], releasedByPassing: ['clearTimeout'], what: 'a timer' }, example: 'setTimeout(() => tick(), 100)' },
-      setInterval: { role: 'timer', gives: 'Timeout', callbacks: dropsLater, acquires: { releasedBy: ['close'], releasedByPassing: ['clearInterval'], what: 'a timer' }, example: 'setInterval(() => tick(), 100)' },
+      setInterval: { role: 'timer', gives: 'Timeout', callbacks: dropsLater, repeats: { period: 1, unit: 'ms' }, acquires: { releasedBy: ['close'], releasedByPassing: ['clearInterval'], what: 'a timer' }, example: 'setInterval(() => tick(), 100)' },
       setImmediate: { role: 'timer', gives: 'Immediate', callbacks: dropsLater, example: 'setImmediate(() => tick())' },
       queueMicrotask: { role: 'callback-caller', callbacks: dropsLater, example: 'queueMicrotask(() => tick())' },
 
@@ -28,6 +29,7 @@ export const globals: readonly Library[] = [
       'process.once': { role: 'listen', gives: 'this', callbacks: [{ argument: 1, awaited: false, runs: 'later' }], example: 'process.once("SIGTERM", () => stop())' },
       'process.addListener': { role: 'listen', gives: 'this', callbacks: [{ argument: 1, awaited: false, runs: 'later' }], example: 'process.addListener("SIGTERM", () => stop())' },
       'process.prependListener': { role: 'listen', gives: 'this', callbacks: [{ argument: 1, awaited: false, runs: 'later' }], example: 'process.prependListener("SIGTERM", () => stop())' },
+      'process.prependOnceListener': { role: 'listen', gives: 'this', callbacks: [{ argument: 1, awaited: false, runs: 'later' }], example: 'process.prependOnceListener("SIGTERM", () => stop())' },
       'process.nextTick': { role: 'callback-caller', callbacks: dropsLater, example: 'process.nextTick(() => tick())' },
       'process.exit': { role: 'exit', example: 'process.exit(1)' },
       'process.abort': { role: 'exit', example: 'process.abort()' },
@@ -81,7 +83,10 @@ export const globals: readonly Library[] = [
       Immediate: {},
       EventTarget: {},
       AbortController: {},
-      AbortSignal: { extends: ['EventTarget'] },
+      AbortSignal: { extends: ['EventTarget'], handlerFields: ['onabort'] },
+      WebSocket: { extends: ['EventTarget'], handlerFields: ['onopen', 'onmessage', 'onerror', 'onclose'] },
+      EventSource: { extends: ['EventTarget'], handlerFields: ['onopen', 'onmessage', 'onerror'] },
+      BroadcastChannel: { extends: ['EventTarget'], handlerFields: ['onmessage', 'onmessageerror'] },
     },
   }),
 ];

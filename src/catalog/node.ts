@@ -1,4 +1,4 @@
-import { defineLibrary, type AcquiresFacts, type CallbackFacts, type Entry, type Library, type WaitFacts } from './schema.js';
+import { defineLibrary, type AcquiresFacts, type CallbackFacts, type Entry, type Library, type TypeEntry, type WaitFacts } from './schema.js';
 
 const VERIFIED = 'Node 20.20 and 24.21, @types/node 20.19';
 
@@ -60,10 +60,20 @@ const socketWait = {
   inert: [{ key: 'timeout', why: "only makes the socket emit 'timeout', and nobody listens", instead: 'a `timeout` listener that destroys it', unlessListener: 'timeout' }],
 } as const satisfies WaitFacts;
 
+/** What a stream calls with a callback, and whose promise it drops: tried on Node 20.20. */
+const streamMethods = (...names: readonly string[]): NonNullable<TypeEntry['methods']> => Object.fromEntries(names.map(name => [`_${name}`, { role: 'callback-caller', awaited: false }]));
+const streamMaker = (type: string, ...names: readonly string[]): Record<string, Entry> => ({
+  [type]: {
+    role: 'callback-caller', use: 'new', gives: type, callbacks: names.map(option => ({ argument: 0, option, awaited: false, runs: 'later' })),
+    example: `import { ${type} } from 'node:stream'; new ${type}({ ${names[0]}() {} })`,
+  },
+});
+
 export const node: readonly Library[] = [
   defineLibrary({
     modules: ['node:events'],
     verified: VERIFIED,
+    plainPromises: true,
     entries: {
       ...each('EventEmitter#on EventEmitter#once EventEmitter#addListener EventEmitter#prependListener EventEmitter#prependOnceListener', name => ({
         role: 'listen', gives: 'this', callbacks: [listener],
@@ -85,6 +95,10 @@ export const node: readonly Library[] = [
     modules: ['node:stream'],
     verified: VERIFIED,
     entries: {
+      ...streamMaker('Readable', 'read', 'construct', 'destroy'),
+      ...streamMaker('Writable', 'write', 'writev', 'final', 'construct', 'destroy'),
+      ...streamMaker('Duplex', 'read', 'write', 'writev', 'final', 'construct', 'destroy'),
+      ...streamMaker('Transform', 'transform', 'flush', 'final', 'construct', 'destroy'),
       'Readable.from': { role: 'other', gives: 'Readable', example: "import { Readable } from 'node:stream'; Readable.from([1])" },
       'Readable.fromWeb': { role: 'other', gives: 'Readable', example: "import { Readable } from 'node:stream'; Readable.fromWeb(web)" },
       'Readable#pipe': { role: 'other', example: "import { Readable } from 'node:stream'; Readable.from([1]).pipe(to)" },
@@ -98,16 +112,17 @@ export const node: readonly Library[] = [
     },
     types: {
       Stream: { extends: ['EventEmitter@node:events'], exportedAs: ['Stream', 'default'] },
-      Readable: { extends: ['Stream'], unheardErrorCrashes: true, lastEvents: ['close'] },
-      Writable: { extends: ['Stream'], unheardErrorCrashes: true, lastEvents: ['close'] },
-      Duplex: { extends: ['Readable', 'Writable'], unheardErrorCrashes: true },
-      Transform: { extends: ['Duplex'], unheardErrorCrashes: true },
+      Readable: { extends: ['Stream'], unheardErrorCrashes: true, lastEvents: ['close'], methods: streamMethods('read', 'construct', 'destroy') },
+      Writable: { extends: ['Stream'], unheardErrorCrashes: true, lastEvents: ['close'], methods: streamMethods('write', 'writev', 'final', 'construct', 'destroy') },
+      Duplex: { extends: ['Readable', 'Writable'], unheardErrorCrashes: true, methods: streamMethods('read', 'write', 'writev', 'final', 'construct', 'destroy') },
+      Transform: { extends: ['Duplex'], unheardErrorCrashes: true, methods: streamMethods('transform', 'flush', 'final', 'construct', 'destroy') },
       PassThrough: { extends: ['Transform'], unheardErrorCrashes: true },
     },
   }),
   defineLibrary({
     modules: ['node:stream/promises'],
     verified: VERIFIED,
+    plainPromises: true,
     entries: {
       pipeline: { role: 'other', promise: true, example: "import { pipeline } from 'node:stream/promises'; await pipeline(a, b)" },
       finished: { role: 'other', promise: true, example: "import { finished } from 'node:stream/promises'; await finished(a)" },
@@ -117,6 +132,7 @@ export const node: readonly Library[] = [
   defineLibrary({
     modules: ['node:fs'],
     verified: VERIFIED,
+    plainPromises: true,
     entries: {
       ...each(FS_CALLBACK, name => ({ role: 'file-access', callbacks: nodeBack, example: `import fs from 'node:fs'; fs.${name}(path, error => {})` })),
       exists: { role: 'file-access', callbacks: [{ argument: -1, awaited: false, runs: 'later' }], example: "import fs from 'node:fs'; fs.exists(path, found => {})" },
@@ -142,6 +158,7 @@ export const node: readonly Library[] = [
   defineLibrary({
     modules: ['node:fs/promises'],
     verified: VERIFIED,
+    plainPromises: true,
     entries: {
       ...fsPromise('', "import fs from 'node:fs/promises';"),
       ...each('FileHandle#appendFile FileHandle#close FileHandle#read FileHandle#readFile FileHandle#stat FileHandle#sync FileHandle#truncate FileHandle#write FileHandle#writeFile', name => ({
@@ -258,6 +275,7 @@ export const node: readonly Library[] = [
       'ChildProcess#stdin': { role: 'other', use: 'read', gives: 'Writable@node:stream', example: "import { spawn } from 'node:child_process'; use(spawn('ls').stdin)" },
     },
     types: {
+      // Tried: a command that is not there gives `error` and `close`, and no `exit`.
       ChildProcess: { extends: ['EventEmitter@node:events'], unheardErrorCrashes: true, lastEvents: ['close'], events: ['close', 'disconnect', 'error', 'exit', 'message', 'spawn'] },
       // A module or command that is not there shows as an exit, not as an error.
       ForkedProcess: { extends: ['ChildProcess'], exportedAs: [], unheardErrorCrashes: false, events: ['close', 'disconnect', 'error', 'exit', 'message', 'spawn'] },
@@ -277,7 +295,7 @@ export const node: readonly Library[] = [
     },
     types: {
       Worker: { extends: ['EventEmitter@node:events'], unheardErrorCrashes: true, lastEvents: ['exit'], events: ['error', 'exit', 'message', 'messageerror', 'online'] },
-      MessagePort: { extends: ['EventEmitter@node:events', 'EventTarget@global'], exportedAs: ['MessagePort', 'parentPort'], unheardErrorCrashes: false },
+      MessagePort: { extends: ['EventEmitter@node:events', 'EventTarget@global'], exportedAs: ['MessagePort', 'parentPort'], handlerFields: ['onmessage', 'onmessageerror'], unheardErrorCrashes: false },
       MessageChannel: {},
     },
   }),
@@ -297,6 +315,7 @@ export const node: readonly Library[] = [
     entries: {
       ...each('setTimeout setInterval', name => ({
         role: 'timer', gives: 'Timeout@global', callbacks: [{ argument: 0, awaited: false, runs: 'later' }],
+        ...(name === 'setInterval' && { repeats: { period: 1, unit: 'ms' } }),
         acquires: { releasedBy: ['close'], releasedByPassing: [name.replace('set', 'clear')], what: 'a timer' },
         example: `import { ${name} } from 'node:timers'; ${name}(() => {}, 1)`,
       })),
@@ -307,6 +326,7 @@ export const node: readonly Library[] = [
   defineLibrary({
     modules: ['node:timers/promises'],
     verified: VERIFIED,
+    plainPromises: true,
     entries: {
       setTimeout: { role: 'sleep', promise: true, example: "import { setTimeout } from 'node:timers/promises'; await setTimeout(1)" },
       setImmediate: { role: 'sleep', promise: true, example: "import { setImmediate } from 'node:timers/promises'; await setImmediate()" },
@@ -327,6 +347,7 @@ export const node: readonly Library[] = [
   defineLibrary({
     modules: ['node:readline/promises'],
     verified: VERIFIED,
+    plainPromises: true,
     entries: {
       createInterface: { role: 'other', gives: 'Interface', example: "import readline from 'node:readline/promises'; readline.createInterface({ input })" },
       'Interface#question': { role: 'other', promise: true, example: "import readline from 'node:readline/promises'; await readline.createInterface({ input }).question('?')" },
@@ -344,6 +365,7 @@ export const node: readonly Library[] = [
   defineLibrary({
     modules: ['node:dns/promises'],
     verified: VERIFIED,
+    plainPromises: true,
     entries: each(DNS, name => ({ role: 'other', promise: true, example: `import dns from 'node:dns/promises'; await dns.${name}(host)` })),
   }),
   defineLibrary({

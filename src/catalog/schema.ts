@@ -105,6 +105,10 @@ export interface CallbackFacts {
   readonly awaited: boolean;
   /** The major version since which `awaited` is true, where it was false before: express 5. */
   readonly awaitedSince?: string;
+  /** Packages that make `awaitedSince` true of every version, by patching the library: `express-async-errors`. */
+  readonly awaitedWith?: readonly string[];
+  /** An option of the call that makes the library handle the rejection: croner's `catch`. */
+  readonly handledBy?: string;
   /** Only for functions that declare exactly so many parameters: Express tells error middleware by its four. */
   readonly arity?: number;
   /** Only where the first argument of the call is one of these strings: the names of hooks and events. */
@@ -165,6 +169,20 @@ export interface AcquiresFacts {
   readonly opening?: readonly string[];
 }
 
+/** A call that runs its callback again and again, whether or not the last run has ended. */
+export interface RepeatFacts {
+  /** Where the time between two runs is: milliseconds, a cron expression, or a member of an enumeration such as `EVERY_5_MINUTES`. */
+  readonly period: number | { readonly argument: number; readonly option: string };
+  /** How the period is written. */
+  readonly unit: 'ms' | 'cron';
+  /** The option that makes it skip a run while the last is still going. */
+  readonly skipsWith?: { readonly argument: number | 'any'; readonly option: string };
+  /** The same as an argument of its own. */
+  readonly skipsWithArgument?: number;
+  /** Its function is the method that it decorates. */
+  readonly decorates?: true;
+}
+
 export interface Entry {
   readonly role: Role;
   /** How it is used. Defaults to `call`. `read`: reading the property is enough (`req.body`). */
@@ -177,9 +195,12 @@ export interface Entry {
   readonly lazy?: true;
   readonly wait?: WaitFacts;
   readonly callbacks?: readonly CallbackFacts[];
+  readonly repeats?: RepeatFacts;
   /** It must be released by one of these methods of the result (or by passing it to one of `releasedByPassing`). */
   readonly acquires?: AcquiresFacts;
   readonly log?: LogFacts;
+  /** Called without its object (`.catch(logger.error)`) it `throws`, or it `does-nothing`. Absent where it works, or nobody looked. */
+  readonly detached?: 'throws' | 'does-nothing';
   /** For decorators of classes: one instance serves all requests, unless this option says otherwise. */
   readonly sharesInstance?: { readonly unless: string };
   /** For `external-data`: from where; a read is a `request`'s and a call's a `response`'s where it is not said. For `validate`: `environment` where it checks the whole of it. */
@@ -220,6 +241,8 @@ export interface TypeEntry {
   readonly answeredTwice?: 'throws' | 'ignored';
   /** Methods that the library calls on a class that implements or extends this type. */
   readonly methods?: Readonly<Record<string, { readonly role: Role; readonly awaited: boolean; readonly parameters?: readonly string[] }>>;
+  /** Fields whose function the library calls, dropping what it returns: `onmessage`. */
+  readonly handlerFields?: readonly string[];
   /** Whether an `error` event with no listener ends the process, and since when it may come. */
   readonly unheardErrorCrashes?: boolean;
   /** Its `error` event is final: none of its events comes after it, but these. */
@@ -233,6 +256,8 @@ export interface Library {
   readonly modules: readonly string[];
   /** The version in which every entry was read. */
   readonly verified: string;
+  /** Its promises are the language's own, without members of a query builder or request of theirs. */
+  readonly plainPromises?: true;
   readonly entries: Readonly<Record<string, Entry>>;
   readonly types?: Readonly<Record<string, TypeEntry>>;
 }

@@ -1,4 +1,4 @@
-import { ROLES, type AcquiresFacts, type CallbackFacts, type Entry, type InertOption, type Library, type LogFacts, type TypeEntry, type WaitFacts } from './schema.js';
+import { ROLES, type AcquiresFacts, type CallbackFacts, type Entry, type InertOption, type Library, type LogFacts, type RepeatFacts, type TypeEntry, type WaitFacts } from './schema.js';
 
 /** Throws a `TypeError` that names the path, what is allowed there, and the nearest valid name. */
 export type Check = (value: unknown, path: string) => void;
@@ -49,7 +49,7 @@ function a(kind: 'string' | 'number' | 'boolean'): Check {
 }
 
 /** At least one of these holds. */
-function either(what: string, ...checks: readonly Check[]): Check {
+export function either(what: string, ...checks: readonly Check[]): Check {
   return (value, path) => {
     for (const check of checks) {
       try {
@@ -63,7 +63,7 @@ function either(what: string, ...checks: readonly Check[]): Check {
   };
 }
 
-const text = a('string');
+export const text = a('string');
 const number = a('number');
 const flag = a('boolean');
 const texts = list(text);
@@ -102,6 +102,8 @@ const callback = object<CallbackFacts>(
     option: text,
     awaited: flag,
     awaitedSince: text,
+    awaitedWith: texts,
+    handledBy: text,
     arity: number,
     named: texts,
     errorFirst: flag,
@@ -110,6 +112,17 @@ const callback = object<CallbackFacts>(
     runs,
   },
   ['argument', 'awaited', 'runs'],
+);
+
+const repeats = object<RepeatFacts>(
+  {
+    period: either('an index or the option of an argument', number, object<Exclude<RepeatFacts['period'], number>>({ argument: number, option: text }, ['argument', 'option'])),
+    unit: oneOf('ms', 'cron'),
+    skipsWith: object<NonNullable<RepeatFacts['skipsWith']>>({ argument: either("an index or 'any'", number, oneOf('any')), option: text }, ['argument', 'option']),
+    skipsWithArgument: number,
+    decorates: oneOf(true),
+  },
+  ['period', 'unit'],
 );
 
 const log = object<LogFacts>(
@@ -139,8 +152,11 @@ const entry = object<Entry>(
     promise: oneOf(true, false, 'without-callback'),
     wait,
     callbacks: list(callback),
+    repeats,
+    lazy: oneOf(true),
     acquires,
     log,
+    detached: oneOf('throws', 'does-nothing'),
     sharesInstance: object<NonNullable<Entry['sharesInstance']>>({ unless: text }, ['unless']),
     data: oneOf('request', 'response', 'message', 'environment'),
     passes: number,
@@ -163,13 +179,14 @@ const type = object<TypeEntry>({
   part: oneOf('request', 'response', 'context', 'next', 'message'),
   answeredTwice: oneOf('throws', 'ignored'),
   methods: recordOf(object<NonNullable<TypeEntry['methods']>[string]>({ role: oneOf(...ROLES), awaited: flag, parameters: texts }, ['role', 'awaited'])),
+  handlerFields: texts,
   unheardErrorCrashes: flag,
   lastEvents: texts,
   events: texts,
 });
 
 /** Checks a library of the settings. `verified` and `example`, which our own catalog must have, are left to the user. */
-export const library = object<Library>({ modules: list(text, 1), verified: text, entries: recordOf(entry), types: recordOf(type) }, ['modules', 'entries']);
+export const library = object<Library>({ modules: list(text, 1), verified: text, plainPromises: oneOf(true), entries: recordOf(entry), types: recordOf(type) }, ['modules', 'entries']);
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -9,12 +9,14 @@ function each(names: readonly string[], path: (name: string) => string, entry: E
 
 // ——— Express: router 2 hands a handler's rejection to `next`; Express 4 drops it.
 
+// Express 4: lib/router/layer.js drops it; express-async-errors 3.1 patches that file.
+const sinceExpress5 = { awaited: true, awaitedSince: '5', awaitedWith: ['express-async-errors'] } as const;
 const expressHandlers: readonly CallbackFacts[] = [
-  { argument: 'any', arity: 4, parameters: ['', 'Request', 'Response', 'NextFunction'], runs: 'request', awaited: true, awaitedSince: '5' },
-  { argument: 'any', parameters: ['Request', 'Response', 'NextFunction'], runs: 'request', awaited: true, awaitedSince: '5' },
+  { argument: 'any', arity: 4, parameters: ['', 'Request', 'Response', 'NextFunction'], runs: 'request', ...sinceExpress5 },
+  { argument: 'any', parameters: ['Request', 'Response', 'NextFunction'], runs: 'request', ...sinceExpress5 },
 ];
 const expressParameter: CallbackFacts = {
-  argument: 1, parameters: ['Request', 'Response', 'NextFunction', '', ''], runs: 'request', awaited: true, awaitedSince: '5',
+  argument: 1, parameters: ['Request', 'Response', 'NextFunction', '', ''], runs: 'request', ...sinceExpress5,
 };
 const withExpress = (line: string): string => `import express from 'express'; const app = express(); ${line}`;
 const inExpress = (line: string): string => withExpress(`app.get('/', (req, res, next) => { ${line} });`);
@@ -224,6 +226,12 @@ const koa = defineLibrary({
   },
 });
 
+const koaCompose = defineLibrary({
+  modules: ['koa-compose'],
+  verified: 'koa-compose 4.2.0',
+  entries: { default: { role: 'middleware', callbacks: [koaHandler], example: `import compose from 'koa-compose'; compose([async (ctx, next) => next()]);` } },
+});
+
 const withKoaRouter = (line: string): string => `import Router from '@koa/router'; const router = new Router(); ${line}`;
 
 const koaRouter = defineLibrary({
@@ -239,7 +247,11 @@ const koaRouter = defineLibrary({
       example: withKoaRouter(`router.param('id', (id, ctx, next) => next());`),
     },
   },
-  types: { Router: { exportedAs: ['default', 'Router'] }, RouterContext: { extends: ['Context@koa'], part: 'context' } },
+  types: {
+    Router: { exportedAs: ['default', 'Router'] },
+    RouterContext: { extends: ['Context@koa'], part: 'context' },
+    Middleware: { exportedAs: ['Middleware', 'RouterMiddleware'], parameters: ['RouterContext', 'Next@koa'], awaited: true, runs: 'request' },
+  },
 });
 
 // ——— Hono: a handler answers by what it returns.
@@ -279,6 +291,18 @@ const hono = defineLibrary({
     Handler: { parameters: ['Context', 'Next'], awaited: true, runs: 'request' },
     MiddlewareHandler: { parameters: ['Context', 'Next'], awaited: true, runs: 'request' },
   },
+});
+
+const honoFactory = defineLibrary({
+  modules: ['hono/factory'],
+  verified: 'hono 4.13.19',
+  entries: {
+    createMiddleware: { role: 'middleware', callbacks: [{ argument: 0, parameters: ['Context@hono', 'Next@hono'], runs: 'request', awaited: true }], example: `import { createMiddleware } from 'hono/factory'; createMiddleware(async (c, next) => { await next(); });` },
+    createFactory: { role: 'other', gives: 'Factory', example: `import { createFactory } from 'hono/factory'; createFactory();` },
+    ...each(['createMiddleware', 'createHandlers'], name => `Factory#${name}`, { role: 'middleware', callbacks: [{ argument: 'any', parameters: ['Context@hono', 'Next@hono'], runs: 'request', awaited: true }], example: `import { createFactory } from 'hono/factory'; createFactory().NAME(async (c, next) => { await next(); });` }),
+    'Factory#createApp': { role: 'web-app', gives: 'Hono@hono', example: `import { createFactory } from 'hono/factory'; createFactory().createApp();` },
+  },
+  types: { Factory: {} },
 });
 
 // ——— hapi
@@ -342,4 +366,4 @@ const nest: readonly Library[] = [
   defineLibrary({ modules: ['type-graphql'], verified: 'type-graphql 1.1.1', entries: nestDecorators(['Query', 'Mutation', 'FieldResolver'], 'type-graphql', 'route') }),
 ];
 
-export const webFrameworks: readonly Library[] = [express, expressCore, nodeHttp, fastify, fastifyPlugin, koa, koaRouter, hono, hapi, ...nest];
+export const webFrameworks: readonly Library[] = [express, expressCore, nodeHttp, fastify, fastifyPlugin, koa, koaCompose, koaRouter, hono, honoFactory, hapi, ...nest];

@@ -186,7 +186,7 @@ export class RequestHandlers {
         for (const member of type?.methods ? node.body.body : []) {
           if (member.type !== 'MethodDefinition' || member.static || !isFunction(member.value)) continue;
           const facts = type?.methods?.[staticName(member) ?? ''];
-          if (facts) yield this.#handler(member.value, { library: parent.library }, kindOf(facts.role, undefined), facts, 'class');
+          if (facts && isRegistering(facts.role)) yield this.#handler(member.value, { library: parent.library }, kindOf(facts.role, undefined), facts, 'class');
         }
       }
     }
@@ -285,6 +285,10 @@ function rootOf(callee: Node): TSESTree.Identifier | undefined {
 function isCovered(fn: FunctionNode, covered: ReadonlySet<FunctionNode>): boolean {
   for (let outer = enclosingFunction(fn); outer; outer = enclosingFunction(outer)) if (covered.has(outer)) return true;
   return false;
+}
+
+function isRegistering(role: Role): boolean {
+  return REGISTERING.some(each => each === role);
 }
 
 function kindOf(role: Role, callback: CallbackFacts | undefined): HandlerKind {
