@@ -102,8 +102,19 @@ export class Rejections {
   /** Whether what a function in view gives never rejects. */
   #neverRejects(fn: FunctionNode): boolean {
     if (fn.async) return !this.canReject(fn);
-    const returned = this.promises.returnsOf(fn).filter(each => this.promises.isPromise(each) !== false);
-    return returned.length > 0 && returned.every(each => this.mayReject(each) === false);
+    const known = this.#canReject.get(fn);
+    if (known !== undefined) return !known;
+    // What hands on its own promise adds nothing.
+    if (this.#asked.has(fn)) {
+      this.#inCircle = true;
+      return true;
+    }
+    this.#asked.add(fn);
+    const returned = this.#asked.size > MAX_DEPTH ? [] : this.promises.returnsOf(fn).filter(each => this.promises.isPromise(each) !== false);
+    const never = returned.length > 0 && returned.every(each => this.mayReject(each) === false);
+    this.#asked.delete(fn);
+    if (this.#isFinal(!never)) this.#canReject.set(fn, !never);
+    return never;
   }
 
   /** A timer's promise rejects only when it is aborted: `setTimeout(ms)` of `node:timers/promises` with no options, or the promisified one. */
