@@ -31,7 +31,7 @@ const require = createRequire(import.meta.url);
 let tools: NativeTools | undefined | 'unknown' = 'unknown';
 
 /** oxc-parser and oxc-resolver, optional dependencies; undefined, with one notice, where one of them is missing. */
-export function nativeTools(load: (name: string) => unknown = require): NativeTools | undefined {
+export function nativeTools(load: (name: string) => unknown = require, thread = threadId): NativeTools | undefined {
   if (tools !== 'unknown') return tools;
   try {
     const parser = load('oxc-parser') as OxcParser;
@@ -39,7 +39,7 @@ export function nativeTools(load: (name: string) => unknown = require): NativeTo
     tools = { parse: parser.parseSync, createResolver: options => new resolver.ResolverFactory(options) };
   } catch (cause) {
     tools = undefined;
-    notify(cause);
+    notify(cause, thread);
   }
   return tools;
 }
@@ -49,9 +49,9 @@ export function forgetNativeTools(): void {
   tools = 'unknown';
 }
 
-function notify(cause: unknown): void {
+function notify(cause: unknown, thread: number): void {
   // With --concurrency each worker comes here: the first one speaks for all.
-  if (threadId > 1) return;
+  if (thread > 1) return;
   const why = cause instanceof Error ? cause.message.split('\n')[0] : String(cause);
   process.emitWarning(
     `settings.bulletproof.project is on, but oxc-parser and oxc-resolver could not be loaded (${why}). Rules see one file at a time: install both (npm install --save-dev oxc-parser oxc-resolver, Node.js 20.19 or newer), or take the setting out.`,

@@ -206,14 +206,12 @@ export class Project {
   /** A value that the module names, or a global. */
   #named(name: string, context: Context): Value | undefined {
     for (let module: ModuleShape | undefined = context.module; module; module = module.parent) {
-      if (module.values.has(name)) {
-        const value = this.evaluate(module.values.get(name), { module });
-        // A function or class and a namespace of one name are one.
-        if (value) return value;
-      }
       const namespace = module.namespaces.get(name);
-      if (namespace) return { kind: 'namespace', module: namespace };
-      if (module.values.has(name)) return undefined;
+      if (!namespace && !module.values.has(name)) continue;
+      const value = this.evaluate(module.values.get(name), { module });
+      const members: Value | undefined = namespace && { kind: 'namespace', module: namespace };
+      // A function or class and a namespace of one name are one.
+      return value && members ? { kind: 'intersection', of: [value, members] } : (value ?? members);
     }
     return { kind: 'library', library: 'global', path: name, typed: nothing };
   }
@@ -323,10 +321,13 @@ export class Project {
     switch (value.kind) {
       case 'plain':
         return undefined;
-      case 'promise':
       case 'list':
-      case 'dictionary':
+        return /^\d+$/.test(name) ? value.of() : { kind: 'builtin', name, on: value };
+      case 'promise':
         return { kind: 'builtin', name, on: value };
+      case 'dictionary':
+        // `map.get`, or the member of a record under that name.
+        return name === 'get' || name === 'values' ? { kind: 'builtin', name, on: value } : value.of();
       case 'tuple':
         return /^\d+$/.test(name) ? value.of[Number(name)]?.() : { kind: 'builtin', name, on: { kind: 'list', of: () => unionOf(value.of.map(each => each())) } };
       case 'object': {

@@ -12,14 +12,14 @@ const FLOORS: Readonly<Record<string, readonly string[]>> = {
   rules: ['rule', 'syntax', 'analysis:types', 'rules'],
   report: ['report', 'rule'],
   cli: ['cli', 'report'],
-  'settings.ts': ['catalog'],
+  'settings.ts': ['catalog', 'project:types'],
   'configs.ts': ['plugin-types.ts', 'rule'],
   'plugin-types.ts': [],
   'index.ts': ['rules', 'configs.ts', 'settings.ts', 'plugin-types.ts'],
 };
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   // Types only: a value import would need the package at run time.
-  '@typescript-eslint/utils': ['syntax', 'analysis', 'types', 'rule', 'rules'],
+  '@typescript-eslint/utils': ['syntax', 'project', 'analysis', 'types', 'rule', 'rules'],
   typescript: ['types'],
 };
 

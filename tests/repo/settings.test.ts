@@ -5,15 +5,17 @@ const read = (own: unknown): unknown => readSettings({ bulletproof: own });
 
 describe('settings.bulletproof', () => {
   it('has defaults, and one object for one settings object', () => {
-    expect(readSettings(undefined)).toEqual({ libraries: [], types: 'auto' });
+    expect(readSettings(undefined)).toEqual({ libraries: [], types: 'auto', project: false });
     const own = { types: 'none' };
     expect(read(own)).toBe(read(own));
   });
 
   it.each([
     ['text', /settings\.bulletproof must be an object, but is "text"/],
-    [{ librarys: [] }, /settings\.bulletproof\.librarys is not a setting\. Allowed: libraries, types\. Did you mean libraries\?/],
+    [{ librarys: [] }, /settings\.bulletproof\.librarys is not a setting\. Allowed: libraries, types, project\. Did you mean libraries\?/],
     [{ types: 'nome' }, /settings\.bulletproof\.types is "nome"\. Allowed: auto, none\. Did you mean none\?/],
+    [{ project: 'tsconfig.json' }, /settings\.bulletproof\.project must be true, false or \{ tsconfig \}, but is "tsconfig\.json"/],
+    [{ project: { tsconfg: 'tsconfig.json' } }, /settings\.bulletproof\.project must be true, false or \{ tsconfig \}/],
     [{ libraries: {} }, /settings\.bulletproof\.libraries must be an array, but is \{\}/],
     [{ libraries: [{ entries: {} }] }, /settings\.bulletproof\.libraries\[0\]\.modules must be given, but is missing/],
     [{ libraries: [{ modules: [], entries: {} }] }, /libraries\[0\]\.modules must hold at least 1 value/],
