@@ -22,6 +22,7 @@ const withRedis = (line: string): string => `import { Redis } from 'ioredis'; co
 const ioredis = defineLibrary({
   modules: ['ioredis'],
   verified: 'ioredis 6.0.0',
+  plainPromises: true,
   entries: {
     default: { role: 'cache-client', use: 'new', gives: 'Redis', example: `import Redis from 'ioredis'; new Redis();` },
     Redis: { role: 'cache-client', use: 'new', gives: 'Redis', example: withRedis('') },
@@ -62,6 +63,7 @@ const withNodeRedis = (line: string): string => `import { createClient } from 'r
 const nodeRedis = defineLibrary({
   modules: ['redis', '@redis/client'],
   verified: 'redis 6.3.1',
+  plainPromises: true,
   entries: {
     createClient: { role: 'cache-client', gives: 'RedisClient', example: withNodeRedis('') },
     createCluster: { role: 'cache-client', gives: 'RedisClient', example: `import { createCluster } from 'redis'; createCluster({});` },

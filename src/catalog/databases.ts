@@ -20,6 +20,7 @@ const withClient = (line: string): string => `import { Client } from 'pg'; const
 const pg = defineLibrary({
   modules: ['pg', 'pg-pool'],
   verified: 'pg 8.23.1, @types/pg 8.23.1',
+  plainPromises: true,
   entries: {
     Pool: { role: 'database-client', use: 'new', gives: 'Pool', example: `import { Pool } from 'pg'; new Pool();` },
     Client: { role: 'database-client', use: 'new', gives: 'Client', example: `import pg from 'pg'; new pg.Client();` },
@@ -96,6 +97,7 @@ const MYSQL_WAIT: WaitFacts = {
 const mysqlPromise = defineLibrary({
   modules: ['mysql2/promise'],
   verified: 'mysql2 3.24.6',
+  plainPromises: true,
   entries: {
     createPool: { role: 'database-client', gives: 'Pool', wait: MYSQL_WAIT, example: `import { createPool } from 'mysql2/promise'; createPool({});` },
     createConnection: {
@@ -171,6 +173,7 @@ const MONGO_WAIT: WaitFacts = {
 const mongodb = defineLibrary({
   modules: ['mongodb'],
   verified: 'mongodb 7.9.0',
+  plainPromises: true,
   entries: {
     MongoClient: { role: 'database-client', use: 'new', gives: 'MongoClient', wait: MONGO_WAIT, example: `import { MongoClient } from 'mongodb'; new MongoClient(url);` },
     'MongoClient.connect': { role: 'database-client', promise: true, gives: 'MongoClient', wait: MONGO_WAIT, example: `import { MongoClient } from 'mongodb'; await MongoClient.connect(url);` },
@@ -273,6 +276,7 @@ const REPOSITORY_QUERIES = [
 const typeorm = defineLibrary({
   modules: ['typeorm'],
   verified: 'typeorm 1.1.1',
+  plainPromises: true,
   entries: {
     DataSource: { role: 'database-client', use: 'new', gives: 'DataSource', example: `import { DataSource } from 'typeorm'; new DataSource({});` },
     'DataSource#initialize': { role: 'other', promise: true, gives: 'DataSource', example: withDataSource('await source.initialize();') },

@@ -136,6 +136,7 @@ export const httpClients: readonly Library[] = [
   defineLibrary({
     modules: ['global'],
     verified: 'Node 20.20 and 24.21',
+    plainPromises: true,
     entries: {
       fetch: { role: 'http-request', promise: true, gives: 'Response', wait: fetchWait, example: 'await fetch(url)' },
       'globalThis.fetch': { role: 'http-request', promise: true, gives: 'Response', wait: fetchWait, example: 'await globalThis.fetch(url)' },
@@ -147,6 +148,7 @@ export const httpClients: readonly Library[] = [
   defineLibrary({
     modules: ['undici'],
     verified: '7.30.2',
+    plainPromises: true,
     entries: {
       fetch: { role: 'http-request', promise: true, gives: 'Response@global', wait: fetchWait, example: "import { fetch } from 'undici'; await fetch(url)" },
       ...methods(['request', 'stream', 'upgrade', 'connect'], '', { role: 'http-request', promise: true, wait: undiciWait(1) }, name => `import { ${name} } from 'undici'; await ${name}(url)`),
@@ -174,6 +176,7 @@ export const httpClients: readonly Library[] = [
   defineLibrary({
     modules: ['axios'],
     verified: '1.21.1',
+    plainPromises: true,
     entries: {
       default: { role: 'http-request', promise: true, gives: 'AxiosResponse', wait: axiosWait([1, 0]), example: "import axios from 'axios'; await axios({ url: 'https://a.test' })" },
       ...axiosMethods('', call => `import axios from 'axios'; await axios.${call}`, { promise: true, gives: 'AxiosResponse' }),
@@ -248,6 +251,7 @@ export const httpClients: readonly Library[] = [
   defineLibrary({
     modules: ['node-fetch'],
     verified: '3.3.2 and 2.7.0',
+    plainPromises: true,
     entries: {
       default: { role: 'http-request', promise: true, gives: 'Response@global', wait: nodeFetchWait, example: "import fetch from 'node-fetch'; await fetch('https://a.test')" },
     },
@@ -255,6 +259,7 @@ export const httpClients: readonly Library[] = [
   defineLibrary({
     modules: ['cross-fetch'],
     verified: '4.1.0',
+    plainPromises: true,
     entries: {
       ...methods(['default', 'fetch'], '', { role: 'http-request', promise: true, gives: 'Response@global', wait: nodeFetchWait }, name => (name === 'fetch' ? "import { fetch } from 'cross-fetch'; await fetch('https://a.test')" : "import fetch from 'cross-fetch'; await fetch('https://a.test')")),
     },

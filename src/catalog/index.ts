@@ -14,6 +14,8 @@ export interface Catalog {
   readonly globalNames: ReadonlySet<string>;
   /** Last names of calls whose promise starts nothing by itself: what they give elsewhere may be as lazy. */
   readonly lazyNames: ReadonlySet<string>;
+  /** Whether the promises of a library, by its name in messages, are the language's own and have no other members. */
+  givesPlainPromises(library: string): boolean;
   /** Modules whose one purpose is to check the environment. */
   readonly environmentValidators: ReadonlySet<string>;
 }
@@ -38,9 +40,11 @@ export function createCatalog(additional: readonly Library[] = []): Catalog {
   const globalNames = new Set<string>();
   const lazyNames = new Set<string>();
   const environmentValidators = new Set<string>();
+  const plain = new Set<string>();
 
   for (const library of [...libraries, ...additional]) {
     const name = library.modules[0]!;
+    if (library.plainPromises) plain.add(name);
     for (const module of library.modules) {
       let index = byModule.get(module);
       if (!index) byModule.set(module, (index = { entries: new Map(), wildcards: [], types: new Map(), exportedTypes: new Map() }));
@@ -96,6 +100,7 @@ export function createCatalog(additional: readonly Library[] = []): Catalog {
     lastNames,
     globalNames,
     lazyNames,
+    givesPlainPromises: library => plain.has(library),
     environmentValidators,
   };
 }

@@ -6,10 +6,13 @@ type Facts = Omit<LogFacts, 'level'>;
 const PINO_LEVELS = { fatal: 'fatal', error: 'error', warn: 'warn', info: 'info', debug: 'debug', trace: 'trace' } as const;
 const NEST_LEVELS = { fatal: 'fatal', error: 'error', warn: 'warn', log: 'info', debug: 'debug', verbose: 'trace' } as const;
 
-/** One entry for each level's method of `owner` (`Logger#`, `console.`, or nothing for exports). */
-function levels(owner: string, names: Readonly<Record<string, Level>>, facts: Facts, setUp: string, receiver: string): Record<string, Entry> {
+/**
+ * One entry for each level's method of `owner` (`Logger#`, `console.`, or nothing for exports).
+ * `detached` was tried in each version named below: winston, consola, loglevel, roarr and console work without their object.
+ */
+function levels(owner: string, names: Readonly<Record<string, Level>>, facts: Facts, setUp: string, receiver: string, detached?: Entry['detached']): Record<string, Entry> {
   return Object.fromEntries(
-    Object.entries(names).map(([name, level]) => [owner + name, { role: 'log', log: { ...facts, level }, example: `${setUp} ${receiver}.${name}('text')` } satisfies Entry]),
+    Object.entries(names).map(([name, level]) => [owner + name, { role: 'log', log: { ...facts, level }, ...(detached && { detached }), example: `${setUp} ${receiver}.${name}('text')` } satisfies Entry]),
   );
 }
 
@@ -72,7 +75,7 @@ export const loggers: readonly Library[] = [
     entries: {
       default: { role: 'logger', gives: 'Logger', example: "import pino from 'pino'; pino()" },
       pino: { role: 'logger', gives: 'Logger', example: "import { pino } from 'pino'; pino()" },
-      ...levels('Logger#', PINO_LEVELS, pinoFacts, PINO, 'logger'),
+      ...levels('Logger#', PINO_LEVELS, pinoFacts, PINO, 'logger', 'throws'),
       'Logger#child': { role: 'logger', gives: 'Logger', example: `${PINO} logger.child({ module: 'orders' })` },
     },
     types: { Logger: { exportedAs: ['Logger', 'BaseLogger', 'LoggerExtras', 'pino.Logger', 'pino.BaseLogger', 'P.Logger', 'P.BaseLogger'] } },
@@ -105,7 +108,7 @@ export const loggers: readonly Library[] = [
     modules: ['nestjs-pino'],
     verified: '4.6.1',
     entries: {
-      ...levels('PinoLogger#', PINO_LEVELS, pinoFacts, "import { PinoLogger } from 'nestjs-pino'; const f = (logger: PinoLogger) =>", 'logger'),
+      ...levels('PinoLogger#', PINO_LEVELS, pinoFacts, "import { PinoLogger } from 'nestjs-pino'; const f = (logger: PinoLogger) =>", 'logger', 'throws'),
       'PinoLogger#logger': { role: 'other', use: 'read', gives: 'Logger@pino', example: "import { PinoLogger } from 'nestjs-pino'; const f = (own: PinoLogger) => own.logger" },
       'PinoLogger.root': { role: 'other', use: 'read', gives: 'Logger@pino', example: "import { PinoLogger } from 'nestjs-pino'; const root = PinoLogger.root" },
     },
@@ -119,7 +122,7 @@ export const loggers: readonly Library[] = [
     entries: {
       createLogger: { role: 'logger', gives: 'Logger', example: "import bunyan from 'bunyan'; bunyan.createLogger({ name: 'orders' })" },
       default: { role: 'logger', use: 'new', gives: 'Logger', example: "import Logger from 'bunyan'; new Logger({ name: 'orders' })" },
-      ...levels('Logger#', PINO_LEVELS, bunyanFacts, BUNYAN, 'logger'),
+      ...levels('Logger#', PINO_LEVELS, bunyanFacts, BUNYAN, 'logger', 'does-nothing'),
       'Logger#child': { role: 'logger', gives: 'Logger', example: `${BUNYAN} logger.child({ module: 'orders' })` },
     },
     types: { Logger: { exportedAs: ['Logger', 'default', 'bunyan'] } },
@@ -135,7 +138,7 @@ export const loggers: readonly Library[] = [
       log: { role: 'log', log: { order: 'message-first', structured: true, level: 'any', levelArgument: 0 }, example: "import winston from 'winston'; winston.log('info', 'text')" },
       child: { role: 'logger', gives: 'Logger', example: "import winston from 'winston'; winston.child({ module: 'orders' })" },
       ...levels('Logger#', WINSTON_LEVELS, winstonFacts, WINSTON, 'logger'),
-      'Logger#log': { role: 'log', log: { ...winstonFacts, level: 'any', levelArgument: 0 }, example: `${WINSTON} logger.log('info', 'text')` },
+      'Logger#log': { role: 'log', log: { ...winstonFacts, level: 'any', levelArgument: 0 }, detached: 'throws', example: `${WINSTON} logger.log('info', 'text')` },
       'Logger#child': { role: 'logger', gives: 'Logger', example: `${WINSTON} logger.child({ module: 'orders' })` },
       loggers: { role: 'other', use: 'read', gives: 'Container', example: "import winston from 'winston'; winston.loggers" },
       'Container#add': { role: 'logger', gives: 'SharedLogger', example: "import winston from 'winston'; winston.loggers.add('orders', {})" },
@@ -149,8 +152,8 @@ export const loggers: readonly Library[] = [
     modules: ['@nestjs/common'],
     verified: '10.4.22, 11.2.10 and 12.5.1',
     entries: {
-      ...levels('Logger#', NEST_LEVELS, nestFacts, NEST, 'logger'),
-      ...levels('Logger.', NEST_LEVELS, nestFacts, "import { Logger } from '@nestjs/common';", 'Logger'),
+      ...levels('Logger#', NEST_LEVELS, nestFacts, NEST, 'logger', 'throws'),
+      ...levels('Logger.', NEST_LEVELS, nestFacts, "import { Logger } from '@nestjs/common';", 'Logger', 'throws'),
     },
     types: { Logger: { exportedAs: ['Logger', 'LoggerService', 'ConsoleLogger'] } },
   }),
@@ -160,8 +163,8 @@ export const loggers: readonly Library[] = [
     verified: '6.9.1',
     entries: {
       getLogger: { role: 'logger', gives: 'Logger', example: "import log4js from 'log4js'; log4js.getLogger()" },
-      ...levels('Logger#', { ...PINO_LEVELS, mark: 'info' }, variadic, "import log4js from 'log4js'; const logger = log4js.getLogger();", 'logger'),
-      'Logger#log': { role: 'log', log: { ...variadic, level: 'any', levelArgument: 0 }, example: "import log4js from 'log4js'; log4js.getLogger().log('info', 'text')" },
+      ...levels('Logger#', { ...PINO_LEVELS, mark: 'info' }, variadic, "import log4js from 'log4js'; const logger = log4js.getLogger();", 'logger', 'throws'),
+      'Logger#log': { role: 'log', log: { ...variadic, level: 'any', levelArgument: 0 }, detached: 'throws', example: "import log4js from 'log4js'; log4js.getLogger().log('info', 'text')" },
     },
     types: { Logger: {} },
   }),
@@ -194,7 +197,7 @@ export const loggers: readonly Library[] = [
   defineLibrary({
     modules: ['tslog'],
     verified: '5.1.0',
-    entries: levels('Logger#', { silly: 'trace', trace: 'trace', debug: 'debug', info: 'info', warn: 'warn', error: 'error', fatal: 'fatal' }, variadic, "import { Logger } from 'tslog'; const logger = new Logger();", 'logger'),
+    entries: levels('Logger#', { silly: 'trace', trace: 'trace', debug: 'debug', info: 'info', warn: 'warn', error: 'error', fatal: 'fatal' }, variadic, "import { Logger } from 'tslog'; const logger = new Logger();", 'logger', 'throws'),
     types: { Logger: {} },
   }),
 
@@ -202,7 +205,7 @@ export const loggers: readonly Library[] = [
     modules: ['@aws-lambda-powertools/logger'],
     verified: '2.36.0',
     entries: {
-      ...levels('Logger#', { critical: 'fatal', error: 'error', warn: 'warn', info: 'info', debug: 'debug', trace: 'trace' }, { order: 'message-first', structured: true, errorKey: 'error' }, "import { Logger } from '@aws-lambda-powertools/logger'; const logger = new Logger();", 'logger'),
+      ...levels('Logger#', { critical: 'fatal', error: 'error', warn: 'warn', info: 'info', debug: 'debug', trace: 'trace' }, { order: 'message-first', structured: true, errorKey: 'error' }, "import { Logger } from '@aws-lambda-powertools/logger'; const logger = new Logger();", 'logger', 'throws'),
       'Logger#createChild': { role: 'logger', gives: 'Logger', example: "import { Logger } from '@aws-lambda-powertools/logger'; new Logger().createChild()" },
     },
     types: { Logger: {} },
