@@ -392,7 +392,7 @@ export class Promises {
 
   /** What the same function gives where the file calls it elsewhere: `await this.store.save(a)` and `this.store.save(b)`. */
   #byOtherCalls(node: Node): boolean | undefined {
-    return node.type === 'CallExpression' && this.#awaitedCalls.has(node) ? true : undefined;
+    return node.type === 'CallExpression' && this.#awaitedCalls.has(node) && this.file.types.isOtherThenable(node) !== true ? true : undefined;
   }
 
   get #awaitedCalls(): AwaitedCalls {

@@ -207,12 +207,28 @@ export class Origins {
     const name = staticName(node);
     if (name === undefined) return undefined;
     if (this.#isExports(node.object)) return this.#exported(name);
+    const inNamespace = this.#inNamespace(node.object, name);
+    if (inNamespace) return this.of(inNamespace);
     const put = this.#putMembers(node.object)?.get(name);
     if (!put) return this.#member(this.of(node.object), name);
     // Where the object has had something else under that name, the file does not say which of them is called.
     const own = this.of(node.object);
     const before = own?.kind === 'object' ? own.node.properties.filter(each => each.type !== 'Property' || staticName(each) === name) : [];
     return before.length > 0 || own?.kind === 'library' ? this.#member(own, name) : (this.#member(own, name) ?? this.#functionAmong(put));
+  }
+
+  /** What a `namespace` of the file exports under a name. */
+  #inNamespace(object: Node, name: string): Node | undefined {
+    const variable = object.type === 'Identifier' ? this.bindings.variableOf(object) : undefined;
+    const definition = variable && this.bindings.definitionOf(variable);
+    if (definition?.type !== 'TSModuleName' || definition.node.body?.type !== 'TSModuleBlock') return undefined;
+    for (const statement of definition.node.body.body) {
+      const declared = statement.type === 'ExportNamedDeclaration' ? statement.declaration : undefined;
+      if ((declared?.type === 'FunctionDeclaration' || declared?.type === 'ClassDeclaration') && declared.id?.name === name) return declared;
+      const declarator = declared?.type === 'VariableDeclaration' && declared.kind === 'const' ? declared.declarations.find(each => each.id.type === 'Identifier' && each.id.name === name) : undefined;
+      if (declarator?.init) return declarator.init;
+    }
+    return undefined;
   }
 
   /** Functions only: what else is put into an object may be replaced by others. */

@@ -1,3 +1,5 @@
+import { Linter, type Rule } from 'eslint';
+import { describe, expect, it } from 'vitest';
 import rule from '../../../src/rules/promises/no-floating-promise.js';
 import { ruleTests } from '../../rule-tests.js';
 
@@ -39,6 +41,33 @@ ruleTests(rule, {
     { name: 'allowed', code: "async function poll() { await work(); } poll();", options: [{ allow: ['file:poll'] }] },
     { name: 'allowed module', code: "import { writeFile } from 'node:fs/promises'; export function f() { writeFile('a', 'b'); }", options: [{ allow: ['node:fs/promises:writeFile'] }] },
     { name: 'allowed method', code: 'export class Queue { async drain() { await work(); } stop() { this.drain(); } }', options: [{ allow: ['file:Queue#drain'] }] },
+    { name: 'left on no path', code: `${save}export async function f(on: boolean) { const p = save(1); if (on) return p; await p; }` },
+    { name: 'handled where it starts', code: `${save}export async function f(on: boolean) { const p = save(1); p.catch(report); if (on) return; await p; }` },
+    { name: 'a closure may handle it', code: `${save}export async function f(on: boolean) { const p = save(1); later(() => p); if (on) return; await p; }` },
+    { name: 'leaves by throwing only', code: `${save}export async function f(on: boolean) { const p = save(1); if (on) throw new Error("x"); await p; }` },
+    { name: 'finally handles it', code: `${save}export async function f(on: boolean) { const p = save(1); try { if (on) return; } finally { await p; } }` },
+    { name: 'started on the same condition', code: `${save}export async function f(on: boolean) { const p = on ? save(1) : undefined; if (on) await p; }` },
+    { name: 'asked about before it is awaited', code: `${save}export async function f(on: boolean) { let p; if (on) p = save(1); run(); if (p) await p; }` },
+    { name: 'another wait comes first: the matter of another rule', code: `${save}export async function f() { const p = save(1); const on = await ask(); if (on) return; await p; }` },
+    { name: 'left behind, but rejects never', code: `async function f() { try { await work(); } catch (error) { report(error); } } export async function g(on: boolean) { const p = f(); if (on) return; await p; }` },
+    { name: 'waits in finally for what rejects never', code: "import { setTimeout } from 'node:timers/promises'; async function run() { try { await work(); } catch (error) { report(error); } finally { await setTimeout(1000); } } run();" },
+    { name: 'calls something in finally', code: 'async function run() { try { await work(); } catch (error) { report(error); } finally { done(); } } run();' },
+    { name: 'sleeps', code: "import { setTimeout as sleep } from 'timers/promises'; import { promisify } from 'node:util'; const wait = promisify(setTimeout); async function run() { await sleep(5); await wait(5); } run();", filename: 'src/x.js' },
+    { name: 'settled, with nothing that throws', code: 'Promise.resolve().then(() => {}, undefined); Promise.resolve(1).finally();' },
+    { name: 'a thenable of its own', code: 'declare const plan: () => PromiseLike<number>; plan();' },
+    { name: 'known thenable by types', code: 'declare function register(): { then(done: () => void, failed: () => void): void; id: string }; register(); register().then(() => {});', typed: true },
+    { name: 'array of promises that never reject', code: 'export function f(items: string[]) { items.map(async item => { try { await work(item); } catch (error) { report(error); } }); }' },
+    { name: 'a filled array that is awaited', code: `${save}export async function f(items: string[]) { const jobs: Promise<void>[] = []; for (const item of items) jobs.push(save(item)); await Promise.all(jobs); }` },
+    { name: 'functions that call themselves', code: 'function a(n) { if (n) return b(n); return a(n - 1); } function b(n) { return a(n) || b(n); } a(1); b(2);', filename: 'src/x.js' },
+    { name: 'a name that other uses handle', code: `${save}export async function f(p: Promise<void>) { p; await p; }` },
+    { name: 'a global that the file sets', code: `${save}declare let ready: unknown; ready = save(1);` },
+    { name: 'a private field that is set and read', code: `${save}export class A { private ready?: Promise<void>; start() { this.ready = save(1); } wait() { return this.ready; } }` },
+    { name: 'allowed by file', code: 'async function poll() { await work(); } poll();', options: [{ allow: [{ from: 'file', name: 'poll' }] }] },
+    { name: 'allowed by file and path', code: "import { start } from './jobs/start.js'; export async function f() { await start(1); start(2); }", filename: 'src/x.ts', options: [{ allow: [{ from: 'file', name: 'start', path: 'src/jobs/start.ts' }] }] },
+    { name: 'allowed by package, one of several names', code: "import { writeFile, rm } from 'node:fs/promises'; writeFile('a', 'b'); rm('a');", options: [{ allow: [{ from: 'package', package: 'fs/promises', name: ['writeFile', 'rm'] }] }] },
+    { name: 'allowed of the language', code: "fetch('http://x');", options: [{ allow: [{ from: 'lib', name: 'fetch' }] }] },
+    { name: 'allowed by name alone', code: 'export class Queue { async drain() { await work(); } stop() { this.drain(); } }', options: [{ allow: ['drain'] }] },
+    { name: 'allowed through a chain', code: "import { writeFile } from 'node:fs/promises'; writeFile('a', 'b').finally(() => { done(); });", options: [{ allow: [{ from: 'package', package: 'node:fs/promises', name: 'writeFile' }] }] },
     { name: 'known to be no promise by types', code: 'declare const job: { run(): number }; job.run();', typed: true },
   ],
   invalid: [
@@ -89,6 +118,68 @@ ruleTests(rule, {
     { name: 'return in try is not caught', code: 'async function b() { await work(); } async function a() { try { return b(); } catch (error) { log(error); } } a();', filename: 'src/x.js', errors: one('floating') },
     { name: 'inside of a script', code: '#!/usr/bin/env node\nasync function step() { await work(); }\nexport async function main() { step(); }', filename: 'src/run.js', errors: one('floating', { suggestions: [{ messageId: 'addAwait', output: '#!/usr/bin/env node\nasync function step() { await work(); }\nexport async function main() { await step(); }' }] }) },
     { name: 'dynamic import', code: "export function f() { import('./x.js'); }", filename: 'src/x.js', errors: one('floating') },
+    { name: 'left on the path of a return', code: `${save}export async function f(on: boolean) {\n  const p = save(1);\n  if (on) return;\n  await p;\n}`, errors: one('leftBehind', { data: { name: 'p', exit: 'the `return` in line 4' }, line: 3, suggestions: null }) },
+    { name: 'awaited in one branch', code: `${save}export async function f(on: boolean) { const p = save(1); if (on) { await p; } }`, errors: one('leftBehind', { data: { name: 'p', exit: 'the end of the function' } }) },
+    { name: 'a chain left behind', code: 'export function f(client, on) { const p = client.connect().then(() => 1); if (!on) return; p.catch(report); }', filename: 'src/x.js', errors: one('leftBehind') },
+    { name: 'an array left behind', code: `${save}export async function f(items: string[]) { const jobs = items.map(item => save(item)); if (items.length === 1) return 1; await Promise.all(jobs); return 2; }`, errors: one('leftBehind', { data: { name: 'jobs', exit: 'the `return` in line 2' } }) },
+    { name: 'the last of a loop', code: `${save}export async function f(items: string[]) { let last; for (const item of items) { if (last) await last; last = save(item); } }`, errors: one('leftBehind') },
+    {
+      name: 'await of an array waits for nothing',
+      code: 'export async function f(items: string[]) { await items.map(async item => { await work(item); }); }',
+      errors: [{ messageId: 'array', suggestions: [{ messageId: 'addAwaitAll', output: 'export async function f(items: string[]) { await Promise.all(items.map(async item => { await work(item); })); }' }] }],
+    },
+    { name: 'functions that give arrays', code: 'declare function all(): Promise<void>[]; declare function each(): Array<Promise<void>>; function start(items: string[]) { return items.map(async item => { await work(item); }); } all(); each(); start([]);', errors: [...one('array'), ...one('array'), ...one('array')] },
+    { name: 'flatMap, Array.from', code: 'export function f(items: string[]) { items.flatMap(async item => { await work(item); }); Array.from(items, async item => { await work(item); }); }', errors: [...one('array'), ...one('array')] },
+    { name: 'a filled array that nothing reads', code: `${save}export async function f(items: string[]) { const jobs: Promise<void>[] = []; for (const item of items) jobs.push(save(item)); return items.length; }`, errors: one('unused', { data: { name: 'jobs' } }) },
+    { name: 'set and never read', code: `${save}export function f() { let p; p = save(1); }`, errors: one('unused', { data: { name: 'p' } }) },
+    { name: 'a private field that is only set', code: `${save}export class A { private ready?: Promise<void>; start() { this.ready = save(1); } }`, errors: one('unused', { data: { name: 'ready' } }) },
+    { name: 'a name in statement position', code: `${save}export function f(p: Promise<void>) { p; }`, errors: one('floating') },
+    { name: 'a variable that only stands there', code: `${save}export function f() { const p = save(1); p; }`, errors: one('unused') },
+    { name: 'getter', code: 'class A { get ready() { return load(); } f() { this.ready; } } async function load() { await work(); }', filename: 'src/x.js', errors: one('floating') },
+    { name: 'tagged template', code: 'declare const sql: (text: TemplateStringsArray) => Promise<void>; sql`delete from x`;', errors: one('floating') },
+    { name: 'dispatch table', code: 'const handlers = { a: async () => { await work(); }, async b() { await work(); } }; export function f(name) { handlers[name](); }', filename: 'src/x.js', errors: one('floating') },
+    { name: 'record, index signature', code: 'declare const a: Record<string, () => Promise<void>>; declare const b: { [name: string]: () => Promise<void> }; export function f(x: string) { a[x]!(); a.start!(); b[x]!(); }', errors: [...one('floating'), ...one('floating'), ...one('floating')] },
+    { name: 'set twice', code: 'let run = async () => { await work(); }; if (x) run = async () => { await other(); }; run();', filename: 'src/x.js', errors: one('floating') },
+    { name: 'namespace', code: 'namespace Jobs { export async function run() { await work(); } } Jobs.run();', errors: one('floating') },
+    { name: 'destructured method, closure, factory', code: 'const jobs = { async run() { await work(); } }; const { run } = jobs; run(); function make() { return async () => { await work(); }; } make()(); const made = make(); made();', filename: 'src/x.js', errors: [...one('floating'), ...one('floating'), ...one('floating')] },
+    { name: 'in a static block, in for await, in a switch', code: `${save}export class A { static { save(1); } } export async function f(xs: AsyncIterable<string>, n: number) { for await (const x of xs) save(x); switch (n) { case 1: save(n); } }`, errors: [...one('floating'), ...one('floating', { suggestions: 1 }), ...one('floating', { suggestions: 1 })] },
+    { name: 'a subclass of Promise', code: 'class Job extends Promise<void> {} export function f() { new Job((resolve, reject) => { work(resolve, reject); }); }', errors: one('constructed') },
+    { name: 'a step of an async generator', code: 'async function* pages() { yield await work(); } export function f() { const each = pages(); each.next(); }', filename: 'src/x.js', errors: one('floating') },
+    { name: 'cast', code: 'declare function go(): unknown; export function f() { go() as Promise<void>; }', errors: one('floating') },
+    { name: 'a sleep that can be aborted', code: "import { setTimeout as sleep } from 'node:timers/promises'; export function f(signal: AbortSignal) { sleep(5, undefined, { signal }); }", errors: one('floating') },
+    { name: 'functions that hand on each other', code: 'function again(n: number): Promise<void> { if (n) return again(n - 1); return work(); } again(3);', errors: one('floating') },
+    { name: 'a query that runs when awaited', code: "import { PrismaClient } from '@prisma/client'; const db = new PrismaClient(); export async function f() { db.order.update({}); }", errors: one('lazy', { suggestions: 1 }) },
+    { name: 'allowed is another', code: "import { writeFile } from 'node:fs/promises'; writeFile('a', 'b');", options: [{ allow: [{ from: 'package', package: 'fs-extra', name: 'writeFile' }, { from: 'file', name: 'writeFile' }, { from: 'lib', name: 'writeFile' }] }], errors: one('floating') },
+    { name: 'allowed in another file', code: 'async function poll() { await work(); } poll();', options: [{ allow: [{ from: 'file', name: 'poll', path: 'src/other.ts' }] }], errors: one('floating') },
+    { name: 'by types: subclass, intersection, tuple, tag', code: 'class Job extends Promise<void> {} declare const a: { job(): Job }; declare const b: { run(): Promise<number> & { id: string } }; declare const c: { all(): [Promise<void>, number] }; const d = { tag: (x: TemplateStringsArray): Promise<string> => Promise.reject(new Error(x[0])) }; Object.values(a)[0]!(); Object.values(b)[0]!(); Object.values(c)[0]!(); Object.values(d)[0]!`x`;', typed: true, errors: [...one('floating'), ...one('floating'), ...one('array'), ...one('floating')] },
+    { name: 'by types: a handler that may be missing', code: 'declare function work(): Promise<void>; export function f(options: { failed?: (error: unknown) => void }) { work().catch(options.failed); }', typed: true, errors: one('emptyCatch') },
     { name: 'by types', code: 'const job: Record<string, () => Promise<void>> = {}; job["x"]!();', typed: true, errors: one('floating') },
   ],
+});
+
+describe('option allow', () => {
+  const messageOf = (allow: unknown): string => {
+    try {
+      new Linter().verify('', [{ plugins: { bulletproof: { rules: { x: rule as unknown as Rule.RuleModule } } }, rules: { 'bulletproof/x': ['error', { allow }] } }]);
+      return '';
+    } catch (error) {
+      return String(error);
+    }
+  };
+
+  it.each([
+    [[{ from: 'npm', name: 'x' }], /"npm" should be equal to one of the allowed values/],
+    [[{ from: 'file' }], /should have required property 'name'/],
+    [[{ name: 'x' }], /should have required property 'from'/],
+    [[{ from: 'package', name: 'x' }], /should have required property '\.package'/],
+    [[{ from: 'file', name: 'x', paths: 'y' }], /Unexpected property "paths"/],
+    [[{ from: 'file', name: [] }], /should NOT have fewer than 1 items/],
+    [[5], /should be string,object/],
+  ])('says what is wrong with %j', (allow, message) => {
+    expect(messageOf(allow)).toMatch(message);
+  });
+
+  it('takes both forms', () => {
+    expect(messageOf(['./jobs.js:start', { from: 'package', package: 'p', name: ['a', 'b'] }, { from: 'file', name: 'x', path: 'src/x.ts' }, { from: 'lib', name: 'fetch' }])).toBe('');
+  });
 });
