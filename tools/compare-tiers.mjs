@@ -53,7 +53,7 @@ async function runTier(tier) {
   const results = await eslint.lintFiles(files);
   const ms = performance.now() - from;
   const cpu = process.cpuUsage(started);
-  const found = results.flatMap(each => each.messages.map(message => ({ at: `${relative(folder, each.filePath)}:${message.line}`, text: message.fatal ? `FATAL ${message.message}` : message.message })));
+  const found = results.flatMap(each => each.messages.filter(message => !message.fatal).map(message => ({ at: `${relative(folder, each.filePath)}:${message.line}`, text: message.message })));
   process.stdout.write(JSON.stringify({ files: results.length, found, deleted, ms, cpu: (cpu.user + cpu.system) / 1000, rss: process.resourceUsage().maxRSS / 1024 }));
 }
 

@@ -159,6 +159,30 @@ describe('the packed tarball in a fresh project', () => {
     }
   });
 
+  // Facts of other files need two packages, which npm brings unless it is told to leave optional ones out.
+  it.each([
+    ['reads other files when it is told to', [], /bulletproof\/no-floating-promise/, /^$/],
+    ['says so once where it cannot, and goes on', ['--omit=optional'], /^$/, /^\(node:\d+\) \[BULLETPROOF_PROJECT\] BulletproofWarning: settings\.bulletproof\.project is on, but oxc-parser [^\n]*npm install --save-dev oxc-parser oxc-resolver[^\n]*\n[^\n]*\n$/],
+  ])('%s', (name, options, stdout, stderr) => {
+    const project = join(folder, name.replaceAll(/\W+/g, '-'));
+    const files = {
+      'package.json': '{ "private": true, "type": "module" }',
+      'eslint.config.mjs': `${SPREAD.replace('[bulletproof.configs.recommended]', '[bulletproof.configs.promises, { settings: { bulletproof: { project: true } } }]')}`,
+      'src/job.js': 'export async function run(send) {\n  await send();\n}\n',
+      'src/a.js': "import { run } from './job.js';\nexport function start(send) {\n  run(send);\n}\n",
+      'src/b.js': 'export const b = 1;\n',
+    };
+    for (const [path, text] of Object.entries(files)) {
+      mkdirSync(dirname(join(project, path)), { recursive: true });
+      writeFileSync(join(project, path), text);
+    }
+    const install = spawnSync('npm', ['install', '--no-audit', '--no-fund', '--prefer-offline', ...options, tarball, 'eslint@10'], { cwd: project, encoding: 'utf8' });
+    expect(install.status, install.stderr).toBe(0);
+    const run = spawnSync(join(project, 'node_modules/.bin/eslint'), ['src'], { cwd: project, encoding: 'utf8' });
+    expect(run.stderr).toMatch(stderr);
+    expect(run.stdout).toMatch(stdout);
+  });
+
   it.each([
     ['publint', ['--strict']],
     // ESM only: require() takes ES modules in every Node.js we support, and `module.exports` gives it the plugin itself.

@@ -37,7 +37,7 @@ describe('what the package gives', () => {
     for (const [name, entry] of Object.entries(plugin.configs.recommended.rules)) expect([entry].flat()[0], name).toBe('error');
   });
 
-  it('is an ES module without dependencies that runs beside ESLint or without it', () => {
+  it('is an ES module without required dependencies that runs beside ESLint or without it', () => {
     expect(manifest).toMatchObject({
       type: 'module',
       exports: { '.': { types: './dist/index.d.ts', default: './dist/index.js' }, './package.json': './package.json' },
@@ -46,7 +46,9 @@ describe('what the package gives', () => {
       peerDependencies: { eslint: '^8.57.0 || ^9.0.0 || ^10.0.0' },
       peerDependenciesMeta: { eslint: { optional: true } },
     });
-    for (const kind of ['dependencies', 'optionalDependencies', 'bundledDependencies', 'bundleDependencies']) expect(manifest).not.toHaveProperty(kind);
+    // For settings.bulletproof.project only, loaded when it is on: docs/decisions/0009-project-facts.md.
+    expect(Object.keys(manifest['optionalDependencies'] as object)).toEqual(['oxc-parser', 'oxc-resolver']);
+    for (const kind of ['dependencies', 'bundledDependencies', 'bundleDependencies']) expect(manifest).not.toHaveProperty(kind);
     for (const script of ['preinstall', 'install', 'postinstall']) expect(manifest['scripts']).not.toHaveProperty(script);
     expect(manifest.files).toEqual(['dist/**/*.js', 'dist/index.d.ts', 'dist/plugin-types.d.ts']);
   });
