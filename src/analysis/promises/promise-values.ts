@@ -157,14 +157,14 @@ export class PromiseValues {
     if (fn?.returnType) return this.#saysPromise(fn.returnType.typeAnnotation);
     if (fn) return this.#alwaysReturns(fn, each => this.#isSure(each, depth + 1));
     const declared = this.#resultOf(expression);
-    // That it is awaited elsewhere is no proof here: plain values may be awaited too.
-    if (!declared && this.#awaitedCalls.has(expression)) return false;
     return declared ? this.#saysPromise(declared) : !this.file.types.available || this.file.types.isAlwaysPromise(expression) !== false;
   }
 
   #isSureReceiver(node: Node, depth: number): boolean {
     const expression = unwrap(node);
-    return expression.type === 'CallExpression' ? this.#isSure(expression, depth) : this.file.promises.isPromise(expression) === true;
+    if (expression.type !== 'CallExpression') return this.file.promises.isPromise(expression) === true;
+    // What is known by uses like this one, its own `.then(…)` among them, is no proof.
+    return this.#isSure(expression, depth) && (this.file.promises.isChain(expression) || !this.#awaitedCalls.has(expression));
   }
 
   #resultOf(node: TSESTree.CallExpression): Declared | undefined {
