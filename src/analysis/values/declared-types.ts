@@ -85,8 +85,9 @@ export class DeclaredTypes {
   }
 
   /** Whether a type is an array or a tuple of promises. */
-  isPromiseArray(type: Declared | undefined): boolean {
-    const resolved = this.resolve(type);
+  isPromiseArray(type: Declared | undefined, depth = 0): boolean {
+    const resolved = depth > 10 ? undefined : this.resolve(type);
+    if (resolved?.type === 'TSUnionType') return resolved.types.some(each => this.isPromiseArray(each, depth + 1));
     if (resolved?.type === 'TSTupleType') return resolved.elementTypes.some(each => this.isPromise(each.type === 'TSNamedTupleMember' ? each.elementType : each) === true);
     if (resolved?.type === 'TSArrayType') return this.isPromise(resolved.elementType) === true;
     return resolved?.type === 'TSTypeReference' && this.isArray(resolved) && this.isPromise(resolved.typeArguments?.params[0]) === true;
