@@ -23,7 +23,8 @@ export function leftBehind(from: TSESTree.VariableDeclarator | TSESTree.Assignme
   if (reads.length === 0 || !variable.identifiers.every(isHere) || !variable.references.every(each => isHere(each.identifier))) return undefined;
   const flow = file.flow(fn);
   const isRead = (node: Node): boolean => reads.includes(node);
-  const [exit] = flow.exitsWithout(from, isRead, { kinds: ['return'] });
+  // What might throw before the first read, and be caught, is no path that somebody wrote.
+  const [exit] = flow.exitsWithout(from, isRead, { kinds: ['return'], ignoreThrowOf: () => true });
   if (!exit) return undefined;
   // Handled late on the paths that handle it: the matter of another rule.
   if (reads.some(each => flow.reaches(from, each) && flow.suspensionsBetween(from, each).some(wait => !waitsFor(wait, each)))) return undefined;

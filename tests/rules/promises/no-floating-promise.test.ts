@@ -45,6 +45,7 @@ ruleTests(rule, {
     { name: 'handled where it starts', code: `${save}export async function f(on: boolean) { const p = save(1); p.catch(report); if (on) return; await p; }` },
     { name: 'a closure may handle it', code: `${save}export async function f(on: boolean) { const p = save(1); later(() => p); if (on) return; await p; }` },
     { name: 'leaves by throwing only', code: `${save}export async function f(on: boolean) { const p = save(1); if (on) throw new Error("x"); await p; }` },
+    { name: 'what may throw before it is handled', code: `${save}export async function f() { try { const p = save(1); await write([new Item(p)]); } catch (error) { report(error); } }` },
     { name: 'finally handles it', code: `${save}export async function f(on: boolean) { const p = save(1); try { if (on) return; } finally { await p; } }` },
     { name: 'started on the same condition', code: `${save}export async function f(on: boolean) { const p = on ? save(1) : undefined; if (on) await p; }` },
     { name: 'asked about before it is awaited', code: `${save}export async function f(on: boolean) { let p; if (on) p = save(1); run(); if (p) await p; }` },
