@@ -1,5 +1,5 @@
 // Runs rules on folders of other people's code and prints what they find, with the code around it, to be read and judged.
-//   node tools/try-on.mjs [--rules a,b | --preset recommended] [--max 50] [--context 3] [--json FILE] [--dist DIR] FOLDER ...
+//   node tools/try-on.mjs [--rules a,b | --preset recommended] [--max 50] [--context 3] [--json FILE] [--dist DIR] [--project] FOLDER ...
 // Build first. Folders are sampled evenly when there are more findings than --max.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
@@ -17,6 +17,7 @@ const { values, positionals } = parseArgs({
     context: { type: 'string', default: '3' },
     json: { type: 'string' },
     dist: { type: 'string', default: 'dist' },
+    project: { type: 'boolean', default: false },
   },
 });
 const { default: plugin } = await import(pathToFileURL(resolve(values.dist, 'index.js')).href);
@@ -40,6 +41,7 @@ for (const folder of positionals) {
         plugins: { bulletproof: plugin },
         languageOptions: { parser, parserOptions: { ecmaFeatures: { jsx: true } } },
         linterOptions: { reportUnusedDisableDirectives: 'off' },
+        settings: { bulletproof: { project: values.project } },
         rules,
       },
     ],

@@ -76,6 +76,7 @@ export class FileModel {
   get origins(): Origins {
     if (this.#origins) return this.#origins;
     this.#origins = new Origins(this.bindings, this.imports, this.#catalog, this.types);
+    this.#origins.project = this.project;
     this.#origins.assignments = this.index.all('AssignmentExpression').filter(each => each.operator === '=');
     return this.#origins;
   }

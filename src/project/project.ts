@@ -431,9 +431,10 @@ export class Project {
       if (name === 'catch' || name === 'finally') return on;
       return name === 'then' ? PROMISE : undefined;
     }
-    if (on.kind === 'dictionary') return name === 'get' ? on.of() : name === 'values' ? { kind: 'list', of: on.of } : undefined;
+    // What is looked for may not be there.
+    if (on.kind === 'dictionary') return name === 'get' ? { kind: 'union', of: [PLAIN, on.of()] } : name === 'values' ? { kind: 'list', of: on.of } : undefined;
     if (on.kind !== 'list') return undefined;
-    if (ELEMENT_METHODS.has(name)) return on.of();
+    if (ELEMENT_METHODS.has(name)) return { kind: 'union', of: [PLAIN, on.of()] };
     if (LIST_METHODS.has(name)) return on;
     if (name !== 'map') return name === 'forEach' ? PLAIN : undefined;
     const callback = args[0]?.shape && valueOf(args[0].shape);
@@ -546,6 +547,12 @@ export class Project {
     return this.evaluate(fn.signatures[0]?.parameters[index]?.shape, fn.context);
   }
 
+  /** Whether a value is a promise each time: no union with anything else. */
+  isAlwaysPromise(value: Value | undefined): boolean | undefined {
+    if (value?.kind === 'union') return value.of.every(each => this.isPromise(each) === true);
+    return this.isPromise(value);
+  }
+
   /** Whether a value is a promise: true where some part of a union is one, false where surely none is. */
   isPromise(value: Value | undefined): boolean | undefined {
     switch (value?.kind) {
@@ -575,6 +582,12 @@ export class Project {
         return false;
     }
   }
+}
+
+/** Whether a value is the language's own promise, with no members but its own, each time; undefined: cannot tell. */
+export function isPlainPromise(value: Value | undefined): boolean | undefined {
+  if (!value) return undefined;
+  return value.kind === 'union' ? value.of.every(each => isPlainPromise(each) === true) : value.kind === 'promise';
 }
 
 function unionOf(values: readonly (Value | undefined)[]): Value | undefined {

@@ -125,7 +125,7 @@ export class PromiseValues {
         const declared = this.#resultOf(node);
         if (declared) return this.#saysPromise(declared);
         // Types say that something is thenable, not that it is nothing more.
-        return !this.file.types.available && this.file.origins.of(node)?.promised !== true && this.#isSure(node);
+        return !this.file.types.available && this.file.origins.of(node)?.promised !== true && this.file.project?.isPlainPromise(node) !== false && this.#isSure(node);
       }
       default:
         return false;
@@ -157,7 +157,8 @@ export class PromiseValues {
     if (fn?.returnType) return this.#saysPromise(fn.returnType.typeAnnotation);
     if (fn) return this.#alwaysReturns(fn, each => this.#isSure(each, depth + 1));
     const declared = this.#resultOf(expression);
-    return declared ? this.#saysPromise(declared) : !this.file.types.available || this.file.types.isAlwaysPromise(expression) !== false;
+    if (declared) return this.#saysPromise(declared);
+    return this.file.types.available ? this.file.types.isAlwaysPromise(expression) !== false : this.file.project?.isAlwaysPromise(expression) !== false;
   }
 
   #isSureReceiver(node: Node, depth: number): boolean {

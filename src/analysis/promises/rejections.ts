@@ -79,8 +79,7 @@ export class Rejections {
     if (expression.type === 'NewExpression') return this.#isQuietPromise(expression) ? false : undefined;
     if (expression.type !== 'CallExpression') {
       if (this.promises.isPromise(expression) === false) return false;
-      const held = expression.type === 'Identifier' ? this.file.origins.expressionOf(expression) : undefined;
-      return held && held !== expression && this.promises.isPromise(held) === true ? this.mayReject(held) : undefined;
+      return this.#holdsQuiet(expression) ? false : undefined;
     }
     const { callee, arguments: given } = expression;
     const method = callee.type === 'MemberExpression' ? staticName(callee) : undefined;
@@ -98,6 +97,19 @@ export class Rejections {
     if (path === 'Promise.resolve') return given.every(each => this.promises.isPromise(each) === false) ? false : undefined;
     return undefined;
   }
+
+  /** Whether all that a variable or private field is ever given are promises that never reject. */
+  #holdsQuiet(node: Node): boolean {
+    if (this.#held.has(node)) return false;
+    const values = this.file.origins.valuesOf(node);
+    if (!values || values.length === 0) return false;
+    this.#held.add(node);
+    const isQuiet = values.every(each => this.promises.isPromise(each) === true && this.mayReject(each) === false);
+    this.#held.delete(node);
+    return isQuiet;
+  }
+  /** Places that are being asked right now. */
+  readonly #held = new Set<Node>();
 
   /** Whether what a function in view gives never rejects. */
   #neverRejects(fn: FunctionNode): boolean {

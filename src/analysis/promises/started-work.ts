@@ -64,6 +64,9 @@ export class StartedWork {
     const callback = name === 'map' ? node.arguments[0] : name === 'from' && this.file.calls.at(node)?.path === 'Array.from' ? node.arguments[1] : undefined;
     const fn = callback && this.file.origins.functionOf(callback);
     if (!fn || fn.generator) return 'no';
+    // Streams and the like have a `map` of their own.
+    const mapped = this.file.origins.of(node.callee.object);
+    if (name === 'map' && mapped?.kind === 'library' && mapped.path !== 'Array#' && this.file.catalog.knows(mapped.library)) return 'no';
     if (fn.async) return this.file.promises.rejections.canReject(fn) ? 'yes' : 'no';
     return strongest(this.file.promises.returnsOf(fn).map(each => this.by(each)));
   }

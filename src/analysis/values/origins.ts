@@ -51,7 +51,8 @@ export class Origins {
     // A value that depends on itself (`x = f(x)`) has no origin in view.
     if (this.#pending.has(expression)) return undefined;
     this.#pending.add(expression);
-    const origin = this.#find(expression) ?? this.#fromAnnotations(expression) ?? this.#fromTypes(expression);
+    const found = this.#find(expression) ?? this.#fromAnnotations(expression) ?? this.#fromTypes(expression);
+    const origin = this.#fromProject(expression, found) ?? found;
     this.#pending.delete(expression);
     this.#memo.set(expression, origin);
     return origin;
@@ -106,6 +107,29 @@ export class Origins {
       return this.expressionOf(property.value, depth + 1);
     }
     return expression;
+  }
+
+  /** All values, `null` and `undefined` left out, that a variable or a private field of this class is ever given; undefined where others may give it more. */
+  valuesOf(node: Node): readonly Node[] | undefined {
+    if (node.type === 'MemberExpression') {
+      const name = node.object.type === 'ThisExpression' ? staticName(node) : undefined;
+      const owner = name === undefined ? undefined : classOfThis(node);
+      if (name === undefined || !owner || owner.isStatic) return undefined;
+      const field = owner.node.body.body.find(each => each.type === 'PropertyDefinition' && staticName(each) === name);
+      if (field?.type !== 'PropertyDefinition' || (field.accessibility !== 'private' && !name.startsWith('#'))) return undefined;
+      return [...(field.value && !isNothing(field.value) ? [field.value] : []), ...this.#assignedInClass(owner.node, name)];
+    }
+    const variable = node.type === 'Identifier' ? this.bindings.variableOf(node) : undefined;
+    const definition = variable && this.bindings.definitionOf(variable);
+    if (!variable || definition?.type !== 'Variable' || definition.node.id.type !== 'Identifier') return undefined;
+    const { init } = definition.node;
+    const values: Node[] = init && !isNothing(init) ? [init] : [];
+    for (const { identifier } of this.bindings.assignmentsTo(variable)) {
+      const { parent } = identifier;
+      if (parent?.type !== 'AssignmentExpression' || parent.left !== identifier || parent.operator !== '=') return undefined;
+      if (!isNothing(parent.right)) values.push(parent.right);
+    }
+    return values;
   }
 
   #find(node: Node): Origin | undefined {
@@ -619,6 +643,17 @@ export class Origins {
     if (isClass(declared)) return { kind: 'instance', node: declared };
     if (isFunction(declared)) return { kind: 'function', node: declared };
     return isSignature(declared) ? undefined : this.ofType(declared);
+  }
+
+  /** What other modules of the project say about a value; the file model sets this. */
+  project: { libraryOf(node: Node): { readonly library: string; readonly path: string; readonly promised: boolean } | undefined } | undefined;
+
+  /** The library behind an export of another module: `import { pool } from './db.js'`. */
+  #fromProject(node: Node, found: Origin | undefined): Origin | undefined {
+    if (!this.project || (node.type !== 'Identifier' && node.type !== 'MemberExpression' && node.type !== 'CallExpression')) return undefined;
+    if (found && (found.kind !== 'library' || this.catalog.knows(found.library))) return undefined;
+    const value = this.project.libraryOf(node);
+    return value && this.catalog.knows(value.library) ? { kind: 'library', library: value.library, path: value.path, ...(value.promised && { promised: true }) } : undefined;
   }
 
   #fromTypes(node: Node): Origin | undefined {

@@ -4,7 +4,7 @@ import { splitType, type Catalog } from '../../catalog/index.js';
 import { shapeOfModule } from '../../project/module-shape.js';
 import { modulesOf } from '../../project/modules.js';
 import { nativeTools } from '../../project/native-tools.js';
-import { Project, type Context, type LibraryKnowledge, type Value } from '../../project/project.js';
+import { isPlainPromise, Project, type Context, type LibraryKnowledge, type Value } from '../../project/project.js';
 import type { Argument, ClassShape, ModuleShape } from '../../project/shapes.js';
 import { ofType, typeParametersOf } from '../../project/type-shapes.js';
 import { ofClass } from '../../project/value-shapes.js';
@@ -41,6 +41,23 @@ export class ProjectValues {
   /** Whether an expression is a promise: true by proof, false by proof, undefined for "cannot tell". */
   isPromise(node: Node): boolean | undefined {
     return this.project.isPromise(this.of(node));
+  }
+
+  /** Whether an expression is a promise each time that it is evaluated. */
+  isAlwaysPromise(node: Node): boolean | undefined {
+    return this.project.isAlwaysPromise(this.of(node));
+  }
+
+  /** Whether an expression is each time the language's own promise, with no members but its own. */
+  isPlainPromise(node: Node): boolean | undefined {
+    return isPlainPromise(this.of(node));
+  }
+
+  /** The library value that an expression is, by way of other modules: `pool` of `import { pool } from './db.js'`. */
+  libraryOf(node: Node): { readonly library: string; readonly path: string; readonly promised: boolean } | undefined {
+    const value = this.of(node);
+    const held = value?.kind === 'promise' ? value.of() : value;
+    return held?.kind === 'library' && held.library !== 'global' ? { library: held.library, path: held.path, promised: value?.kind === 'promise' } : undefined;
   }
 
   /** What an expression gives; undefined: cannot tell. */
