@@ -25,7 +25,8 @@ export type Value =
   | { readonly kind: 'intersection'; readonly of: readonly (Value | undefined)[] }
   | { readonly kind: 'list'; readonly of: Lazy }
   | { readonly kind: 'tuple'; readonly of: readonly Lazy[] }
-  | { readonly kind: 'dictionary'; readonly of: Lazy }
+  /** A record, or a map. */
+  | { readonly kind: 'dictionary'; readonly of: Lazy; readonly isMap: boolean }
   /** A method of the language: `list.map`, `promise.then`. */
   | { readonly kind: 'builtin'; readonly name: string; readonly on: Value }
   /** What the catalog knows; `typed` is what the package's own types say. */
@@ -199,7 +200,7 @@ export class Project {
       case 'tuple':
         return { kind: 'tuple', of: shape.of.map(later) };
       case 'dictionary':
-        return { kind: 'dictionary', of: later(shape.of) };
+        return { kind: 'dictionary', of: later(shape.of), isMap: shape.isMap };
     }
   }
 
@@ -326,8 +327,7 @@ export class Project {
       case 'promise':
         return { kind: 'builtin', name, on: value };
       case 'dictionary':
-        // `map.get`, or the member of a record under that name.
-        return name === 'get' || name === 'values' ? { kind: 'builtin', name, on: value } : value.of();
+        return value.isMap ? { kind: 'builtin', name, on: value } : value.of();
       case 'tuple':
         return /^\d+$/.test(name) ? value.of[Number(name)]?.() : { kind: 'builtin', name, on: { kind: 'list', of: () => unionOf(value.of.map(each => each())) } };
       case 'object': {
@@ -432,7 +432,7 @@ export class Project {
       return name === 'then' ? PROMISE : undefined;
     }
     // What is looked for may not be there.
-    if (on.kind === 'dictionary') return name === 'get' ? { kind: 'union', of: [PLAIN, on.of()] } : name === 'values' ? { kind: 'list', of: on.of } : undefined;
+    if (on.kind === 'dictionary') return name === 'get' ? { kind: 'union', of: [PLAIN, on.of()] } : name === 'values' ? { kind: 'list', of: on.of } : name === 'set' ? on : PLAIN;
     if (on.kind !== 'list') return undefined;
     if (ELEMENT_METHODS.has(name)) return { kind: 'union', of: [PLAIN, on.of()] };
     if (LIST_METHODS.has(name)) return on;

@@ -29,8 +29,7 @@ export type Shape =
   /** Arrays, sets. */
   | { readonly kind: 'list'; readonly of: Shape | undefined }
   | { readonly kind: 'tuple'; readonly of: readonly (Shape | undefined)[] }
-  /** Maps, records. */
-  | { readonly kind: 'dictionary'; readonly of: Shape | undefined };
+  | { readonly kind: 'dictionary'; readonly of: Shape | undefined; readonly isMap: boolean };
 
 export type Members = ReadonlyMap<string, Shape | undefined>;
 

@@ -5,7 +5,7 @@ const TRANSPARENT = new Set(['NonNullable', 'NoInfer']);
 /** Utility types that have the members of their first argument: one of a promise has `then`, and is none. */
 const MAPPED = new Set(['Readonly', 'Required', 'Partial', 'Pick', 'Omit']);
 const LISTS = new Set(['Array', 'ReadonlyArray', 'Set', 'ReadonlySet', 'Iterable', 'IterableIterator', 'Generator']);
-const DICTIONARIES = new Set(['Map', 'ReadonlyMap', 'WeakMap', 'Record']);
+const MAPS = new Set(['Map', 'ReadonlyMap', 'WeakMap']);
 
 type Annotation = TSESTree.TSTypeAnnotation | null | undefined;
 
@@ -89,7 +89,7 @@ export function ofGlobalType(name: string, args: readonly (Shape | undefined)[])
   if (TRANSPARENT.has(name)) return args[0];
   if (MAPPED.has(name)) return args[0] && { kind: 'mapped', of: args[0] };
   if (LISTS.has(name)) return { kind: 'list', of: args[0] };
-  if (DICTIONARIES.has(name)) return { kind: 'dictionary', of: args[1] };
+  if (MAPS.has(name) || name === 'Record') return { kind: 'dictionary', of: args[1], isMap: name !== 'Record' };
   const [first] = args;
   if (!first) return undefined;
   if (name === 'Awaited') return { kind: 'awaited', of: first };

@@ -134,6 +134,26 @@ function main() { start(); queue.add(); queue.size(); new a.Queue().add(); b.run
     expect(disk.answers(inApp(`import { pool, load, call, all } from './db.js';`, `pool.query('select 1'); load(); call(); all();`))).toEqual([true, true, true, true]);
   });
 
+  it('knows maps from records, and what may not be there', () => {
+    const disk = project({ 'src/handlers.ts': `export type Handler = (id: string) => Promise<void>; export const byName: Map<string, Handler> = new Map(); export const byRoute: Record<string, Handler> = {}; export const queues = new Map<string, Promise<void>>(); export const running: Map<string, Promise<void>> = new Map();` });
+    expect(disk.answers(inApp(`import { byName, byRoute } from './handlers.js';`, `byName.has('x'); byName.get('x')!('y'); byRoute.list('y'); byRoute['list']('y');`))).toEqual([false, true, true, true]);
+    const file = disk.model(`import { running } from './handlers.js'; export const free = (id: string) => running.get(id) || null;`);
+    const [call] = file.index.all('CallExpression');
+    expect(file.promises.isPromise(call!)).toBe(true);
+    expect(file.project?.isAlwaysPromise(call!)).toBe(false);
+  });
+
+  it('finds the library behind what another module exports', () => {
+    const disk = project({ 'src/db.ts': `import { Pool } from 'pg'; export const pool = new Pool(); export class Db { constructor(readonly pool: Pool) {} }` });
+    const file = disk.model(inApp(`import { pool, Db } from './db.js';`, `/* db: Db */ await pool.query('select 1'); await db.pool.query('select 1');`));
+    expect(file.calls.of('database-query').length).toBe(2);
+  });
+
+  it('knows objects with a \`then\` of their own', () => {
+    const disk = project({ 'src/when.ts': `export function when(ok: boolean) { return { then: (run: (value: number) => void) => { if (ok) run(1); } }; }` });
+    expect(disk.answers(inApp(`import { when } from './when.js';`, `when(true).then(value => { use(value); });`))[0]).not.toBe(true);
+  });
+
   it('sees another file as it is now', () => {
     const disk = project({ 'src/job.ts': 'export function run() { return 1; }' });
     const code = inApp(`import { run } from './job.js'; import { next } from './next.js';`, 'run(); next();');

@@ -138,8 +138,10 @@ export class Promises {
     if (name !== 'then' && name !== 'catch' && name !== 'finally') return false;
     if (this.isPromise(node.callee.object) === true) return true;
     if (this.file.types.isOtherThenable(node.callee.object) === true && this.file.types.isPromise(node) !== true) return false;
-    // What has `then` with a callback is a promise by the language's own protocol.
-    return name !== 'catch' && isFunction(node.arguments[0]) && this.file.origins.of(node.callee.object)?.kind !== 'instance';
+    if (name === 'catch' || this.file.origins.of(node.callee.object)?.kind === 'instance' || this.file.project?.isPromise(node.callee.object) === false) return false;
+    // What calls back with a value from `then` keeps the language's own protocol; builders have a `then` that hands on nothing.
+    const [callback] = node.arguments;
+    return isFunction(callback) && (name === 'finally' || callback.params.length > 0);
   }
 
   /** False where a value surely cannot be called, so that it handles nothing: nothing, literals, objects, `console.error()`. */

@@ -158,9 +158,11 @@ export class Rejections {
     return executor !== undefined && !executor.async && executor.params.length < 2 && this.unguardedIn(executor).length === 0;
   }
 
+  /** What an unknown call in a handler gives (`error => log.error(error)`) is no promise as long as nobody says so. */
   #throws(handler: Node): boolean {
     const fn = this.file.origins.functionOf(handler);
-    return fn !== undefined && this.unguardedIn(fn).length > 0;
+    const given = (part: Node): Node | undefined => (part.type === 'ReturnStatement' ? (part.argument ?? undefined) : part === fn?.body ? part : undefined);
+    return fn !== undefined && this.unguardedIn(fn).some(part => fn.async || !given(part) || this.promises.isPromise(given(part)!) === true);
   }
 
   /** Whether `return node` in an async function, or an arrow's body, hands on a promise that can reject, or what may be one. */
@@ -182,7 +184,7 @@ export class Rejections {
     return calls.some(call => {
       const role = this.file.calls.at(call)?.entry.role;
       if (role === 'log' || role === 'timer' || role === 'metric-update') return false;
-      return !(call.parent.type === 'AwaitExpression' && this.mayReject(call) === false);
+      return !(this.promises.isPromise(call) === true && this.mayReject(call) === false);
     });
   }
 }

@@ -25,7 +25,8 @@ export function repeatedSettles(settling: Settling, file: FileModel, always: Var
     const steps = new Set(uses.filter(use => startsOrSettles(use, settling, file)).flatMap(use => settling.stepOf(use, flow) ?? []));
     for (const { call, settler } of calls) {
       const settlesAgain = (node: Node): boolean => steps.has(node);
-      if (isInLoop(call, fn) || flow.exitsWithout(call, settlesAgain, { kinds: ['return', 'throw', 'terminate'], ignoreThrowOf: () => true }).length > 0) continue;
+      // What stands behind it in the same block is meant to run: clean-up, an abort.
+      if (isInLoop(call, fn) || !endsBranch(call) || flow.exitsWithout(call, settlesAgain, { kinds: ['return', 'throw', 'terminate'], ignoreThrowOf: () => true }).length > 0) continue;
       const next = flow.firstOn(call, settlesAgain).filter(each => each.range[0] > call.range[0]).sort((a, b) => a.range[0] - b.range[0]);
       const [second] = next;
       if (!second) continue;
@@ -35,6 +36,14 @@ export function repeatedSettles(settling: Settling, file: FileModel, always: Var
     }
   }
   return found;
+}
+
+/** Whether a call is the last thing in a branch, so that only a missing `return` lets the code behind the branch run. */
+function endsBranch(call: TSESTree.CallExpression): boolean {
+  const statement = wrapped(call).parent;
+  const block = statement?.parent;
+  if (block?.type !== 'BlockStatement') return block?.type === 'IfStatement';
+  return block.body.at(-1) === statement && (block.parent.type === 'IfStatement' || block.parent.type === 'CatchClause' || block.parent.type === 'TryStatement');
 }
 
 /** `reject(error);` as a statement of its own. */

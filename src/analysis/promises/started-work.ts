@@ -54,7 +54,7 @@ export class StartedWork {
     if (node.type === 'CallExpression' && !call && this.#runsOnlySafeWork(node)) return 'no';
     if (this.isAwaited) return node.type === 'NewExpression' && !isPromise ? 'no' : 'yes';
     if (call?.entry.lazy || this.#isOfLazy(node)) return 'no';
-    if (isPromise) return 'yes';
+    if (isPromise) return node.type === 'CallExpression' && !call && this.#mayBeLazy(node) ? 'no' : 'yes';
     return node.type === 'CallExpression' && !call && this.#isPlain(node) ? 'if awaited' : 'no';
   }
 
@@ -89,15 +89,25 @@ export class StartedWork {
     return receiver.type === 'CallExpression' && (this.file.calls.at(receiver)?.entry.lazy === true || this.#isOfLazy(receiver));
   }
 
+  /** Named like a method that some library makes lazy, of an object that nobody in view has made. */
+  #mayBeLazy(node: TSESTree.CallExpression): boolean {
+    const { promises, project } = this.file;
+    return isNamedLazily(unwrap(node.callee), this.file) && promises.functionsCalledBy(node).length === 0 && project?.isPlainPromise(node) !== true && !promises.isChain(node);
+  }
+
   /** A chain of unknown calls may be a query that is only being built; so may the call of a method that some library makes lazy. */
   #isPlain({ callee }: TSESTree.CallExpression): boolean {
     const last = unwrap(callee);
-    if (last.type === 'MemberExpression' && this.file.catalog.lazyNames.has(staticName(last) ?? '')) return false;
+    if (isNamedLazily(last, this.file)) return false;
     for (let current = last; ; current = unwrap(current.object)) {
       if (current.type === 'Identifier' || current.type === 'ThisExpression') return true;
       if (current.type !== 'MemberExpression') return false;
     }
   }
+}
+
+function isNamedLazily(callee: Node, { catalog }: FileModel): boolean {
+  return callee.type === 'MemberExpression' && catalog.lazyNames.has(staticName(callee) ?? '');
 }
 
 function strongest(answers: readonly Started[]): Started {

@@ -96,7 +96,9 @@ describe('isPromise', () => {
     ['const subject = new Promise(() => {});', true],
     ['class Promise {} const subject = new Promise();', undefined],
     ['const subject = Promise.all([]);', true],
-    ['const subject = x.then(() => 1);', true],
+    ['const subject = x.then(value => value.id);', true],
+    // Builders have a `then` as well: it hands on nothing.
+    ['const subject = x.then(() => 1);', undefined],
     ['const subject = x.then(y);', undefined],
     ['const subject = x.catch(() => 1);', undefined],
     ['async function f() {} const subject = f().catch(x).finally(y);', true],

@@ -8,6 +8,7 @@ const one = (messageId: string, rest: object = {}) => [{ messageId, ...rest }];
 
 ruleTests(rule, {
   valid: [
+    { name: 'the `then` of a builder', code: `import { when } from './steps.js'; export function compose(order) { when({ order }, ({ order }) => order.open).then(() => { cancel(order); }); }`, filename: 'src/x.js' },
     { name: 'awaited elsewhere, but the definition is in view and says no', code: `class A { save() { this.n = 1; } async f() { await this.save(); } g() { this.save(); } }`, filename: 'src/x.js' },
     { name: 'awaited elsewhere on another object', code: `async function f(store) { await store.save(1); } function g(store) { store.save(2); }`, filename: 'src/x.js' },
     { name: 'awaited elsewhere, here with a callback', code: `import { save } from './store.js'; export async function f() { await save(1); save(2, () => {}); }`, filename: 'src/x.js' },

@@ -8,6 +8,7 @@ const withEdit = [{ messageId: 'dropped', suggestions: 1 }];
 
 ruleTests(rule, {
   valid: [
+    { name: 'a logger of unknown origin in the handler of each', code: `import { log } from './log.js'; export async function push(pusher, events) { await Promise.allSettled(events.map(event => pusher.send(event.id).catch(error => log.error({ error }, 'not sent')))); }`, filename: 'src/x.js' },
     { name: 'reasons are read', code: `${send}export async function f() { const results = await Promise.allSettled([send("a"), send("b")]); for (const each of results) if (each.status === "rejected") log.error(each.reason); }` },
     { name: 'reasons are filtered out', code: `${send}export async function f() { const failed = (await Promise.allSettled([send("a")])).filter(each => each.status === "rejected"); if (failed.length > 0) throw new Error("no"); }` },
     { name: 'the others are the failures', code: `${send}export async function f() { const results = await Promise.allSettled([send("a")]); for (const each of results) { if (each.status === "fulfilled") { done(each.value); continue; } failed += 1; } }` },

@@ -9,6 +9,8 @@ const oneByOne = [{ messageId: 'oneByOne' }];
 
 ruleTests(rule, {
   valid: [
+    { name: 'the map of a stream', code: `import { Readable } from 'node:stream'; export async function copy(refs, remove) { const removed = Readable.from(refs).map(async ref => { await remove(ref); return ref; }); for await (const ref of removed) { await mark(ref); } }`, filename: 'src/x.js' },
+    { name: 'a query of an unknown client, named like lazy ones', code: `export class Items { constructor(prisma) { this.prisma = prisma; } async one(id) { await this.prisma.runs.findFirst({ id }); return await Promise.all([this.prisma.runs.findFirst({ id }), await this.load(id)]); } async load(id) { return await fetch('https://x/' + id); } }`, filename: 'src/x.js' },
     { name: 'both at once', code: `${loads}export async function f() { const [a, b] = await Promise.all([load(), other()]); return a + b; }` },
     { name: 'started together, combined at once', code: `${loads}export async function f() { const a = load(); const b = other(); const [x, y] = await Promise.all([a, b]); return x + y; }` },
     { name: 'one promise awaited next', code: `${loads}export async function f() { const a = load(); prepare(); return await a; }` },

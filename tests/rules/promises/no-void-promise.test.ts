@@ -6,6 +6,8 @@ const one = [{ messageId: 'voided' }];
 
 ruleTests(rule, {
   valid: [
+    { name: 'a private field that holds guarded work', code: 'class Spill { private running: Promise<void> | null = null; private async clean(): Promise<void> { if (this.running) return this.running; this.running = (async () => { try { await work(); } catch (error) { log.error(error); } })(); return this.running; } stop() { void this.clean(); } }' },
+    { name: 'a variable that holds guarded work', code: 'let stopping; function stop() { if (stopping) return stopping; stopping = (async () => { try { await work(); } catch (error) { log.error(error); } })(); return stopping; } export const onEnd = () => { void stop(); };', filename: 'src/x.js' },
     'void 0;',
     `${audit}export function f() { audit("x").catch(error => { log.error(error); }); }`,
     `${audit}export function f() { void audit("x").catch(error => { log.error(error); }); }`,
@@ -21,6 +23,7 @@ ruleTests(rule, {
     { name: 'script', code: '#!/usr/bin/env node\nasync function main() { await work(); } void main();', filename: 'src/x.js' },
   ],
   invalid: [
+    { name: 'a private field that anybody may set again', code: 'class Spill { private running: Promise<void> | null = null; private async clean(): Promise<void> { if (this.running) return this.running; this.running = (async () => { await work(); })(); return this.running; } stop() { void this.clean(); } }', errors: one },
     { name: 'awaited elsewhere', code: `import { Task } from './task.js'; export async function f(tx) { const schedule = () => new Task().schedule(); if (tx) tx.afterCommit(() => void schedule()); else await schedule(); }`, filename: 'src/x.js', errors: [{ messageId: 'voided' }] },
     { code: `${audit}export function f() {\n  void audit("x");\n}`, errors: [{ messageId: 'voided', line: 3, column: 3, suggestions: null }] },
     {

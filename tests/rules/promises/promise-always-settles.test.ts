@@ -8,6 +8,8 @@ const CHILD = "import { spawn } from 'node:child_process';";
 
 ruleTests(rule, {
   valid: [
+    { name: 'clean-up behind resolve in the same block', code: `export const ended = emitter => new Promise((resolve, reject) => { const cleanup = () => { clearTimeout(timer); emitter.off('end', done); }; const done = () => { resolve(); cleanup(); }; const timer = setTimeout(() => { reject(new Error('late')); cleanup(); }, 100); emitter.on('end', done); });`, filename: 'src/x.js' },
+    { name: 'reject, then abort, in one catch', code: `export const run = (work, controller) => new Promise((resolve, reject) => { controller.signal.addEventListener('abort', () => resolve()); (async () => { try { await work(); } catch (error) { reject(error); controller.abort(); } finally { resolve(); } })(); });`, filename: 'src/x.js' },
     { code: made('fs.readFile(a, (err, data) => { if (err) { reject(err); return; } resolve(data); });', FS), filename: 'src/a.js' },
     { name: 'the error is ignored: another rule', code: made('fs.readFile(a, (err, data) => resolve(data));', FS) },
     made('load(a).then(resolve, reject);'),
