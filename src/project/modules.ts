@@ -14,6 +14,7 @@ const MAX_CHARACTERS = 1_500_000;
 const MAX_REMEMBERED = 20_000;
 /** What could not be found may be installed meanwhile. */
 const RETRY_AFTER_MS = 5_000;
+const MAX_SETTINGS = 20;
 
 interface Known {
   readonly stamp: string;
@@ -149,6 +150,7 @@ const bySetting = new Map<string, Modules>();
 export function modulesOf(tools: NativeTools, setting: ProjectSetting): Modules {
   const key = setting === true ? '' : setting.tsconfig;
   let modules = bySetting.get(key);
+  if (bySetting.size > MAX_SETTINGS) bySetting.clear();
   if (!modules) bySetting.set(key, (modules = new Modules(tools, setting)));
   return modules;
 }
