@@ -133,11 +133,21 @@ type SignatureNode =
   | TSESTree.TSDeclareFunction
   | TSESTree.TSEmptyBodyFunctionExpression;
 
+/** Babel's names for the parts of a signature. */
+interface OtherSignature {
+  readonly parameters?: TSESTree.Parameter[];
+  readonly typeAnnotation?: TSESTree.TSTypeAnnotation;
+}
+
+function parametersOf(node: SignatureNode): readonly TSESTree.Parameter[] {
+  return (node as { readonly params?: TSESTree.Parameter[] }).params ?? (node as OtherSignature).parameters ?? [];
+}
+
 export function ofSignature(node: SignatureNode): Signature {
   return {
     typeParameters: typeParametersOf(node.typeParameters),
-    parameters: node.params.map(ofParameter),
-    result: ofAnnotation(node.returnType),
+    parameters: parametersOf(node).map(ofParameter),
+    result: ofAnnotation(node.returnType ?? (node as OtherSignature).typeAnnotation),
   };
 }
 

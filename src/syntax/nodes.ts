@@ -145,3 +145,8 @@ export function objectOfThis(node: Node): TSESTree.ObjectExpression | undefined 
   }
   return undefined;
 }
+
+/** The decorators of a class or member; parsers of plain JavaScript have no such list. */
+export function decoratorsOf(node: Node): readonly TSESTree.Decorator[] {
+  return 'decorators' in node && Array.isArray(node.decorators) ? node.decorators : [];
+}

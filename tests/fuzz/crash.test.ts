@@ -83,11 +83,13 @@ describe('no rule throws on any program', () => {
       const random = randomOf(seed);
       const code = mutate(snippets[Math.floor(random() * snippets.length)] ?? '', random);
       const [name, languageOptions] = PARSERS[seed % PARSERS.length]!;
-      const config = { files: ['**/*.{js,mjs,cjs,jsx,ts,mts,cts,tsx}'], plugins: { bulletproof: plugin }, rules: plugin.configs.all.rules, languageOptions } as Linter.Config;
+      // Every other program lies in this project, so that rules follow its imports.
+      const isInProject = seed % 2 === 0;
+      const config = { files: ['**/*.{js,mjs,cjs,jsx,ts,mts,cts,tsx}'], plugins: { bulletproof: plugin }, rules: plugin.configs.all.rules, languageOptions, settings: { bulletproof: { project: isInProject } } } as Linter.Config;
       let messages: Linter.LintMessage[];
       try {
         // Babel's parser of version 7 runs in ESLint 9 at the latest.
-        messages = new (name === 'babel' ? Linter9 : Linter)({ configType: 'flat' }).verify(code, config, { filename: 'src/service.ts' });
+        messages = new (name === 'babel' ? Linter9 : Linter)({ configType: 'flat' }).verify(code, config, { filename: isInProject ? join(ROOT, 'src/service.ts') : 'src/service.ts' });
       } catch (error) {
         // The error that ESLint throws holds the whole tree: keep its text.
         throw new Error(`seed ${String(seed)} under ${name}: ${error instanceof Error ? String(error.stack) : String(error)}\n${code}`);

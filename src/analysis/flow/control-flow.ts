@@ -1,5 +1,5 @@
 import type { TSESTree } from '@typescript-eslint/utils';
-import { isFunction, isLoop, staticName, unwrap, type FunctionNode } from '../../syntax/nodes.js';
+import { decoratorsOf, isFunction, isLoop, staticName, unwrap, type FunctionNode } from '../../syntax/nodes.js';
 import { isNode, type Node, type VisitorKeys } from '../../syntax/walk.js';
 
 /** What a graph can be built for. A field stands for its initialiser, which runs once per instance. */
@@ -975,10 +975,6 @@ function finallyFrame(parent: Frame | undefined): FinallyFrame {
   frame.catcher = frame;
   frame.finalizer = frame;
   return frame;
-}
-
-function decoratorsOf(node: Node): readonly Node[] {
-  return 'decorators' in node && Array.isArray(node.decorators) ? node.decorators : [];
 }
 
 function isPrimitive(node: Node): boolean {

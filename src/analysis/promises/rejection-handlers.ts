@@ -1,5 +1,5 @@
 import type { TSESTree } from '@typescript-eslint/utils';
-import { classOfThis, isFunction, staticName, unwrap, wrapped, type FunctionNode } from '../../syntax/nodes.js';
+import { decoratorsOf, classOfThis, isFunction, staticName, unwrap, wrapped, type FunctionNode } from '../../syntax/nodes.js';
 import type { Node } from '../../syntax/walk.js';
 import type { FileModel } from '../file-model.js';
 
@@ -84,9 +84,9 @@ export class RejectionHandlers {
   /** Whether a method in view uses `this`, and nothing binds it. */
   #needsItsObject(fn: FunctionNode, isListener: boolean): boolean {
     const definition = fn.parent;
-    if (definition.type !== 'MethodDefinition' || definition.kind !== 'method' || definition.decorators.length > 0) return false;
+    if (definition.type !== 'MethodDefinition' || definition.kind !== 'method' || decoratorsOf(definition).length > 0) return false;
     const owner = definition.parent.parent;
-    if (owner.decorators.some(each => each.expression.type === 'Identifier' || this.#takesClass(each)) && isListener) return false;
+    if (decoratorsOf(owner).some(each => each.expression.type === 'Identifier' || this.#takesClass(each)) && isListener) return false;
     const name = staticName(definition);
     const { index } = this.file;
     if (![...index.within(fn.body, 'ThisExpression'), ...index.within(fn.body, 'Super')].some(each => classOfThis(each)?.node === owner)) return false;

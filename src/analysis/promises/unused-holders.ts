@@ -1,5 +1,5 @@
 import type { TSESTree } from '@typescript-eslint/utils';
-import { classOfThis, staticName, unwrap } from '../../syntax/nodes.js';
+import { decoratorsOf, classOfThis, staticName, unwrap } from '../../syntax/nodes.js';
 import type { Node } from '../../syntax/walk.js';
 import type { FileModel } from '../file-model.js';
 import type { Variable } from '../values/bindings.js';
@@ -36,7 +36,7 @@ export class UnusedHolders {
   isUnusedField(node: TSESTree.PropertyDefinition): boolean {
     if (node.key.type !== 'PrivateIdentifier' && node.accessibility !== 'private') return false;
     const name = staticName(node);
-    return name !== undefined && node.decorators.length === 0 && !this.#readMembers.has(name);
+    return name !== undefined && decoratorsOf(node).length === 0 && !this.#readMembers.has(name);
   }
 
   /** An array that is filled, and never read: `jobs.push(…)` and nothing else. */

@@ -1,5 +1,5 @@
 import type { TSESTree } from '@typescript-eslint/utils';
-import { classOfThis, enclosingClass, staticName, unwrap, wrapped, type ClassNode } from '../../syntax/nodes.js';
+import { decoratorsOf, classOfThis, enclosingClass, staticName, unwrap, wrapped, type ClassNode } from '../../syntax/nodes.js';
 import type { Node } from '../../syntax/walk.js';
 import type { Variable } from '../values/bindings.js';
 import type { FileModel } from '../file-model.js';
@@ -146,7 +146,7 @@ export class SharedPlaces {
   #isDecorated(node: ClassNode): boolean {
     let isShared = false;
     // Parsers of plain JavaScript leave the field out.
-    for (const { expression } of node.decorators ?? []) {
+    for (const { expression } of decoratorsOf(node)) {
       const call = this.file.calls.at(expression);
       const shares = call?.entry.sharesInstance;
       if (!call || !shares) continue;
