@@ -87,7 +87,7 @@ describe('the command line', { timeout: 45_000 }, () => {
     [
       'an unknown setting',
       '{ settings: { bulletproof: { librarys: [] } } }',
-      [/settings\.bulletproof\.librarys is not a setting\. Allowed: libraries, types\. Did you mean libraries\?/],
+      [/settings\.bulletproof\.librarys is not a setting\. Allowed: libraries, types, project\. Did you mean libraries\?/],
     ],
     [
       'a wrong value in a setting',

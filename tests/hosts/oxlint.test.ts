@@ -1,8 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { packageRootOf } from '../../src/project/package-root.js';
 import type { Finding } from '../hosts-under-test.js';
 import type { ValidCase } from '../rule-tests.js';
 
@@ -19,6 +20,14 @@ interface Diagnostic {
 const ROOT = resolve(import.meta.dirname, '../..');
 const COLLECTED = join(ROOT, '.tmp/cases');
 
+/** Where a case lies in the folder that oxlint reads; with the package.json of the package that it lies in, if it says so. */
+function placed(rule: string, i: number, each: Collected) {
+  const root = `${rule}/${String(i)}`;
+  const { filename = 'src/service.ts' } = each;
+  const owner = isAbsolute(filename) ? packageRootOf(filename) : undefined;
+  return { ...each, rule, root, path: `${root}/${owner === undefined ? filename : relative(owner, filename)}`, manifest: owner === undefined ? undefined : join(owner, 'package.json') };
+}
+
 /** The cases of the rule tests, written down by their run in every host, linted by one run of oxlint. */
 describe('oxlint', () => {
   const folder = mkdtempSync(join(tmpdir(), 'bulletproof-oxlint-'));
@@ -32,14 +41,15 @@ describe('oxlint', () => {
     (JSON.parse(readFileSync(join(COLLECTED, `${rule}.json`), 'utf8')) as Collected[])
       // oxlint's overrides take no settings, and what ESLint's parser refuses is no comparison.
       .filter(each => !each.settings && !each.expected.some(found => found.fatal))
-      .map((each, i) => ({ ...each, rule, path: `${rule}/${String(i)}/${each.filename ?? 'src/service.ts'}` })),
+      .map((each, i) => placed(rule, i, each)),
   );
   let found = new Map<string, Diagnostic[]>();
 
   beforeAll(() => {
-    for (const { path, code } of cases) {
+    for (const { path, code, root, manifest } of cases) {
       mkdirSync(dirname(join(folder, path)), { recursive: true });
       writeFileSync(join(folder, path), code);
+      if (manifest !== undefined) copyFileSync(manifest, join(folder, root, 'package.json'));
     }
     writeFileSync(
       join(folder, '.oxlintrc.json'),
