@@ -1,8 +1,10 @@
+import { createHash } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { isBuiltin } from 'node:module';
 import { shapeOfModule } from './module-shape.js';
 import type { NativeTools, OxcResolver } from './native-tools.js';
+import { packageRootOf } from './package-root.js';
 import type { ModuleShape } from './shapes.js';
 
 /** `true`: the nearest tsconfig.json of each file. Relative paths are relative to the working directory. */
@@ -17,7 +19,9 @@ const RETRY_AFTER_MS = 5_000;
 const MAX_SETTINGS = 20;
 
 interface Known {
-  readonly stamp: string;
+  /** Size and times of the file when it was read; undefined for text that came from the linter. */
+  stamp: string | undefined;
+  readonly hash: string;
   readonly shape: ModuleShape | undefined;
 }
 
@@ -43,32 +47,34 @@ export class Modules {
   readonly #known = new Map<string, Known>();
   readonly #resolved = new Map<string, Resolution>();
   readonly #resolver: OxcResolver;
+  /** Relative requests need no tsconfig.json, which would be looked for at each turn. */
+  readonly #relative: OxcResolver;
 
   constructor(
     private readonly tools: NativeTools,
     setting: ProjectSetting,
   ) {
-    this.#resolver = tools.createResolver({
-      tsconfig: setting === true ? 'auto' : { configFile: setting.tsconfig, references: 'auto' },
+    const options = {
       extensions: [...SOURCES, ...SCRIPTS],
       extensionAlias: ALIASES,
       conditionNames: ['types', 'import', 'require', 'node', 'default'],
       mainFields: ['types', 'typings', 'module', 'main'],
-    });
+    };
+    this.#relative = tools.createResolver(options);
+    this.#resolver = tools.createResolver({ ...options, tsconfig: setting === true ? 'auto' : { configFile: setting.tsconfig, references: 'auto' } });
   }
 
   /** What one linted file sees: each module is compared with the disk once. */
   view(): ModulesView {
     const fresh = new Map<string, ModuleShape | undefined>();
-    return {
-      at: path => {
-        if (fresh.has(path)) return fresh.get(path);
-        const shape = this.#read(path);
-        fresh.set(path, shape);
-        return shape;
-      },
-      resolve: (from, request) => this.#resolve(from, request),
+    const at = (path: string): ModuleShape | undefined => {
+      if (fresh.has(path)) return fresh.get(path);
+      const shape = this.#read(path);
+      fresh.set(path, shape);
+      return shape;
     };
+    // Reading the module shows whether the file is still there: no need to ask the disk twice.
+    return { at, resolve: (from, request) => this.#resolve(from, request, path => at(path) !== undefined) };
   }
 
   #read(path: string): ModuleShape | undefined {
@@ -80,28 +86,49 @@ export class Modules {
     const stamp = `${String(stat.mtimeMs)} ${String(stat.ctimeMs)} ${String(stat.size)}`;
     const known = this.#known.get(path);
     if (known?.stamp === stamp) return known.shape;
-    const shape = this.#parse(path);
-    if (this.#known.size > MAX_REMEMBERED) this.#known.clear();
-    this.#known.set(path, { stamp, shape });
-    return shape;
+    let text: string;
+    try {
+      text = readFileSync(path, 'utf8');
+    } catch {
+      return undefined;
+    }
+    const now = this.#remembered(path, text, () => this.#parse(path, text));
+    now.stamp = stamp;
+    return now.shape;
   }
 
-  #parse(path: string): ModuleShape | undefined {
+  /** The shape of a file that is being linted, from the linter's own tree; also for those that import it, as long as the disk says the same. */
+  shapeOf(path: string, text: string, sumUp: () => ModuleShape): ModuleShape {
+    return this.#remembered(path, text, sumUp).shape ?? sumUp();
+  }
+
+  #remembered(path: string, text: string, sumUp: () => ModuleShape | undefined): Known {
+    const hash = createHash('sha1').update(text).digest('base64');
+    const before = this.#known.get(path);
+    if (before?.hash === hash) return before;
+    const known: Known = { stamp: undefined, hash, shape: sumUp() };
+    if (this.#known.size > MAX_REMEMBERED) this.#known.clear();
+    this.#known.set(path, known);
+    return known;
+  }
+
+  #parse(path: string, text: string): ModuleShape | undefined {
     try {
-      const { program } = this.tools.parse(path, readFileSync(path, 'utf8'), { astType: 'ts', sourceType: 'unambiguous', preserveParens: false });
-      return shapeOfModule(program, path);
+      return shapeOfModule(this.tools.parse(path, text, { astType: 'ts', sourceType: 'unambiguous', preserveParens: false }).program, path);
     } catch {
-      // A file that cannot be read or parsed says nothing.
+      // A file that cannot be parsed says nothing.
       return undefined;
     }
   }
 
-  #resolve(from: string, request: string): string | undefined {
+  #resolve(from: string, request: string, isThere: (path: string) => boolean): string | undefined {
     if (isBuiltin(request)) return undefined;
-    const key = `${dirname(from)}\0${request}`;
+    // All files of a package see the same packages.
+    const asker = request.startsWith('.') ? undefined : packageRootOf(from);
+    const key = `${asker ?? dirname(from)}\0${request}`;
     const known = this.#resolved.get(key);
-    if (known && (known.path === undefined ? Date.now() - known.at < RETRY_AFTER_MS && !request.startsWith('.') : exists(known.path))) return known.path;
-    if (known) this.#resolver.clearCache();
+    if (known && (known.path === undefined ? Date.now() - known.at < RETRY_AFTER_MS && !request.startsWith('.') : isThere(known.path))) return known.path;
+    if (known) for (const each of [this.#resolver, this.#relative]) each.clearCache();
     const path = this.#lookFor(from, request);
     if (this.#resolved.size > MAX_REMEMBERED) this.#resolved.clear();
     this.#resolved.set(key, { path, at: Date.now() });
@@ -110,7 +137,7 @@ export class Modules {
 
   #lookFor(from: string, request: string): string | undefined {
     try {
-      const { path } = this.#resolver.resolveFileSync(from, request);
+      const { path } = request.startsWith('.') ? this.#relative.sync(dirname(from), request) : this.#resolver.resolveFileSync(from, request);
       if (path === undefined) return this.#typesOf(from, request);
       if (!isScript(path)) return path;
       // A package in plain JavaScript: its types are elsewhere.
@@ -138,10 +165,6 @@ export interface ModulesView {
 
 function isScript(path: string): boolean {
   return SCRIPTS.some(each => path.endsWith(each)) || path.endsWith('.json') || path.endsWith('.node');
-}
-
-function exists(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false }) !== undefined;
 }
 
 const bySetting = new Map<string, Modules>();

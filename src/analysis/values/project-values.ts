@@ -34,8 +34,12 @@ export class ProjectValues {
     if (setting === false || !isAbsolute(file.filename)) return undefined;
     const tools = nativeTools();
     if (!tools) return undefined;
-    const project = new Project(modulesOf(tools, setting).view(), knowledgeOf(file.catalog));
-    return new ProjectValues(file, project, shapeOfModule(file.ast, file.filename));
+    const modules = modulesOf(tools, setting);
+    const sumUp = (): ModuleShape => shapeOfModule(file.ast, file.filename);
+    // typescript-eslint's trees and oxc's are the same in all that shapes are made of; those of other parsers are not.
+    const isShared = 'esTreeNodeToTSNodeMap' in (file.sourceCode.parserServices ?? {});
+    const module = isShared ? modules.shapeOf(file.filename, file.sourceCode.text, sumUp) : sumUp();
+    return new ProjectValues(file, new Project(modules.view(), knowledgeOf(file.catalog)), module);
   }
 
   /** Whether an expression is a promise: true by proof, false by proof, undefined for "cannot tell". */
