@@ -1,5 +1,5 @@
 import type { TSESTree } from '@typescript-eslint/utils';
-import { PLAIN, type ClassShape, type InterfaceShape, type Parameter, type Shape, type Signature, type TypeParameter } from './shapes.js';
+import { PLAIN, type InterfaceShape, type Parameter, type Shape, type Signature, type TypeParameter } from './shapes.js';
 
 const TRANSPARENT = new Set(['NonNullable', 'NoInfer']);
 /** Utility types that have the members of their first argument: one of a promise has `then`, and is none. */
@@ -177,7 +177,7 @@ export function ofInterface(node: TSESTree.TSInterfaceDeclaration): InterfaceSha
 }
 
 /** What a class or interface names behind `extends` or `implements`. */
-export function ofHeritage({ expression, typeArguments }: TSESTree.TSInterfaceHeritage | TSESTree.TSClassImplements): Shape | undefined {
+function ofHeritage({ expression, typeArguments }: TSESTree.TSInterfaceHeritage | TSESTree.TSClassImplements): Shape | undefined {
   const path = partsOf(expression);
   return path.length === 0 ? undefined : { kind: 'type', path, args: argumentsOf(typeArguments) };
 }
@@ -226,8 +226,4 @@ export function merged(a: InterfaceShape, b: InterfaceShape): InterfaceShape {
     calls: [...a.calls, ...b.calls],
     constructs: [...a.constructs, ...b.constructs],
   };
-}
-
-export function emptyClass(name: string | undefined): ClassShape {
-  return { name, typeParameters: [], superClass: undefined, superTypes: [], members: new Map(), statics: new Map() };
 }

@@ -1,7 +1,7 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import { isFunction, staticName, unwrap, type ClassNode, type FunctionNode, type Node } from '../syntax/nodes.js';
 import { PLAIN, type Argument, type ClassShape, type Shape, type Signature } from './shapes.js';
-import { addOverload, argumentsOf, ofAnnotation, ofHeritage, ofParameter, ofSignature, ofType, partsOf, typeParametersOf } from './type-shapes.js';
+import { addOverload, argumentsOf, ofAnnotation, ofParameter, ofSignature, ofType, typeParametersOf } from './type-shapes.js';
 
 const MAX_DEPTH = 25;
 
@@ -329,6 +329,3 @@ function addAssigned(constructor: FunctionNode, members: Map<string, Shape | und
     members.set(name, ofExpression(assignment.right, scope, depth + 1));
   }
 }
-
-/** What a class says it implements, for members that it takes from elsewhere. */
-export { ofHeritage, partsOf };

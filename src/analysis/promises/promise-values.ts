@@ -240,7 +240,8 @@ export class PromiseValues {
       case 'LogicalExpression':
         // As a statement, `p() || q()` drops the promise: that is said elsewhere.
         if (parent.operator === '&&') return { use: 'condition' };
-        return wrapped(parent).parent?.type === 'ExpressionStatement' ? undefined : { use: 'fallback' };
+        // `this.next?.load() ?? null` is for the day when there is no `next`.
+        return current.type === 'ChainExpression' || wrapped(parent).parent?.type === 'ExpressionStatement' ? undefined : { use: 'fallback' };
       case 'BinaryExpression':
         return useInBinary(parent);
       case 'TemplateLiteral':

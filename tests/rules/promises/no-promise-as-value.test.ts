@@ -6,6 +6,7 @@ const users = 'interface User { name: string; roles: string[] }\ndeclare functio
 
 ruleTests(rule, {
   valid: [
+    { name: 'a fallback for what may not be there', code: `export class Resolver { constructor(private readonly next?: Resolver) {} async resolve(id: string): Promise<string | null> { return this.next?.resolve(id) ?? null; } }` },
     { name: 'awaited', code: `${check}export async function f(user) { if (await isAllowed(user)) act(); }`, filename: 'src/x.js' },
     { name: 'negated and awaited', code: `${check}export async function f(user) { if (!(await isAllowed(user))) refuse(); }`, filename: 'src/x.js' },
     { name: 'a field that may hold a promise', code: 'export class A { pending?: Promise<void>; async f() { if (this.pending) await this.pending; } }' },
