@@ -14,7 +14,8 @@ type Lazy = () => Value | undefined;
 /** What an expression gives, as far as the modules of the project tell; undefined: cannot tell. */
 export type Value =
   | { readonly kind: 'plain' }
-  | { readonly kind: 'promise'; readonly of: Lazy }
+  /** `isQuiet`: of a function that catches all that it waits for. */
+  | { readonly kind: 'promise'; readonly of: Lazy; readonly isQuiet?: boolean }
   | { readonly kind: 'function'; readonly signatures: readonly Signature[]; readonly context: Context }
   | { readonly kind: 'object'; readonly members: Members; readonly spread: readonly (Shape | undefined)[]; readonly context: Context }
   | { readonly kind: 'class'; readonly declaration: ClassShape; readonly context: Context }
@@ -459,11 +460,11 @@ export class Project {
   }
 
   #result(signatures: readonly Signature[], args: readonly Argument[], context: Context, types: readonly Lazy[]): Value | undefined {
-    const results = this.#candidates(signatures, args).map(({ result, typeParameters }) => {
-      if (typeParameters.length === 0) return this.evaluate(result, context);
-      const own = new Map(context.parameters);
-      for (const [i, { name }] of typeParameters.entries()) own.set(name, types[i]?.());
-      return this.evaluate(result, { ...context, parameters: own });
+    const results = this.#candidates(signatures, args).map(({ result, typeParameters, neverRejects }) => {
+      const own = typeParameters.length > 0 ? new Map(context.parameters) : undefined;
+      for (const [i, { name }] of typeParameters.entries()) own?.set(name, types[i]?.());
+      const given = this.evaluate(result, own ? { ...context, parameters: own } : context);
+      return neverRejects === true && given?.kind === 'promise' ? { ...given, isQuiet: true } : given;
     });
     const [first] = results;
     if (results.length < 2) return first;

@@ -43,6 +43,8 @@ export interface Signature {
   readonly typeParameters: readonly TypeParameter[];
   readonly parameters: readonly Parameter[];
   readonly result: Shape | undefined;
+  /** An async function that catches all that it waits for. */
+  readonly neverRejects?: boolean;
 }
 
 export interface TypeParameter {

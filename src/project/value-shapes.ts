@@ -120,12 +120,49 @@ function ofObject(node: TSESTree.ObjectExpression, scope: Scope, depth: number):
 
 /** What a function takes and gives: by its annotations, or by what it returns. */
 export function ofFunction(node: FunctionNode, scope: Scope = NO_SCOPE, depth = 0): Signature {
-  const signature = { typeParameters: typeParametersOf(node.typeParameters), parameters: node.params.map(ofParameter) };
+  const signature = { typeParameters: typeParametersOf(node.typeParameters), parameters: node.params.map(ofParameter), ...(catchesAll(node) && { neverRejects: true }) };
   if (node.generator) return { ...signature, result: { kind: 'list', of: undefined } };
   const annotated = ofAnnotation(node.returnType);
   if (annotated) return { ...signature, result: node.async && annotated.kind !== 'promise' && annotated.kind !== 'type' ? { kind: 'promise', of: undefined } : annotated };
   const returned = node.returnType ? undefined : returnedBy(node, scope, depth);
   return { ...signature, result: node.async ? { kind: 'promise', of: returned && { kind: 'awaited', of: returned } } : returned };
+}
+
+/** Whether an async function does nothing outside of `try … catch` that waits, throws or hands on what may reject; plain calls are taken for harmless. */
+function catchesAll({ async, body }: FunctionNode): boolean {
+  if (!async || body.type !== 'BlockStatement' || !body.body.some(each => each.type === 'TryStatement')) return false;
+  return body.body.every(each => (each.type === 'TryStatement' && each.handler ? !mayFail(each.handler.body) && !(each.finalizer && mayFail(each.finalizer)) && !returnsCall(each.block) : !mayFail(each)));
+}
+
+/** `return load()` leaves its `try` before the promise rejects. */
+function returnsCall(block: TSESTree.Node): boolean {
+  return some(block, each => each.type === 'ReturnStatement' && each.argument !== null && mayBePromise(each.argument));
+}
+
+function mayFail(statement: TSESTree.Node): boolean {
+  return some(statement, each => each.type === 'AwaitExpression' || each.type === 'ThrowStatement' || (each.type === 'ForOfStatement' && each.await) || (each.type === 'ReturnStatement' && each.argument !== null && mayBePromise(each.argument)));
+}
+
+function mayBePromise(value: Node): boolean {
+  const given = unwrap(value);
+  return given.type !== 'Literal' && given.type !== 'AwaitExpression' && given.type !== 'ObjectExpression' && given.type !== 'ArrayExpression' && given.type !== 'TemplateLiteral' && given.type !== 'UnaryExpression' && given.type !== 'BinaryExpression';
+}
+
+/** Whether some node in a tree, functions in it left out, passes the test. */
+function some(node: TSESTree.Node, test: (node: TSESTree.Node) => boolean): boolean {
+  if (test(node)) return true;
+  if (isFunction(node)) return false;
+  for (const [key, value] of Object.entries(node)) {
+    if (key === 'parent' || typeof value !== 'object' || value === null) continue;
+    for (const each of Array.isArray(value) ? value : [value]) {
+      if (isNode(each) && some(each, test)) return true;
+    }
+  }
+  return false;
+}
+
+function isNode(value: unknown): value is TSESTree.Node {
+  return typeof value === 'object' && value !== null && 'type' in value && typeof value.type === 'string';
 }
 
 function returnedBy(node: FunctionNode, outer: Scope, depth: number): Shape | undefined {

@@ -149,6 +149,25 @@ function main() { start(); queue.add(); queue.size(); new a.Queue().add(); b.run
     expect(file.calls.of('database-query').length).toBe(2);
   });
 
+  it('knows functions that catch all that they wait for', () => {
+    const disk = project({
+      'src/jobs.ts': `import { log } from './log.js';
+export async function quiet(id: string) { if (!id) return; try { await fetch(id); } catch (error) { log.error(error); } }
+export const rethrows = async () => { try { await fetch('x'); } catch (error) { log.error(error); throw error; } };
+export const returns = async () => { try { return fetch('x'); } catch (error) { log.error(error); return undefined; } };
+export async function waits() { await fetch('x'); try { await fetch('y'); } catch (error) { log.error(error); } }
+export async function cleans() { try { await fetch('x'); } catch (error) { log.error(error); } finally { await fetch('y'); } }
+export class Jobs { async run(): Promise<void> { try { await fetch('x'); } catch { this.failed(); } } failed() {} }`,
+    });
+    const file = disk.model(inApp(`import { quiet, rethrows, returns, waits, cleans, Jobs } from './jobs.js';`, `quiet('x'); rethrows(); returns(); waits(); cleans(); new Jobs().run();`));
+    const calls = file.index.all('ExpressionStatement').map(each => each.expression);
+    expect(calls.map(each => file.project?.neverRejects(each))).toEqual([true, false, false, false, false, true]);
+    // What another file promises is not seen here, and may end there: dropping it stays a fault.
+    expect(file.promises.floating.length).toBe(6);
+    const settled = disk.model(inApp(`import { quiet, waits } from './jobs.js';`, `await Promise.allSettled([quiet('a'), quiet('b')]); await Promise.allSettled([waits()]);`));
+    expect(settled.settledResults.ignored.length).toBe(1);
+  });
+
   it('knows objects with a \`then\` of their own', () => {
     const disk = project({ 'src/when.ts': `export function when(ok: boolean) { return { then: (run: (value: number) => void) => { if (ok) run(1); } }; }` });
     expect(disk.answers(inApp(`import { when } from './when.js';`, `when(true).then(value => { use(value); });`))[0]).not.toBe(true);

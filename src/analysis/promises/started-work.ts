@@ -50,7 +50,7 @@ export class StartedWork {
     const call = calls.at(node);
     if (call && this.#isHarmless(call.node, call.entry.role)) return 'no';
     const isPromise = promises.isPromise(node);
-    if (isPromise === false || promises.rejections.mayReject(node) === false) return 'no';
+    if (isPromise === false || promises.rejections.mayReject(node) === false || this.file.project?.neverRejects(node) === true) return 'no';
     if (node.type === 'CallExpression' && !call && this.#runsOnlySafeWork(node)) return 'no';
     if (this.isAwaited) return node.type === 'NewExpression' && !isPromise ? 'no' : 'yes';
     if (call?.entry.lazy || this.#isOfLazy(node)) return 'no';

@@ -57,6 +57,12 @@ export class ProjectValues {
     return isPlainPromise(this.of(node));
   }
 
+  /** Whether a call gives the promise of a function in another module that catches all that it waits for. */
+  neverRejects(node: Node): boolean {
+    const value = this.of(node);
+    return value?.kind === 'promise' && value.isQuiet === true;
+  }
+
   /** The library value that an expression is, by way of other modules: `pool` of `import { pool } from './db.js'`. */
   libraryOf(node: Node): { readonly library: string; readonly path: string; readonly promised: boolean } | undefined {
     const value = this.of(node);
