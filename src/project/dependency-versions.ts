@@ -1,16 +1,10 @@
-import { readFileSync } from 'node:fs';
 import { dirname, isAbsolute, join } from 'node:path';
+import { manifestIn } from './manifests.js';
 import { packageRootOf } from './package-root.js';
 
 /** An editor's server lints for days: what is remembered starts anew at this many folders. */
 const REMEMBERED = 5_000;
 
-interface Manifest {
-  readonly ranges: ReadonlyMap<string, string>;
-  readonly version: string | undefined;
-}
-
-const manifests = new Map<string, Manifest | undefined>();
 const majors = new Map<string, number | undefined>();
 
 /**
@@ -62,31 +56,4 @@ function oneMajorOf(range: string): number | undefined {
   if (bounded) return Number(bounded[2]) === Number(bounded[1]) + 1 ? Number(bounded[1]) : undefined;
   const single = /^[~^=]?\s*v?(\d+)(?:\.[\dx*]+){0,2}(?:[-+][\w.+-]*)?$/.exec(range);
   return single ? Number(single[1]) : undefined;
-}
-
-function manifestIn(folder: string): Manifest | undefined {
-  if (manifests.has(folder)) return manifests.get(folder);
-  if (manifests.size > REMEMBERED) manifests.clear();
-  const manifest = readManifest(join(folder, 'package.json'));
-  manifests.set(folder, manifest);
-  return manifest;
-}
-
-function readManifest(path: string): Manifest | undefined {
-  try {
-    const manifest: unknown = JSON.parse(readFileSync(path, 'utf8'));
-    if (typeof manifest !== 'object' || manifest === null) return undefined;
-    const ranges = new Map<string, string>();
-    // What is installed for development or beside a host counts less than what runs.
-    for (const kind of ['peerDependencies', 'devDependencies', 'optionalDependencies', 'dependencies']) {
-      const declared: unknown = Reflect.get(manifest, kind);
-      if (typeof declared !== 'object' || declared === null) continue;
-      for (const [name, range] of Object.entries(declared)) if (typeof range === 'string') ranges.set(name, range);
-    }
-    const version: unknown = Reflect.get(manifest, 'version');
-    return { ranges, version: typeof version === 'string' ? version : undefined };
-  } catch {
-    // None there, or one that cannot be read: it declares nothing that we could know.
-    return undefined;
-  }
 }

@@ -1,5 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { dirname, isAbsolute, join } from 'node:path';
+import { manifestIn } from './manifests.js';
 
 /** An editor's server lints for days: what is remembered starts anew at this many folders. */
 const REMEMBERED = 5_000;
@@ -36,21 +37,10 @@ export function dependenciesOf(filename: string): ReadonlySet<string> {
   if (root === undefined) return new Set();
   const before = dependencies.get(root);
   if (before) return before;
-  const own = readDependencies(join(root, 'package.json'));
+  const own = manifestIn(root)?.dependencies ?? [];
   const outer = dirname(root) === root ? new Set<string>() : dependenciesOf(root);
   const all = new Set([...own, ...outer]);
   if (dependencies.size > REMEMBERED) dependencies.clear();
   dependencies.set(root, all);
   return all;
-}
-
-function readDependencies(path: string): readonly string[] {
-  try {
-    const manifest: unknown = JSON.parse(readFileSync(path, 'utf8'));
-    const declared: unknown = typeof manifest === 'object' && manifest !== null && 'dependencies' in manifest ? manifest.dependencies : undefined;
-    return typeof declared === 'object' && declared !== null ? Object.keys(declared) : [];
-  } catch {
-    // A manifest that cannot be read declares nothing that we could know.
-    return [];
-  }
 }
