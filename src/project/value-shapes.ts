@@ -1,5 +1,6 @@
 import type { TSESTree } from '@typescript-eslint/utils';
-import { isFunction, staticName, unwrap, type ClassNode, type FunctionNode, type Node } from '../syntax/nodes.js';
+import { isConstAssertion, isFunction, staticName, unwrap, type ClassNode, type FunctionNode, type Node } from '../syntax/nodes.js';
+import { isNode } from '../syntax/walk.js';
 import { PLAIN, type Argument, type ClassShape, type Shape, type Signature } from './shapes.js';
 import { addOverload, argumentsOf, ofAnnotation, ofParameter, ofSignature, ofType, typeParametersOf } from './type-shapes.js';
 
@@ -18,7 +19,7 @@ export function ofExpression(given: Node, scope: Scope = NO_SCOPE, depth = 0): S
   switch (node.type) {
     case 'TSAsExpression':
     case 'TSTypeAssertion':
-      return isConst(node.typeAnnotation) ? inner(node.expression) : ofType(node.typeAnnotation);
+      return isConstAssertion(node.typeAnnotation) ? inner(node.expression) : ofType(node.typeAnnotation);
     case 'Literal':
     case 'TemplateLiteral':
     case 'BinaryExpression':
@@ -76,10 +77,6 @@ export function ofExpression(given: Node, scope: Scope = NO_SCOPE, depth = 0): S
 /** `node` without `!`, `satisfies`, parentheses and chains: what leaves the type as it is. */
 function unasserted(node: Node): Node {
   return node.type === 'TSAsExpression' || node.type === 'TSTypeAssertion' ? node : node.type === 'TSNonNullExpression' || node.type === 'TSSatisfiesExpression' || node.type === 'ChainExpression' || node.type === 'TSInstantiationExpression' ? unasserted(node.expression) : node;
-}
-
-function isConst(type: TSESTree.TypeNode): boolean {
-  return type.type === 'TSTypeReference' && type.typeName.type === 'Identifier' && type.typeName.name === 'const';
 }
 
 function ofCall(node: TSESTree.CallExpression, scope: Scope, depth: number): Shape | undefined {
@@ -159,10 +156,6 @@ function some(node: TSESTree.Node, test: (node: TSESTree.Node) => boolean): bool
     }
   }
   return false;
-}
-
-function isNode(value: unknown): value is TSESTree.Node {
-  return typeof value === 'object' && value !== null && 'type' in value && typeof value.type === 'string';
 }
 
 function returnedBy(node: FunctionNode, outer: Scope, depth: number): Shape | undefined {

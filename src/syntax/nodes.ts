@@ -146,6 +146,11 @@ export function objectOfThis(node: Node): TSESTree.ObjectExpression | undefined 
   return undefined;
 }
 
+/** Whether a type is the `const` of `as const`. */
+export function isConstAssertion(type: TSESTree.TypeNode): boolean {
+  return type.type === 'TSTypeReference' && type.typeName.type === 'Identifier' && type.typeName.name === 'const';
+}
+
 /** The decorators of a class or member; parsers of plain JavaScript have no such list. */
 export function decoratorsOf(node: Node): readonly TSESTree.Decorator[] {
   return 'decorators' in node && Array.isArray(node.decorators) ? node.decorators : [];

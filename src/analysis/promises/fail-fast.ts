@@ -55,8 +55,8 @@ export class FailFast {
     const callee = unwrap(expression.callee);
     // `send(x).then(…)` still sends.
     if (this.file.promises.isChain(expression) && callee.type === 'MemberExpression') return this.#effectOf(callee.object);
-    const [fn, ...others] = [this.file.promises.calledBy(expression)].flat();
-    return fn && others.length === 0 ? this.#effectIn(fn) : undefined;
+    const fn = this.file.promises.calledBy(expression);
+    return fn && this.#effectIn(fn);
   }
 
   readonly #effects = new Map<FunctionNode, LibraryCall | undefined>();

@@ -5,7 +5,6 @@ import type { Node } from '../../syntax/walk.js';
 import type { Variable } from '../values/bindings.js';
 import type { Declared } from '../values/declared-types.js';
 import type { FileModel } from '../file-model.js';
-import { AwaitedCalls } from './awaited-calls.js';
 
 /** What a promise is used as, where the value that it will have is meant. */
 export type MistakenUse =
@@ -61,11 +60,6 @@ export class PromiseValues {
   readonly #plain = new Map<Node, boolean>();
 
   constructor(private readonly file: FileModel) {}
-
-  get #awaitedCalls(): AwaitedCalls {
-    return (this.#awaited ??= new AwaitedCalls(this.file));
-  }
-  #awaited: AwaitedCalls | undefined;
 
   get all(): readonly PromiseAsValue[] {
     return (this.#all ??= this.#find());
@@ -165,7 +159,7 @@ export class PromiseValues {
     const expression = unwrap(node);
     if (expression.type !== 'CallExpression') return this.file.promises.isPromise(expression) === true;
     // What is known by uses like this one, its own `.then(…)` among them, is no proof.
-    return this.#isSure(expression, depth) && (this.file.promises.isChain(expression) || !this.#awaitedCalls.has(expression));
+    return this.#isSure(expression, depth) && (this.file.promises.isChain(expression) || !this.file.promises.awaitedCalls.has(expression));
   }
 
   #resultOf(node: TSESTree.CallExpression): Declared | undefined {

@@ -394,10 +394,11 @@ export class Promises {
 
   /** What the same function gives where the file calls it elsewhere: `await this.store.save(a)` and `this.store.save(b)`. */
   #byOtherCalls(node: Node): boolean | undefined {
-    return node.type === 'CallExpression' && this.#awaitedCalls.has(node) && this.file.types.isOtherThenable(node) !== true ? true : undefined;
+    return node.type === 'CallExpression' && this.awaitedCalls.has(node) && this.file.types.isOtherThenable(node) !== true ? true : undefined;
   }
 
-  get #awaitedCalls(): AwaitedCalls {
+  /** Functions whose promise the file awaits somewhere. */
+  get awaitedCalls(): AwaitedCalls {
     return (this.#awaited ??= new AwaitedCalls(this.file));
   }
   #awaited: AwaitedCalls | undefined;

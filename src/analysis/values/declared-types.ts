@@ -1,5 +1,5 @@
 import type { TSESTree } from '@typescript-eslint/utils';
-import { classOfThis, isClass, isFunction, staticName, type ClassNode, type FunctionNode } from '../../syntax/nodes.js';
+import { classOfThis, isClass, isConstAssertion, isFunction, staticName, type ClassNode, type FunctionNode } from '../../syntax/nodes.js';
 import type { Node } from '../../syntax/walk.js';
 import type { Bindings, Variable } from './bindings.js';
 
@@ -158,8 +158,7 @@ export class DeclaredTypes {
       case 'TSAsExpression':
       case 'TSTypeAssertion': {
         const type = node.typeAnnotation;
-        const isConst = type.type === 'TSTypeReference' && type.typeName.type === 'Identifier' && type.typeName.name === 'const';
-        return isConst ? this.of(node.expression) : type;
+        return isConstAssertion(type) ? this.of(node.expression) : type;
       }
       case 'TSNonNullExpression':
       case 'TSSatisfiesExpression':

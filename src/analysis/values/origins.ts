@@ -764,7 +764,8 @@ function endsInFunction(node: Call): boolean {
   return last !== undefined && (isFunction(last) || (last.type === 'Identifier' && /^(cb|callback|done|next)$/i.test(last.name)));
 }
 
-function holdsName(pattern: Node, name: Node): boolean {
+/** Whether a name stands in a pattern. */
+export function holdsName(pattern: Node, name: Node): boolean {
   return name.range[0] >= pattern.range[0] && name.range[1] <= pattern.range[1];
 }
 

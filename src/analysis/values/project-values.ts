@@ -8,11 +8,11 @@ import { isPlainPromise, Project, type Context, type LibraryKnowledge, type Valu
 import type { Argument, ClassShape, ModuleShape } from '../../project/shapes.js';
 import { ofType, typeParametersOf } from '../../project/type-shapes.js';
 import { ofClass } from '../../project/value-shapes.js';
-import { classOfThis, isClass, isFunction, staticName, type ClassNode, type FunctionNode } from '../../syntax/nodes.js';
+import { classOfThis, isClass, isConstAssertion, isFunction, staticName, type ClassNode, type FunctionNode } from '../../syntax/nodes.js';
 import type { Node } from '../../syntax/walk.js';
 import type { FileModel } from '../file-model.js';
 import type { Definition } from './bindings.js';
-import { callbackPosition } from './origins.js';
+import { callbackPosition, holdsName } from './origins.js';
 
 const MAX_DEPTH = 40;
 
@@ -123,7 +123,7 @@ export class ProjectValues {
         return node.operator === '=' ? this.of(node.right) : undefined;
       case 'TSAsExpression':
       case 'TSTypeAssertion':
-        return isConst(node.typeAnnotation) ? this.of(node.expression) : this.#ofType(node.typeAnnotation);
+        return isConstAssertion(node.typeAnnotation) ? this.of(node.expression) : this.#ofType(node.typeAnnotation);
       case 'TSNonNullExpression':
       case 'TSSatisfiesExpression':
       case 'ChainExpression':
@@ -222,12 +222,12 @@ export class ProjectValues {
       case 'ObjectPattern':
         for (const property of pattern.properties) {
           const key = property.type === 'Property' ? staticName(property) : undefined;
-          if (property.type !== 'Property' || key === undefined || !holds(property.value, name)) continue;
+          if (property.type !== 'Property' || key === undefined || !holdsName(property.value, name)) continue;
           return this.#inPattern(property.value, name, this.project.member(value, key));
         }
         return undefined;
       case 'ArrayPattern': {
-        const index = pattern.elements.findIndex(each => each !== null && holds(each, name));
+        const index = pattern.elements.findIndex(each => each !== null && holdsName(each, name));
         const element = pattern.elements[index];
         if (!element || element.type === 'RestElement') return undefined;
         return this.#inPattern(element, name, value?.kind === 'tuple' ? value.of[index]?.() : this.project.element(value));
@@ -273,16 +273,8 @@ function union(of: readonly (Value | undefined)[]): Value | undefined {
   return of.length < 2 ? of[0] : { kind: 'union', of };
 }
 
-function isConst(type: TSESTree.TypeNode): boolean {
-  return type.type === 'TSTypeReference' && type.typeName.type === 'Identifier' && type.typeName.name === 'const';
-}
-
 function isNothing(node: Node): boolean {
   return (node.type === 'Literal' && node.value === null) || (node.type === 'Identifier' && node.name === 'undefined');
-}
-
-function holds(pattern: Node, name: Node): boolean {
-  return name.range[0] >= pattern.range[0] && name.range[1] <= pattern.range[1];
 }
 
 /** The catalog, as the project asks it. */
