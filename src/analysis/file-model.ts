@@ -7,6 +7,7 @@ import { fromServices } from '../types/from-services.js';
 import { noTypes } from '../types/no-types.js';
 import type { TypeFacts } from '../types/type-facts.js';
 import { Bindings } from './values/bindings.js';
+import { BlockingCommands } from './waits/blocking-commands.js';
 import { Environment } from './boundaries/environment.js';
 import { Executors } from './promises/executors.js';
 import { CachedPromises } from './promises/cached-promises.js';
@@ -208,6 +209,12 @@ export class FileModel {
     return (this.#waits ??= new Waits(this));
   }
   #waits: Waits | undefined;
+
+  /** Commands that keep a server, or a connection that others use, from answering. */
+  get blockingCommands(): BlockingCommands {
+    return (this.#blockingCommands ??= new BlockingCommands(this));
+  }
+  #blockingCommands: BlockingCommands | undefined;
 
   get types(): TypeFacts {
     if (this.#types) return this.#types;

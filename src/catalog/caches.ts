@@ -1,9 +1,17 @@
-import { defineLibrary, type Entry, type Library } from './schema.js';
+import { defineLibrary, type BlockFacts, type Entry, type Library } from './schema.js';
 
 /** One entry for each name, its example with `NAME` filled in. */
 function each(names: readonly string[], path: (name: string) => string, entry: Entry): Record<string, Entry> {
   return Object.fromEntries(names.map(name => [path(name), { ...entry, example: entry.example.replaceAll('NAME', name) }]));
 }
+
+// ——— Redis: what blocks, by the command's own documentation. One thread runs all commands.
+
+const walksKeys = (instead: string): BlockFacts => ({ holds: 'server', why: 'walks over every key of the database in one go', instead });
+/** A server of 7.4 or later goes on meanwhile, outside of transactions and scripts. */
+const frees = (name: string): BlockFacts => ({ holds: 'server', why: 'frees all keys before it answers', instead: `\`${name}('ASYNC')\`, which frees them in the background`, unless: 'ASYNC' });
+const readsAll = (what: string, instead: string): BlockFacts => ({ holds: 'server', why: `reads ${what} in one go`, instead, collection: true });
+const waitsFor = (instead: string, only?: string): BlockFacts => ({ holds: 'connection', why: 'waits on its connection until something comes', instead, ...(only !== undefined && { only }) });
 
 const IOREDIS_COMMANDS = [
   'get', 'set', 'setex', 'psetex', 'setnx', 'getset', 'getdel', 'getex', 'mget', 'mset', 'msetnx', 'del', 'unlink', 'exists', 'expire', 'pexpire', 'expireat', 'persist', 'ttl', 'pttl', 'type', 'rename',
@@ -17,6 +25,19 @@ const IOREDIS_COMMANDS = [
   'eval', 'evalsha', 'script', 'keys', 'scan', 'flushall', 'flushdb', 'dbsize', 'ping', 'info', 'config', 'watch', 'unwatch', 'wait', 'geoadd', 'pfadd', 'pfcount', 'setbit', 'getbit', 'call', 'sort', 'object', 'memory',
 ] as const;
 
+const DUPLICATE = '`const blocking = redis.duplicate()` once, and let only this command use it';
+const OWN_CONNECTION = '`const blocking = client.duplicate()` once, and let only this command use it';
+
+/** One fact under several spellings. */
+function both(names: readonly string[], facts: BlockFacts): Record<string, BlockFacts> {
+  return Object.fromEntries(names.map(name => [name, facts]));
+}
+
+/** Commands that block, with what is known of every command. */
+function blocking(facts: Readonly<Record<string, BlockFacts>>, path: (name: string) => string, example: string): Record<string, Entry> {
+  return Object.fromEntries(Object.entries(facts).map(([name, blocks]) => [path(name), { role: 'cache-command', promise: 'without-callback', blocks, example: example.replaceAll('NAME', name) }]));
+}
+
 const withRedis = (line: string): string => `import { Redis } from 'ioredis'; const redis = new Redis(); ${line}`;
 
 const ioredis = defineLibrary({
@@ -29,6 +50,32 @@ const ioredis = defineLibrary({
     Cluster: { role: 'cache-client', use: 'new', gives: 'Cluster', example: `import { Cluster } from 'ioredis'; new Cluster([]);` },
     'default.Cluster': { role: 'cache-client', use: 'new', gives: 'Cluster', example: `import Redis from 'ioredis'; new Redis.Cluster([]);` },
     ...each(IOREDIS_COMMANDS, name => `Redis#${name}`, { role: 'cache-command', promise: 'without-callback', example: withRedis(`await redis.NAME(key);`) }),
+    ...blocking(
+      {
+        keys: { ...walksKeys("`scanStream({ match: 'orders:*' })` and go through its batches with `for await`"), inBatches: { read: 'scanStream({ match: $ })', push: '...batch' } },
+        flushall: frees('flushall'),
+        flushdb: frees('flushdb'),
+        smembers: readsAll('a whole set', '`sscanStream`, or keep the set small and say so'),
+        hgetall: readsAll('a whole hash', '`hscanStream`, or `hmget` with the fields that are needed'),
+        hkeys: readsAll('a whole hash', '`hscanStream`'),
+        hvals: readsAll('a whole hash', '`hscanStream`'),
+        sort: readsAll('and sorts a whole collection', 'the order into a sorted set (`zadd`), and read a part of it with `zrange`'),
+        sinter: readsAll('whole sets', '`sscanStream`, or intersect where the sets are written'),
+        sunion: readsAll('whole sets', '`sscanStream` of each'),
+        sdiff: readsAll('whole sets', '`sscanStream`, or keep the difference where the sets are written'),
+      },
+      name => `Redis#${name}`,
+      withRedis('await redis.NAME(key);'),
+    ),
+    ...blocking(
+      Object.fromEntries([...['blpop', 'brpop', 'brpoplpush', 'blmove', 'bzpopmin', 'bzpopmax'].map(name => [name, waitsFor(DUPLICATE)] as const), ...['xread', 'xreadgroup'].map(name => [name, waitsFor(DUPLICATE, 'BLOCK')] as const)]),
+      name => `Redis#${name}`,
+      withRedis('await redis.NAME(key);'),
+    ),
+    'Redis#call': { role: 'cache-command', promise: 'without-callback', sends: { argument: 0, as: 'name' }, example: withRedis(`await redis.call('ping');`) },
+    'Redis#eval': { role: 'cache-command', promise: 'without-callback', sends: { argument: 0, as: 'script' }, example: withRedis('await redis.eval(script, 0);') },
+    // A cluster scans node by node: it has no stream of its own.
+    'Cluster#keys': { role: 'cache-command', promise: 'without-callback', blocks: walksKeys("`node.scanStream({ match: 'orders:*' })` for each of `cluster.nodes('master')`"), example: `import { Cluster } from 'ioredis'; const cluster = new Cluster([]); await cluster.keys('a:*');` },
     ...each(['connect', 'quit'], name => `Redis#${name}`, { role: 'other', promise: 'without-callback', example: withRedis('await redis.NAME();') }),
     'Redis#disconnect': { role: 'other', example: withRedis('redis.disconnect();') },
     'Redis#duplicate': { role: 'cache-client', gives: 'Redis', example: withRedis('redis.duplicate();') },
@@ -69,6 +116,29 @@ const nodeRedis = defineLibrary({
     createCluster: { role: 'cache-client', gives: 'RedisClient', example: `import { createCluster } from 'redis'; createCluster({});` },
     createClientPool: { role: 'cache-client', gives: 'RedisClientPool', example: `import { createClientPool } from 'redis'; createClientPool();` },
     ...each(NODE_REDIS_COMMANDS, name => `RedisClient#${name}`, { role: 'cache-command', promise: 'without-callback', example: withNodeRedis('await client.NAME(key);') }),
+    ...blocking(
+      {
+        // It gives lists of keys since version 5, and key by key before.
+        ...both(['keys', 'KEYS'], { ...walksKeys("`scanIterator({ MATCH: 'orders:*' })` and go through it with `for await`"), inBatches: { read: 'scanIterator({ MATCH: $ })', push: '...[batch].flat()' } }),
+        ...both(['flushAll', 'flushall', 'FLUSHALL'], frees('flushAll')),
+        ...both(['flushDb', 'flushdb', 'FLUSHDB'], frees('flushDb')),
+        ...both(['sMembers', 'smembers', 'SMEMBERS'], readsAll('a whole set', '`sScanIterator`, or keep the set small and say so')),
+        ...both(['hGetAll', 'hgetall', 'HGETALL'], readsAll('a whole hash', '`hScanIterator`, or `hmGet` with the fields that are needed')),
+        ...both(['hKeys', 'hkeys', 'HKEYS', 'hVals', 'hvals', 'HVALS'], readsAll('a whole hash', '`hScanIterator`')),
+        ...both(['sort', 'SORT'], readsAll('and sorts a whole collection', 'the order into a sorted set (`zAdd`), and read a part of it with `zRange`')),
+        ...both(['sInter', 'sUnion', 'sDiff'], readsAll('whole sets', '`sScanIterator`, or keep the result where the sets are written')),
+        ...both(['blPop', 'brPop', 'blMove', 'bzPopMin', 'bzPopMax', 'BLPOP', 'BRPOP', 'BLMOVE', 'BZPOPMIN', 'BZPOPMAX'], waitsFor(OWN_CONNECTION)),
+        ...both(['xRead', 'xReadGroup', 'XREAD', 'XREADGROUP'], waitsFor(OWN_CONNECTION, 'BLOCK')),
+      },
+      name => `RedisClient#${name}`,
+      withNodeRedis('await client.NAME(key);'),
+    ),
+    // Each command of a pool takes a connection for itself.
+    ...each(['blPop', 'brPop', 'blMove', 'bzPopMin', 'bzPopMax', 'xRead', 'xReadGroup'], name => `RedisClientPool#${name}`, {
+      role: 'cache-command', promise: 'without-callback', example: `import { createClientPool } from 'redis'; const pool = createClientPool(); await pool.NAME(key);`,
+    }),
+    'RedisClient#sendCommand': { role: 'cache-command', promise: 'without-callback', sends: { argument: 0, as: 'name' }, example: withNodeRedis(`await client.sendCommand(['PING']);`) },
+    'RedisClient#eval': { role: 'cache-command', promise: 'without-callback', sends: { argument: 0, as: 'script' }, example: withNodeRedis('await client.eval(script);') },
     'RedisClient#connect': { role: 'other', promise: true, gives: 'RedisClient', example: withNodeRedis('await client.connect();') },
     ...each(['quit', 'disconnect', 'close'], name => `RedisClient#${name}`, { role: 'other', promise: 'without-callback', example: withNodeRedis('await client.NAME();') }),
     'RedisClient#destroy': { role: 'other', example: withNodeRedis('client.destroy();') },

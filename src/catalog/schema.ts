@@ -123,6 +123,24 @@ export interface CallbackFacts {
   readonly runs: 'now' | 'later' | 'request';
 }
 
+/** A command that makes others wait while it runs. */
+export interface BlockFacts {
+  /** Who waits meanwhile: every client of the `server`, or whatever else uses its `connection`. */
+  readonly holds: 'server' | 'connection';
+  /** What it does in that time: the end of "`keys` …". */
+  readonly why: string;
+  /** What to write: the end of "Write …". */
+  readonly instead: string;
+  /** Only with this word among its arguments, or as a key of its options: XREAD's `BLOCK`. */
+  readonly only?: string;
+  /** Not with this word among its arguments, or as a key of its options: FLUSHALL's `ASYNC`. */
+  readonly unless?: string;
+  /** It reads one collection as a whole: how large that grows is for its author to know. */
+  readonly collection?: true;
+  /** How its client reads the same in batches (`$` for what the command is given), and how one `batch` is pushed. */
+  readonly inBatches?: { readonly read: string; readonly push: string };
+}
+
 /** What a logger method reads, in which order. */
 export interface LogFacts {
   readonly level: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'any';
@@ -195,6 +213,10 @@ export interface Entry {
   readonly lazy?: true;
   readonly wait?: WaitFacts;
   readonly callbacks?: readonly CallbackFacts[];
+  /** Who waits while it runs. */
+  readonly blocks?: BlockFacts;
+  /** An argument that says which other commands of the same type are sent: the `name` of one (alone, or first in a list), or a Lua `script`. */
+  readonly sends?: { readonly argument: number; readonly as: 'name' | 'script' };
   readonly repeats?: RepeatFacts;
   /** It must be released by one of these methods of the result (or by passing it to one of `releasedByPassing`). */
   readonly acquires?: AcquiresFacts;

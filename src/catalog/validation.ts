@@ -1,4 +1,4 @@
-import { ROLES, type AcquiresFacts, type CallbackFacts, type Entry, type InertOption, type Library, type LogFacts, type RepeatFacts, type TypeEntry, type WaitFacts } from './schema.js';
+import { ROLES, type AcquiresFacts, type BlockFacts, type CallbackFacts, type Entry, type InertOption, type Library, type LogFacts, type RepeatFacts, type TypeEntry, type WaitFacts } from './schema.js';
 
 /** Throws a `TypeError` that names the path, what is allowed there, and the nearest valid name. */
 export type Check = (value: unknown, path: string) => void;
@@ -125,6 +125,19 @@ const repeats = object<RepeatFacts>(
   ['period', 'unit'],
 );
 
+const blocks = object<BlockFacts>(
+  {
+    holds: oneOf('server', 'connection'),
+    why: text,
+    instead: text,
+    only: text,
+    unless: text,
+    collection: oneOf(true),
+    inBatches: object<NonNullable<BlockFacts['inBatches']>>({ read: text, push: text }, ['read', 'push']),
+  },
+  ['holds', 'why', 'instead'],
+);
+
 const log = object<LogFacts>(
   {
     level: oneOf('trace', 'debug', 'info', 'warn', 'error', 'fatal', 'any'),
@@ -152,6 +165,8 @@ const entry = object<Entry>(
     promise: oneOf(true, false, 'without-callback'),
     wait,
     callbacks: list(callback),
+    blocks,
+    sends: object<NonNullable<Entry['sends']>>({ argument: number, as: oneOf('name', 'script') }, ['argument', 'as']),
     repeats,
     lazy: oneOf(true),
     acquires,

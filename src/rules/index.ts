@@ -2,6 +2,7 @@
 import type { DefinedRule } from '../rule/define-rule.js';
 import noAsyncEventListener from './promises/no-async-event-listener.js';
 import noAsyncHandlerExpress4 from './promises/no-async-handler-express4.js';
+import noBlockingRedisCommand from './waits/no-blocking-redis-command.js';
 import noBrokenRejectionHandler from './promises/no-broken-rejection-handler.js';
 import noCachedRejection from './promises/no-cached-rejection.js';
 import noConsoleInService from './observability/no-console-in-service.js';
@@ -31,6 +32,7 @@ import validLogCall from './observability/valid-log-call.js';
 export const rules: Readonly<Record<string, DefinedRule>> = {
   'no-async-event-listener': noAsyncEventListener,
   'no-async-handler-express4': noAsyncHandlerExpress4,
+  'no-blocking-redis-command': noBlockingRedisCommand,
   'no-broken-rejection-handler': noBrokenRejectionHandler,
   'no-cached-rejection': noCachedRejection,
   'no-console-in-service': noConsoleInService,
