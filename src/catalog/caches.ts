@@ -52,7 +52,7 @@ const ioredis = defineLibrary({
     ...each(IOREDIS_COMMANDS, name => `Redis#${name}`, { role: 'cache-command', promise: 'without-callback', example: withRedis(`await redis.NAME(key);`) }),
     ...blocking(
       {
-        keys: { ...walksKeys("`scanStream({ match: 'orders:*' })` and go through its batches with `for await`"), inBatches: { read: 'scanStream({ match: $ })', push: '...batch' } },
+        keys: { ...walksKeys('`scanStream({ match: $ })` and go through its batches with `for await`'), inBatches: { read: 'scanStream({ match: $ })', push: '...batch' } },
         flushall: frees('flushall'),
         flushdb: frees('flushdb'),
         smembers: readsAll('a whole set', '`sscanStream`, or keep the set small and say so'),
@@ -75,7 +75,7 @@ const ioredis = defineLibrary({
     'Redis#call': { role: 'cache-command', promise: 'without-callback', sends: { argument: 0, as: 'name' }, example: withRedis(`await redis.call('ping');`) },
     'Redis#eval': { role: 'cache-command', promise: 'without-callback', sends: { argument: 0, as: 'script' }, example: withRedis('await redis.eval(script, 0);') },
     // A cluster scans node by node: it has no stream of its own.
-    'Cluster#keys': { role: 'cache-command', promise: 'without-callback', blocks: walksKeys("`node.scanStream({ match: 'orders:*' })` for each of `cluster.nodes('master')`"), example: `import { Cluster } from 'ioredis'; const cluster = new Cluster([]); await cluster.keys('a:*');` },
+    'Cluster#keys': { role: 'cache-command', promise: 'without-callback', blocks: walksKeys("`node.scanStream({ match: $ })` for each of `cluster.nodes('master')`"), example: `import { Cluster } from 'ioredis'; const cluster = new Cluster([]); await cluster.keys('a:*');` },
     ...each(['connect', 'quit'], name => `Redis#${name}`, { role: 'other', promise: 'without-callback', example: withRedis('await redis.NAME();') }),
     'Redis#disconnect': { role: 'other', example: withRedis('redis.disconnect();') },
     'Redis#duplicate': { role: 'cache-client', gives: 'Redis', example: withRedis('redis.duplicate();') },
@@ -119,7 +119,7 @@ const nodeRedis = defineLibrary({
     ...blocking(
       {
         // It gives lists of keys since version 5, and key by key before.
-        ...both(['keys', 'KEYS'], { ...walksKeys("`scanIterator({ MATCH: 'orders:*' })` and go through it with `for await`"), inBatches: { read: 'scanIterator({ MATCH: $ })', push: '...[batch].flat()' } }),
+        ...both(['keys', 'KEYS'], { ...walksKeys('`scanIterator({ MATCH: $ })` and go through it with `for await`'), inBatches: { read: 'scanIterator({ MATCH: $ })', push: '...[batch].flat()' } }),
         ...both(['flushAll', 'flushall', 'FLUSHALL'], frees('flushAll')),
         ...both(['flushDb', 'flushdb', 'FLUSHDB'], frees('flushDb')),
         ...both(['sMembers', 'smembers', 'SMEMBERS'], readsAll('a whole set', '`sScanIterator`, or keep the set small and say so')),

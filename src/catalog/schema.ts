@@ -129,7 +129,7 @@ export interface BlockFacts {
   readonly holds: 'server' | 'connection';
   /** What it does in that time: the end of "`keys` …". */
   readonly why: string;
-  /** What to write: the end of "Write …". */
+  /** What to write, `$` for the first argument: the end of "Write …". */
   readonly instead: string;
   /** Only with this word among its arguments, or as a key of its options: XREAD's `BLOCK`. */
   readonly only?: string;

@@ -31,7 +31,9 @@ export default defineRule({
     for (const command of file.blockingCommands.all) {
       const { call, name, facts, behind } = command;
       if (facts.collection && !options.includeCollections) continue;
-      const { why, instead } = facts;
+      const { why } = facts;
+      const [given] = command.isIndirect ? [] : call.node.arguments;
+      const instead = facts.instead.replace('$', () => (given ? sourceCode.getText(given) : "'prefix:*'"));
       if (behind) report(call.node.callee, 'connection', { data: { command: name, why, instead, line: String(behind.node.loc.start.line) } });
       else report(call.node.callee, 'server', { data: { command: name, why, instead }, suggest: [batches(command), passWord(command)] });
     }

@@ -45,7 +45,7 @@ ruleTests(rule, {
           data: {
             command: 'keys',
             why: 'walks over every key of the database in one go',
-            instead: "`scanStream({ match: 'orders:*' })` and go through its batches with `for await`",
+            instead: '`scanStream({ match: `${prefix}:*` })` and go through its batches with `for await`',
           },
           suggestions: [
             {
@@ -89,7 +89,7 @@ ruleTests(rule, {
     { name: 'callback', code: "import { createClient } from 'redis'; const client = createClient(); export const f = done => client.keys('*', (error, keys) => done(error, keys));", filename: js, errors: server },
     { name: 'raw', code: `${io}export const f = () => redis.call('KEYS', 'a:*');`, errors: server },
     { name: 'raw, in a list', code: `${node}export const f = () => client.sendCommand(['KEYS', 'a:*']); export const g = () => client.sendCommand(['FLUSHALL']);`, errors: [...server, ...server] },
-    { name: 'a script', code: `${io}const SCRIPT = \`\n  for _, key in ipairs(redis.call("KEYS", ARGV[1])) do redis.call('del', key) end\n\`;\nexport const f = () => redis.eval(SCRIPT, 0, 'a:*');`, errors: [{ messageId: 'server', data: { command: 'KEYS', why: 'walks over every key of the database in one go', instead: "`scanStream({ match: 'orders:*' })` and go through its batches with `for await`" } }] },
+    { name: 'a script', code: `${io}const SCRIPT = \`\n  for _, key in ipairs(redis.call("KEYS", ARGV[1])) do redis.call('del', key) end\n\`;\nexport const f = () => redis.eval(SCRIPT, 0, 'a:*');`, errors: [{ messageId: 'server', data: { command: 'KEYS', why: 'walks over every key of the database in one go', instead: "`scanStream({ match: 'prefix:*' })` and go through its batches with `for await`" } }] },
     { name: 'an assembled script', code: `${io}export const f = (prefix: string) => redis.eval(\`return redis.pcall('keys', '\${prefix}*')\`, 0);`, errors: server },
     {
       name: 'waits on a shared client',
