@@ -53,7 +53,7 @@ export class CachedPromises {
   }
 
   get rejections(): readonly CachedRejection[] {
-    return (this.#rejections ??= this.#findRejections());
+    return (this.#rejections ??= this.file.promises.mayExist ? this.#findRejections() : []);
   }
   #rejections: readonly CachedRejection[] | undefined;
 

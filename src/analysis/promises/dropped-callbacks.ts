@@ -32,7 +32,7 @@ export class DroppedCallbacks {
 
   /** In source order. */
   get all(): readonly DroppedCallback[] {
-    return (this.#all ??= [...this.#handedToCalls(), ...this.#inFields(), ...this.#inClasses()].sort((a, b) => a.argument.range[0] - b.argument.range[0]));
+    return (this.#all ??= !this.promises.mayExist ? [] : [...this.#handedToCalls(), ...this.#inFields(), ...this.#inClasses()].sort((a, b) => a.argument.range[0] - b.argument.range[0]));
   }
   #all: readonly DroppedCallback[] | undefined;
 

@@ -47,7 +47,7 @@ export class FloatingPromises {
   ) {}
 
   get all(): readonly FloatingPromise[] {
-    return (this.#all ??= this.#find());
+    return (this.#all ??= this.promises.mayExist ? this.#find() : []);
   }
   #all: readonly FloatingPromise[] | undefined;
 

@@ -37,7 +37,7 @@ export class LateAwaits {
 
   /** In source order. */
   get all(): readonly LateAwait[] {
-    return (this.#all ??= [...this.#inVariables(), ...this.#inLoops(), ...this.#inLists()].sort((a, b) => a.node.range[0] - b.node.range[0]));
+    return (this.#all ??= !this.file.promises.mayExist ? [] : [...this.#inVariables(), ...this.#inLoops(), ...this.#inLists()].sort((a, b) => a.node.range[0] - b.node.range[0]));
   }
   #all: readonly LateAwait[] | undefined;
 

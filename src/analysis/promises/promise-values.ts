@@ -62,7 +62,7 @@ export class PromiseValues {
   constructor(private readonly file: FileModel) {}
 
   get all(): readonly PromiseAsValue[] {
-    return (this.#all ??= this.#find());
+    return (this.#all ??= this.file.promises.mayExist ? this.#find() : []);
   }
   #all: readonly PromiseAsValue[] | undefined;
 

@@ -30,6 +30,13 @@ export class Promises {
     this.#dropped = new DroppedCallbacks(file, this);
   }
 
+  /** False where nothing that the file says or imports can give a promise: then nobody need ask which expressions are one. */
+  get mayExist(): boolean {
+    const { file } = this;
+    return (this.#mayExist ??= file.project !== undefined || file.types.available || file.settings.libraries.length > 0 || SPEAKS_OF_PROMISES.test(file.sourceCode.text) || [...file.imports.modules].some(each => file.catalog.knows(each)));
+  }
+  #mayExist: boolean | undefined;
+
   /** Whether an expression is a promise: true by proof, false by proof, undefined for "cannot tell". */
   isPromise(node: Node): boolean | undefined {
     const expression = unwrap(node);
@@ -413,6 +420,9 @@ function every(answers: readonly (boolean | undefined)[]): boolean | undefined {
   if (answers.every(each => each === true)) return true;
   return answers.every(each => each === false) ? false : undefined;
 }
+
+/** Words without which a file holds no promise but what its libraries give. */
+const SPEAKS_OF_PROMISES = /\b(?:async|await|then|finally|fetch)\b|\bimport\s*\(|promise/i;
 
 const ASKED_OF_TYPES: ReadonlySet<string> = new Set(['CallExpression', 'Identifier', 'MemberExpression', 'NewExpression', 'TaggedTemplateExpression', 'YieldExpression']);
 const DEFINITION = /^(?:MethodDefinition|Property|PropertyDefinition|VariableDeclarator|VariableDeclaration|AssignmentExpression|ExpressionStatement|Export\w+Declaration)$/;

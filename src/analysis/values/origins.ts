@@ -276,13 +276,12 @@ export class Origins {
     }
     if (!this.#hasExports() && this.#put.size === 0) return undefined;
     const holder = this.#holderOf(object);
-    if (holder === 'exports') return this.#exports;
+    if (holder === 'exports') return this.#ownExports();
     return holder === undefined ? undefined : this.#put.get(holder);
   }
 
   #hasExports(): boolean {
-    this.#exported('');
-    return this.#exports !== undefined && this.#exports.size > 0;
+    return this.#ownExports().size > 0;
   }
 
   /** What stands for the object that an expression is: its variable, for `F.prototype` and `this` in its functions the variable of F; `'exports'` for `this` in a function that the module exports. */
@@ -313,18 +312,22 @@ export class Origins {
     return this.bindings.isGlobal(object, 'exports');
   }
 
-  #exports: Map<string, Node[]> | undefined;
+  #exports: ReadonlyMap<string, readonly Node[]> | undefined;
   /** What the module itself has put under a name: `exports.start = …`, `module.exports = { start }`. */
   #exported(name: string): Origin | undefined {
-    if (!this.#exports) {
-      this.#exports = new Map();
-      for (const { left, right } of this.assignments) {
-        if (left.type !== 'MemberExpression') continue;
-        const key = this.#isExports(left) ? '' : this.#isExports(left.object) ? staticName(left) : undefined;
-        if (key !== undefined) this.#exports.set(key, [...(this.#exports.get(key) ?? []), right]);
-      }
+    const exports = this.#ownExports();
+    return this.#all(exports.get(name) ?? []) ?? this.#member(this.#all(exports.get('') ?? []), name);
+  }
+
+  #ownExports(): ReadonlyMap<string, readonly Node[]> {
+    if (this.#exports) return this.#exports;
+    const exports = new Map<string, Node[]>();
+    for (const { left, right } of this.assignments) {
+      if (left.type !== 'MemberExpression') continue;
+      const key = this.#isExports(left) ? '' : this.#isExports(left.object) ? staticName(left) : undefined;
+      if (key !== undefined) exports.set(key, [...(exports.get(key) ?? []), right]);
     }
-    return this.#all(this.#exports.get(name) ?? []) ?? this.#member(this.#all(this.#exports.get('') ?? []), name);
+    return (this.#exports = exports);
   }
 
   #member(origin: Origin | undefined, name: string, depth = 0): Origin | undefined {
