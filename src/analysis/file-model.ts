@@ -34,6 +34,7 @@ import { RequestHandlers } from './requests/request-handlers.js';
 import { Resources } from './resources/resources.js';
 import { SyntaxIndex } from './syntax-index.js';
 import { unawaitedNexts, type UnawaitedNext } from './promises/unawaited-next.js';
+import { Signals } from './waits/signals.js';
 import { Waits } from './waits/waits.js';
 
 /** What the linter gives us of a file. */
@@ -215,6 +216,12 @@ export class FileModel {
     return (this.#blockingCommands ??= new BlockingCommands(this));
   }
   #blockingCommands: BlockingCommands | undefined;
+
+  /** AbortSignals in hand, and the calls that are not given them. */
+  get signals(): Signals {
+    return (this.#signals ??= new Signals(this));
+  }
+  #signals: Signals | undefined;
 
   get types(): TypeFacts {
     if (this.#types) return this.#types;

@@ -18,7 +18,7 @@ const bullmq = defineLibrary({
   plainPromises: true,
   entries: {
     Queue: { role: 'broker-client', use: 'new', gives: 'Queue', example: withQueue('') },
-    Worker: { role: 'message-consume', use: 'new', gives: 'Worker', callbacks: [processor(1, 'Job')], example: `import { Worker } from 'bullmq'; new Worker('mail', async job => {});` },
+    Worker: { role: 'message-consume', use: 'new', gives: 'Worker', callbacks: [processor(1, 'Job', '', 'AbortSignal@global')], example: `import { Worker } from 'bullmq'; new Worker('mail', async job => {});` },
     QueueEvents: { role: 'broker-client', use: 'new', gives: 'QueueEvents', example: `import { QueueEvents } from 'bullmq'; new QueueEvents('mail');` },
     FlowProducer: { role: 'broker-client', use: 'new', gives: 'FlowProducer', example: `import { FlowProducer } from 'bullmq'; new FlowProducer();` },
     ...each(['add', 'addBulk', 'upsertJobScheduler'], name => `Queue#${name}`, { role: 'message-send', promise: true, example: withQueue(`await queue.NAME('welcome', {});`) }),

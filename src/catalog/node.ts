@@ -84,8 +84,12 @@ export const node: readonly Library[] = [
         role: 'other', gives: 'this', example: `import { EventEmitter } from 'node:events'; new EventEmitter().${name}('x')`,
       })),
       'EventEmitter#emit': { role: 'other', example: "import { EventEmitter } from 'node:events'; new EventEmitter().emit('x')" },
-      once: { role: 'other', promise: true, gives: 'Array@global', example: "import { once } from 'node:events'; await once(emitter, 'x')" },
-      on: { role: 'other', example: "import { on } from 'node:events'; for await (const each of on(emitter, 'x')) use(each)" },
+      once: {
+        role: 'other', promise: true, gives: 'Array@global',
+        signal: { argument: 2 },
+        example: "import { once } from 'node:events'; await once(emitter, 'x')",
+      },
+      on: { role: 'other', signal: { argument: 2 }, example: "import { on } from 'node:events'; for await (const each of on(emitter, 'x')) use(each)" },
       addAbortListener: { role: 'listen', callbacks: [listener], example: "import { addAbortListener } from 'node:events'; addAbortListener(signal, () => {})" },
     },
     types: { EventEmitter: { exportedAs: ['EventEmitter', 'default', 'EventEmitterAsyncResource'] } },
@@ -107,8 +111,8 @@ export const node: readonly Library[] = [
       'Readable#toArray': { role: 'other', promise: true, gives: 'Array@global', example: "import { Readable } from 'node:stream'; await Readable.from([1]).toArray()" },
       pipeline: { role: 'other', callbacks: nodeBack, example: "import { pipeline } from 'node:stream'; pipeline(a, b, error => {})" },
       finished: { role: 'other', callbacks: nodeBack, example: "import { finished } from 'node:stream'; finished(a, error => {})" },
-      'promises.pipeline': { role: 'other', promise: true, example: "import { promises } from 'node:stream'; await promises.pipeline(a, b)" },
-      'promises.finished': { role: 'other', promise: true, example: "import { promises } from 'node:stream'; await promises.finished(a)" },
+      'promises.pipeline': { role: 'other', promise: true, signal: { argument: 'last' }, example: "import { promises } from 'node:stream'; await promises.pipeline(a, b)" },
+      'promises.finished': { role: 'other', promise: true, signal: { argument: 1 }, example: "import { promises } from 'node:stream'; await promises.finished(a)" },
     },
     types: {
       Stream: { extends: ['EventEmitter@node:events'], exportedAs: ['Stream', 'default'] },
@@ -124,8 +128,8 @@ export const node: readonly Library[] = [
     verified: VERIFIED,
     plainPromises: true,
     entries: {
-      pipeline: { role: 'other', promise: true, example: "import { pipeline } from 'node:stream/promises'; await pipeline(a, b)" },
-      finished: { role: 'other', promise: true, example: "import { finished } from 'node:stream/promises'; await finished(a)" },
+      pipeline: { role: 'other', promise: true, signal: { argument: 'last' }, example: "import { pipeline } from 'node:stream/promises'; await pipeline(a, b)" },
+      finished: { role: 'other', promise: true, signal: { argument: 1 }, example: "import { finished } from 'node:stream/promises'; await finished(a)" },
     },
   }),
 
@@ -320,7 +324,7 @@ export const node: readonly Library[] = [
         example: `import { ${name} } from 'node:timers'; ${name}(() => {}, 1)`,
       })),
       setImmediate: { role: 'timer', gives: 'Immediate@global', callbacks: [{ argument: 0, awaited: false, runs: 'later' }], example: "import { setImmediate } from 'node:timers'; setImmediate(() => {})" },
-      'promises.setTimeout': { role: 'sleep', promise: true, example: "import { promises } from 'node:timers'; await promises.setTimeout(1)" },
+      'promises.setTimeout': { role: 'sleep', promise: true, signal: { argument: 2 }, example: "import { promises } from 'node:timers'; await promises.setTimeout(1)" },
     },
   }),
   defineLibrary({
@@ -328,9 +332,10 @@ export const node: readonly Library[] = [
     verified: VERIFIED,
     plainPromises: true,
     entries: {
-      setTimeout: { role: 'sleep', promise: true, example: "import { setTimeout } from 'node:timers/promises'; await setTimeout(1)" },
+      setTimeout: { role: 'sleep', promise: true, signal: { argument: 2 }, example: "import { setTimeout } from 'node:timers/promises'; await setTimeout(1)" },
       setImmediate: { role: 'sleep', promise: true, example: "import { setImmediate } from 'node:timers/promises'; await setImmediate()" },
-      'scheduler.wait': { role: 'sleep', promise: true, example: "import { scheduler } from 'node:timers/promises'; await scheduler.wait(1)" },
+      setInterval: { role: 'other', signal: { argument: 2 }, example: "import { setInterval } from 'node:timers/promises'; for await (const each of setInterval(1_000)) use(each)" },
+      'scheduler.wait': { role: 'sleep', promise: true, signal: { argument: 1 }, example: "import { scheduler } from 'node:timers/promises'; await scheduler.wait(1)" },
       'scheduler.yield': { role: 'sleep', promise: true, example: "import { scheduler } from 'node:timers/promises'; await scheduler.yield()" },
     },
   }),

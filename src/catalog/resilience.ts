@@ -8,7 +8,11 @@ export const resilience: readonly Library[] = [
     modules: ['p-retry'],
     verified: '7.1.1',
     entries: {
-      default: { role: 'resilience', promise: true, callbacks: [task(0), { argument: 1, option: 'onFailedAttempt', awaited: true, runs: 'later' }], example: `import pRetry from 'p-retry'; await pRetry(() => load(), { retries: 3 });` },
+      default: {
+        role: 'resilience', promise: true, callbacks: [task(0), { argument: 1, option: 'onFailedAttempt', awaited: true, runs: 'later' }],
+        signal: { argument: 1 },
+        example: `import pRetry from 'p-retry'; await pRetry(() => load(), { retries: 3 });`,
+      },
     },
   }),
   defineLibrary({
@@ -47,18 +51,27 @@ export const resilience: readonly Library[] = [
     verified: '9.3.5',
     entries: {
       default: { role: 'resilience', use: 'new', gives: 'PQueue', example: `import PQueue from 'p-queue'; const queue = new PQueue({ concurrency: 5 });` },
-      'PQueue#add': { role: 'resilience', promise: true, callbacks: [task(0)], example: `import PQueue from 'p-queue'; const queue = new PQueue({ concurrency: 5 }); await queue.add(() => load());` },
+      'PQueue#add': {
+        role: 'resilience', promise: true, callbacks: [{ ...task(0), parameters: ['TaskContext'] }],
+        signal: { argument: 1 },
+        example: `import PQueue from 'p-queue'; const queue = new PQueue({ concurrency: 5 }); await queue.add(() => load());`,
+      },
+      'TaskContext#signal': { role: 'other', use: 'read', gives: 'AbortSignal@global', example: `import PQueue from 'p-queue'; const queue = new PQueue(); await queue.add(context => { use(context.signal); }, { signal });` },
       'PQueue#addAll': { role: 'resilience', promise: true, example: `import PQueue from 'p-queue'; const queue = new PQueue({ concurrency: 5 }); await queue.addAll([() => load()]);` },
       'PQueue#onIdle': { role: 'other', promise: true, example: `import PQueue from 'p-queue'; const queue = new PQueue({ concurrency: 5 }); await queue.onIdle();` },
       'PQueue#onEmpty': { role: 'other', promise: true, example: `import PQueue from 'p-queue'; const queue = new PQueue({ concurrency: 5 }); await queue.onEmpty();` },
     },
-    types: { PQueue: { exportedAs: ['default'] } },
+    types: { PQueue: { exportedAs: ['default'] }, TaskContext: { exportedAs: [] } },
   }),
   defineLibrary({
     modules: ['p-map'],
     verified: '7.1.1',
     entries: {
-      default: { role: 'resilience', promise: true, callbacks: [task(1)], example: `import pMap from 'p-map'; await pMap(ids, id => load(id), { concurrency: 5 });` },
+      default: {
+        role: 'resilience', promise: true, callbacks: [task(1)],
+        signal: { argument: 2 },
+        example: `import pMap from 'p-map'; await pMap(ids, id => load(id), { concurrency: 5 });`,
+      },
     },
   }),
   defineLibrary({
@@ -99,9 +112,10 @@ export const resilience: readonly Library[] = [
       bulkhead: { role: 'resilience', gives: 'Policy', example: `import { bulkhead } from 'cockatiel'; const policy = bulkhead(12);` },
       fallback: { role: 'resilience', gives: 'Policy', callbacks: [task(1)], example: `import { fallback, handleAll } from 'cockatiel'; const policy = fallback(handleAll, () => 'cached');` },
       wrap: { role: 'resilience', gives: 'Policy', example: `import { wrap, timeout } from 'cockatiel'; const policy = wrap(timeout(1000, 'aggressive'));` },
-      'Policy#execute': { role: 'resilience', promise: true, callbacks: [task(0)], example: `import { retry, handleAll } from 'cockatiel'; const policy = retry(handleAll, { maxAttempts: 3 }); await policy.execute(() => load());` },
+      'PolicyContext#signal': { role: 'other', use: 'read', gives: 'AbortSignal@global', example: `import { retry, handleAll } from 'cockatiel'; await retry(handleAll, { maxAttempts: 3 }).execute(context => { use(context.signal); });` },
+      'Policy#execute': { role: 'resilience', promise: true, callbacks: [{ ...task(0), parameters: ['PolicyContext'] }], example: `import { retry, handleAll } from 'cockatiel'; const policy = retry(handleAll, { maxAttempts: 3 }); await policy.execute(() => load());` },
     },
-    types: { Policy: { exportedAs: ['RetryPolicy', 'TimeoutPolicy', 'CircuitBreakerPolicy', 'BulkheadPolicy', 'FallbackPolicy', 'IPolicy'] } },
+    types: { Policy: { exportedAs: ['RetryPolicy', 'TimeoutPolicy', 'CircuitBreakerPolicy', 'BulkheadPolicy', 'FallbackPolicy', 'IPolicy'] }, PolicyContext: { exportedAs: [] } },
   }),
   defineLibrary({
     modules: ['bottleneck'],

@@ -77,6 +77,14 @@ export interface WaitFacts {
   readonly data?: { readonly argument: number; readonly options: readonly string[] };
 }
 
+/** Where a call takes an AbortSignal that ends its wait; not needed where `wait.bounds` names the option. */
+export interface SignalFacts {
+  /** As in `WaitFacts`. */
+  readonly argument: WaitFacts['argument'];
+  /** Defaults to `signal`. */
+  readonly option?: string;
+}
+
 export interface InertOption {
   readonly key: string;
   /** What it does instead: the end of "`timeout` …". */
@@ -212,6 +220,7 @@ export interface Entry {
   /** Its promise starts nothing before it is awaited or given a handler: a Prisma query, a mongoose query. */
   readonly lazy?: true;
   readonly wait?: WaitFacts;
+  readonly signal?: SignalFacts;
   readonly callbacks?: readonly CallbackFacts[];
   /** Who waits while it runs. */
   readonly blocks?: BlockFacts;

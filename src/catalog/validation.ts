@@ -1,4 +1,4 @@
-import { ROLES, type AcquiresFacts, type BlockFacts, type CallbackFacts, type Entry, type InertOption, type Library, type LogFacts, type RepeatFacts, type TypeEntry, type WaitFacts } from './schema.js';
+import { ROLES, type AcquiresFacts, type BlockFacts, type CallbackFacts, type Entry, type InertOption, type Library, type LogFacts, type RepeatFacts, type SignalFacts, type TypeEntry, type WaitFacts } from './schema.js';
 
 /** Throws a `TypeError` that names the path, what is allowed there, and the nearest valid name. */
 export type Check = (value: unknown, path: string) => void;
@@ -96,6 +96,8 @@ const wait = object<WaitFacts>(
   ['argument', 'bounds'],
 );
 
+const signal = object<SignalFacts>({ argument: either("an index, a list of indexes, or 'last'", number, list(number), oneOf('last')), option: text }, ['argument']);
+
 const callback = object<CallbackFacts>(
   {
     argument: either("an index or 'any'", number, oneOf('any')),
@@ -164,6 +166,7 @@ const entry = object<Entry>(
     gives: text,
     promise: oneOf(true, false, 'without-callback'),
     wait,
+    signal,
     callbacks: list(callback),
     blocks,
     sends: object<NonNullable<Entry['sends']>>({ argument: number, as: oneOf('name', 'script') }, ['argument', 'as']),

@@ -26,6 +26,7 @@ import promiseAlwaysSettles from './promises/promise-always-settles.js';
 import requireAwaitNext from './promises/require-await-next.js';
 import requireClientRelease from './lifetimes/require-client-release.js';
 import requireRequestTimeout from './waits/require-request-timeout.js';
+import requireSignalForwarding from './waits/require-signal-forwarding.js';
 import returnAwaitInTry from './promises/return-await-in-try.js';
 import validLogCall from './observability/valid-log-call.js';
 
@@ -56,6 +57,7 @@ export const rules: Readonly<Record<string, DefinedRule>> = {
   'require-await-next': requireAwaitNext,
   'require-client-release': requireClientRelease,
   'require-request-timeout': requireRequestTimeout,
+  'require-signal-forwarding': requireSignalForwarding,
   'return-await-in-try': returnAwaitInTry,
   'valid-log-call': validLogCall,
 };

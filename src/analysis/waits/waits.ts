@@ -6,6 +6,7 @@ import { isAddress, leadingText, mayBeRequest } from './addresses.js';
 import { isBrowserCode } from './browser-code.js';
 import type { FileModel } from '../file-model.js';
 import type { LibraryCall } from '../values/library-calls.js';
+import type { OptionValue } from '../values/option-values.js';
 import { callbackPosition } from '../values/origins.js';
 import { usesOfResult, type ResultUses } from '../values/result-uses.js';
 
@@ -74,6 +75,24 @@ export class Waits {
     return bound;
   }
 
+  /** What a call is given under an option, wherever its options stand; unknown where a request object may bring it. */
+  optionOf({ node }: LibraryCall, facts: Pick<WaitFacts, 'argument' | 'request'>, path: string): OptionValue {
+    const { nodes, opaque } = this.#argumentsOf(node, facts);
+    const found = nodes.map(each => this.file.options.at(each, path));
+    const present = found.find(each => each.state === 'present');
+    if (present) return present;
+    const hidden = opaque || found.some(each => each.state === 'unknown') || (facts.request !== undefined && this.#boundOfRequest(node.arguments[facts.request]) !== 'unbounded');
+    return { state: hidden ? 'unknown' : 'absent' };
+  }
+
+  /** Index of the argument that holds a call's options, or would hold them. */
+  optionsAt({ node }: LibraryCall, facts: Pick<WaitFacts, 'argument'>): number {
+    const [options] = this.#argumentsOf(node, facts).nodes;
+    if (options) return node.arguments.findIndex(each => each === options);
+    const positions = typeof facts.argument === 'number' ? [facts.argument] : facts.argument === 'last' ? [node.arguments.length] : facts.argument.toSorted((a, b) => a - b);
+    return positions.find(each => !node.arguments[each] || this.#isFunction(node.arguments[each])) ?? positions.at(-1)!;
+  }
+
   #find(call: LibraryCall, facts: WaitFacts): Bound {
     const own = this.#options(call, facts);
     if (own.state !== 'none') return own.state;
@@ -129,7 +148,7 @@ export class Waits {
   }
 
   /** The arguments that hold options; `opaque` where a spread or an unseen value may be them. */
-  #argumentsOf({ arguments: all }: Call, { argument }: WaitFacts): { readonly nodes: readonly Node[]; readonly opaque: boolean } {
+  #argumentsOf({ arguments: all }: Call, { argument }: Pick<WaitFacts, 'argument'>): { readonly nodes: readonly Node[]; readonly opaque: boolean } {
     if (argument === 'last') {
       const last = all.findLast(each => !this.#isFunction(each));
       return { nodes: last ? [last] : [], opaque: last?.type === 'SpreadElement' };
@@ -351,7 +370,7 @@ export class Waits {
       if (builtIn && found.some(each => each.builtIn === builtIn)) return;
       const { off } = this.#options(call, facts);
       const value = off && this.file.options.valueOf(off.type === 'Property' ? off.value : off.right);
-      found.push({ call, facts, isClient, inherits, off, switchedOff: value?.value !== undefined && value.value !== null, builtIn, optionsAt: this.#optionsAt(call, facts) });
+      found.push({ call, facts, isClient, inherits, off, switchedOff: value?.value !== undefined && value.value !== null, builtIn, optionsAt: this.optionsAt(call, facts) });
     };
 
     for (const client of clients) {
@@ -367,13 +386,6 @@ export class Waits {
       if (!staysInProcess(request, facts, this.file)) add(request, facts, false, bound === 'inherited');
     }
     return found.length > 0 && isBrowserCode(this.file) ? [] : found;
-  }
-
-  #optionsAt({ node }: LibraryCall, facts: WaitFacts): number {
-    const [options] = this.#argumentsOf(node, facts).nodes;
-    if (options) return node.arguments.findIndex(each => each === options);
-    const positions = typeof facts.argument === 'number' ? [facts.argument] : facts.argument === 'last' ? [node.arguments.length] : facts.argument.toSorted((a, b) => a - b);
-    return positions.find(each => !node.arguments[each] || this.#isFunction(node.arguments[each])) ?? positions.at(-1)!;
   }
 
   /** Where options that are no literal in the call are put together, in the same function. */
