@@ -35,6 +35,7 @@ import { Resources } from './resources/resources.js';
 import { SyntaxIndex } from './syntax-index.js';
 import { unawaitedNexts, type UnawaitedNext } from './promises/unawaited-next.js';
 import { Signals } from './waits/signals.js';
+import { ClientWaits } from './waits/client-waits.js';
 import { Waits } from './waits/waits.js';
 
 /** What the linter gives us of a file. */
@@ -222,6 +223,12 @@ export class FileModel {
     return (this.#signals ??= new Signals(this));
   }
   #signals: Signals | undefined;
+
+  /** What bounds the waits of database, cache, broker and other clients. */
+  get clientWaits(): ClientWaits {
+    return (this.#clientWaits ??= new ClientWaits(this));
+  }
+  #clientWaits: ClientWaits | undefined;
 
   get types(): TypeFacts {
     if (this.#types) return this.#types;

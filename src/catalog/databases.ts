@@ -1,4 +1,4 @@
-import { defineLibrary, type AcquiresFacts, type CallbackFacts, type Entry, type Library, type InertOption, type WaitFacts } from './schema.js';
+import { defineLibrary, type AcquiresFacts, type CallbackFacts, type ClientWaitFacts, type Entry, type Library, type InertOption, type WaitFacts } from './schema.js';
 
 /** One entry for each name, its example with `NAME` filled in. */
 function each(names: readonly string[], path: (name: string) => string, entry: Entry): Record<string, Entry> {
@@ -17,24 +17,69 @@ const POOL_CONNECTION: AcquiresFacts = { releasedBy: ['release', 'destroy'], rel
 const withPool = (line: string): string => `import { Pool } from 'pg'; const pool = new Pool(); ${line}`;
 const withClient = (line: string): string => `import { Client } from 'pg'; const client = new Client(); ${line}`;
 
+/**
+ * Read in pg 8.23.1 and pg-pool 3.14.0. `connect_timeout` of a connection string and PGCONNECT_TIMEOUT bound nothing:
+ * `connectionTimeoutMillis` is read from the options alone (lib/client.js), and the pool never reads the string.
+ */
+const pgConnect = (what: string): ClientWaitFacts => ({
+  argument: 0,
+  bounds: ['connectionTimeoutMillis'],
+  what,
+  write: 'connectionTimeoutMillis: 5_000',
+  hides: ['Client'],
+  url: { at: [], parameters: [], option: 'connectionString' },
+});
+
+const PG_COMMAND: ClientWaitFacts = {
+  argument: 0,
+  bounds: ['statement_timeout', 'query_timeout'],
+  what: 'queries',
+  write: 'statement_timeout: 10_000',
+  // Server options as a string (`-c statement_timeout=…`), and a client class of one's own.
+  hides: ['options', 'Client'],
+  statements: ['statement_timeout'],
+  url: { at: [0, 'connectionString'], parameters: ['statement_timeout', 'query_timeout', 'options'], option: 'connectionString' },
+};
+
+const PG_QUERY: WaitFacts = { argument: 0, bounds: ['query_timeout'] };
+
 const pg = defineLibrary({
   modules: ['pg', 'pg-pool'],
   verified: 'pg 8.23.1, @types/pg 8.23.1',
   plainPromises: true,
   entries: {
-    Pool: { role: 'database-client', use: 'new', gives: 'Pool', example: `import { Pool } from 'pg'; new Pool();` },
-    Client: { role: 'database-client', use: 'new', gives: 'Client', example: `import pg from 'pg'; new pg.Client();` },
+    Pool: {
+      role: 'database-client',
+      use: 'new',
+      gives: 'Pool',
+      waits: { connect: pgConnect('waiting for a connection'), command: PG_COMMAND },
+      example: `import { Pool } from 'pg'; new Pool();`,
+    },
+    Client: {
+      role: 'database-client',
+      use: 'new',
+      gives: 'Client',
+      waits: { connect: pgConnect('connecting'), command: PG_COMMAND },
+      example: `import pg from 'pg'; new pg.Client();`,
+    },
+    default: {
+      role: 'database-client',
+      use: 'new',
+      gives: 'Pool',
+      waits: { connect: pgConnect('waiting for a connection'), command: PG_COMMAND },
+      example: `import Pool from 'pg-pool'; new Pool();`,
+    },
     'Pool#connect': { role: 'acquire', promise: 'without-callback', gives: 'PoolClient', acquires: POOL_CLIENT, callbacks: [errorFirst('PoolClient')], example: withPool('await pool.connect();') },
-    'Pool#query': { role: 'database-query', promise: 'without-callback', callbacks: [errorFirst()], example: withPool(`await pool.query('select 1');`) },
+    'Pool#query': { role: 'database-query', promise: 'without-callback', wait: PG_QUERY, callbacks: [errorFirst()], example: withPool(`await pool.query('select 1');`) },
     'Pool#end': { role: 'other', promise: 'without-callback', example: withPool('await pool.end();') },
     'Client#connect': {
       role: 'acquire', promise: 'without-callback', callbacks: [errorFirst()],
       acquires: { releasedBy: ['end'], resource: 'receiver', longLived: true, what: 'a database connection', harm: 'the server runs out of connections' },
       example: withClient('await client.connect();'),
     },
-    'Client#query': { role: 'database-query', promise: 'without-callback', callbacks: [errorFirst()], example: withClient(`await client.query('select 1');`) },
+    'Client#query': { role: 'database-query', promise: 'without-callback', wait: PG_QUERY, callbacks: [errorFirst()], example: withClient(`await client.query('select 1');`) },
     'Client#end': { role: 'other', example: withClient('await client.end();'), source: 'lib/client.js: its promise resolves on the end of the connection and never rejects' },
-    'PoolClient#query': { role: 'database-query', promise: 'without-callback', callbacks: [errorFirst()], example: withPool(`const client = await pool.connect(); await client.query('select 1');`) },
+    'PoolClient#query': { role: 'database-query', promise: 'without-callback', wait: PG_QUERY, callbacks: [errorFirst()], example: withPool(`const client = await pool.connect(); await client.query('select 1');`) },
     'PoolClient#release': { role: 'other', example: withPool('const client = await pool.connect(); client.release();') },
   },
   types: {

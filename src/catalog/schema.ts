@@ -82,6 +82,49 @@ export interface SignalFacts {
   /** As in `WaitFacts`. */
   readonly argument: WaitFacts['argument'];
   /** Defaults to `signal`. */
+/** What a client waits for: the connection, a place in its pool, the answer to a command. */
+export const CLIENT_WAITS = ['connect', 'acquire', 'command'] as const;
+
+export type ClientWait = (typeof CLIENT_WAITS)[number];
+
+/** One wait of a client (or of one call: a child process, a DNS query) that its options bound. */
+export interface ClientWaitFacts {
+  /** Where its options sit, as in `WaitFacts`: an index, several, or `'last'`. */
+  readonly argument: WaitFacts['argument'];
+  /** Option paths (`socket.connectTimeout`) any one of which bounds the wait. */
+  readonly bounds: readonly string[];
+  /** How the bound is written: `connection: { statement_timeout: 10_000 }`. */
+  readonly write: string;
+  /** What waits, for messages: `queries`. Defaults to `connecting`, `waiting for a free connection`, `commands`. */
+  readonly what?: string;
+  /** What bounds the wait by default, such as `10 s`: then only an option that switches it off is a fault. */
+  readonly bounded?: string;
+  /** Values of a bound that switch it off, besides undefined and null. Defaults to 0, false and Infinity. */
+  readonly off?: readonly (number | boolean)[];
+  /** Options with which nobody can say from here: a stream of one's own, a string of server options. */
+  readonly hides?: readonly string[];
+  /** Only where these options are written with one of these values: `{ type: ['postgres'] }`. */
+  readonly where?: Readonly<Record<string, readonly string[]>>;
+  /** A connection string that can bound it, or does not. */
+  readonly url?: ConnectionStringFacts;
+  /** Words of statements that bound it on the server, `statement_timeout`: where a text of the file has one, nothing is said. */
+  readonly statements?: readonly string[];
+  /** Major versions of the library in which nothing bounds it by default; where the version cannot be told, nothing is said. */
+  readonly majors?: readonly number[];
+  /** Methods of the client that wait on purpose (`subscribe`, `blpop`): a client that calls one is left alone. */
+  readonly patient?: readonly string[];
+  /** Modules that need such clients without a bound: a file that imports one is left alone. */
+  readonly besides?: readonly string[];
+}
+
+export interface ConnectionStringFacts {
+  /** Where it stands: the index of an argument, or an option's path. */
+  readonly at: readonly (number | string)[];
+  /** Its parameters any one of which bounds the wait. */
+  readonly parameters: readonly string[];
+  /** Timeouts usually stand in it: for one that cannot be read, nothing is said. */
+  readonly usual?: true;
+  /** The option that holds it where the argument is an object: options are written beside it. */
   readonly option?: string;
 }
 
@@ -221,6 +264,8 @@ export interface Entry {
   readonly lazy?: true;
   readonly wait?: WaitFacts;
   readonly signal?: SignalFacts;
+  /** What a client waits for, and what bounds each; of several facts for one wait the first whose `where` holds counts. */
+  readonly waits?: Readonly<Partial<Record<ClientWait, ClientWaitFacts | readonly ClientWaitFacts[]>>>;
   readonly callbacks?: readonly CallbackFacts[];
   /** Who waits while it runs. */
   readonly blocks?: BlockFacts;

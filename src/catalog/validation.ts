@@ -1,4 +1,4 @@
-import { ROLES, type AcquiresFacts, type BlockFacts, type CallbackFacts, type Entry, type InertOption, type Library, type LogFacts, type RepeatFacts, type SignalFacts, type TypeEntry, type WaitFacts } from './schema.js';
+import { ROLES, type AcquiresFacts, type BlockFacts, type CallbackFacts, type ClientWait, type ClientWaitFacts, type ConnectionStringFacts, type Entry, type InertOption, type Library, type LogFacts, type RepeatFacts, type SignalFacts, type TypeEntry, type WaitFacts } from './schema.js';
 
 /** Throws a `TypeError` that names the path, what is allowed there, and the nearest valid name. */
 export type Check = (value: unknown, path: string) => void;
@@ -97,6 +97,25 @@ const wait = object<WaitFacts>(
 );
 
 const signal = object<SignalFacts>({ argument: either("an index, a list of indexes, or 'last'", number, list(number), oneOf('last')), option: text }, ['argument']);
+const clientWait = object<ClientWaitFacts>(
+  {
+    argument: either("an index, a list of indexes, or 'last'", number, list(number), oneOf('last')),
+    bounds: list(text, 1),
+    write: text,
+    what: text,
+    bounded: text,
+    off: list(either('a number or a boolean', number, flag)),
+    hides: texts,
+    where: recordOf(texts),
+    url: object<ConnectionStringFacts>({ at: list(either('an index or the path of an option', number, text), 1), parameters: texts, usual: oneOf(true), option: text }, ['at', 'parameters']),
+    statements: texts,
+    majors: list(number),
+    patient: texts,
+    besides: texts,
+  },
+  ['argument', 'bounds', 'write'],
+);
+const clientWaits = either('facts, or a list of them', clientWait, list(clientWait, 1));
 
 const callback = object<CallbackFacts>(
   {
@@ -167,6 +186,7 @@ const entry = object<Entry>(
     promise: oneOf(true, false, 'without-callback'),
     wait,
     signal,
+    waits: object<Record<ClientWait, unknown>>({ connect: clientWaits, acquire: clientWaits, command: clientWaits }),
     callbacks: list(callback),
     blocks,
     sends: object<NonNullable<Entry['sends']>>({ argument: number, as: oneOf('name', 'script') }, ['argument', 'as']),

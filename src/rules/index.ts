@@ -25,6 +25,7 @@ import preserveErrorCause from './failures/preserve-error-cause.js';
 import promiseAlwaysSettles from './promises/promise-always-settles.js';
 import requireAwaitNext from './promises/require-await-next.js';
 import requireClientRelease from './lifetimes/require-client-release.js';
+import requireClientTimeout from './waits/require-client-timeout.js';
 import requireRequestTimeout from './waits/require-request-timeout.js';
 import requireSignalForwarding from './waits/require-signal-forwarding.js';
 import returnAwaitInTry from './promises/return-await-in-try.js';
@@ -56,6 +57,7 @@ export const rules: Readonly<Record<string, DefinedRule>> = {
   'promise-always-settles': promiseAlwaysSettles,
   'require-await-next': requireAwaitNext,
   'require-client-release': requireClientRelease,
+  'require-client-timeout': requireClientTimeout,
   'require-request-timeout': requireRequestTimeout,
   'require-signal-forwarding': requireSignalForwarding,
   'return-await-in-try': returnAwaitInTry,

@@ -17,9 +17,13 @@ export interface CallSource {
 export function sourceOf(node: Node, file: FileModel): CallSource | undefined {
   let current = unwrap(node);
   while (current.type === 'CallExpression' && file.promises.isChain(current) && current.callee.type === 'MemberExpression') current = unwrap(current.callee.object);
-  if (current.type !== 'CallExpression' && current.type !== 'NewExpression') return undefined;
+  return current.type === 'CallExpression' || current.type === 'NewExpression' ? sourceOfFunction(current.callee, file) : undefined;
+}
+
+/** The source of a function or class that is called. */
+export function sourceOfFunction(called: Node, file: FileModel): CallSource | undefined {
   const { origins, types } = file;
-  const callee = unwrap(current.callee);
+  const callee = unwrap(called);
   const origin = origins.of(callee);
   if (origin?.kind === 'library') return ofModule(origin.library, origin.path.replace(/^default\./, ''), file);
   if (callee.type === 'Identifier') return { from: 'file', module: 'file', name: callee.name, path: file.filename };

@@ -1,0 +1,215 @@
+import type { TSESTree } from '@typescript-eslint/utils';
+import { CLIENT_WAITS, ROLES, type ClientWait, type ClientWaitFacts, type ConnectionStringFacts } from '../../catalog/schema.js';
+import { majorOf } from '../../project/dependency-versions.js';
+import { isFunction, unwrap } from '../../syntax/nodes.js';
+import type { Node } from '../../syntax/walk.js';
+import type { FileModel } from '../file-model.js';
+import type { LibraryCall } from '../values/library-calls.js';
+import { usesOfResult } from '../values/result-uses.js';
+import { isAddress } from './addresses.js';
+
+/** A wait of a client that nothing bounds. */
+export interface UnboundedWaitOfClient {
+  readonly wait: ClientWait;
+  readonly facts: ClientWaitFacts;
+  /** The option that is written down and bounds nothing. */
+  readonly off: TSESTree.Property | TSESTree.AssignmentExpression | undefined;
+}
+
+/** A client (or one call) some of whose waits nothing bounds. */
+export interface UnboundedClient {
+  readonly call: LibraryCall;
+  readonly waits: readonly UnboundedWaitOfClient[];
+  /** Index of the argument that holds options, or would hold them. */
+  readonly optionsAt: number;
+  /** The option to which the argument in that place moves, since it is a connection string. */
+  readonly wraps: string | undefined;
+}
+
+type State = 'bounded' | 'unknown' | 'unbounded';
+
+/** The waits of database, cache, broker and other clients, and what bounds each: options, connection strings, statements, the calls themselves. */
+export class ClientWaits {
+  constructor(private readonly file: FileModel) {}
+
+  get unbounded(): readonly UnboundedClient[] {
+    return (this.#unbounded ??= this.#find());
+  }
+  #unbounded: readonly UnboundedClient[] | undefined;
+
+  #find(): readonly UnboundedClient[] {
+    const found: UnboundedClient[] = [];
+    for (const call of this.file.calls.of(...ROLES)) {
+      const { waits } = call.entry;
+      if (!waits) continue;
+      const unbounded = CLIENT_WAITS.flatMap(wait => this.#unboundedWait(call, wait) ?? []);
+      const first = unbounded[0];
+      if (first) found.push({ call, waits: unbounded, ...this.#placeOfOptions(call, first.facts) });
+    }
+    return found.sort((a, b) => a.call.node.range[0] - b.call.node.range[0]);
+  }
+
+  #unboundedWait(call: LibraryCall, wait: ClientWait): UnboundedWaitOfClient | undefined {
+    const given = call.entry.waits?.[wait];
+    const all = given === undefined ? [] : 'argument' in given ? [given] : given;
+    const facts = all.find(each => this.#holds(call, each));
+    if (!facts) return undefined;
+    const { state, off } = this.#options(call, facts);
+    if (state !== 'unbounded' || (facts.bounded !== undefined && !off)) return undefined;
+    if (!off && (this.#mayBeInUrl(call, facts) || this.#isStated(facts))) return undefined;
+    return this.#isPatient(call, facts) || this.#isBoundedAtCalls(call, wait) ? undefined : { wait, facts, off };
+  }
+
+  /** Whether the facts speak of this call: of its version, of its kind of database. */
+  #holds(call: LibraryCall, { argument, where, majors }: ClientWaitFacts): boolean {
+    if (majors) {
+      const major = majorOf(this.file.filename, packageOf(call.library));
+      if (major === undefined || !majors.includes(major)) return false;
+    }
+    const { nodes } = this.#argumentsOf(call, argument);
+    return Object.entries(where ?? {}).every(([path, values]) =>
+      nodes.some(each => {
+        const option = this.file.options.at(each, path);
+        const value = option.state === 'present' ? this.file.options.valueOf(option.value)?.value : undefined;
+        return typeof value === 'string' && values.includes(value);
+      }),
+    );
+  }
+
+  #options(call: LibraryCall, { argument, bounds, hides = [], off: offValues }: ClientWaitFacts): { readonly state: State; readonly off?: TSESTree.Property | TSESTree.AssignmentExpression } {
+    const { options } = this.file;
+    const { nodes, opaque } = this.#argumentsOf(call, argument);
+    let unknown = opaque;
+    let off: TSESTree.Property | TSESTree.AssignmentExpression | undefined;
+    for (const node of nodes) {
+      for (const path of bounds) {
+        const option = options.at(node, path);
+        if (option.state === 'unknown') unknown = true;
+        if (option.state !== 'present') continue;
+        const value = options.valueOf(option.value);
+        if (!value || !isOff(value.value, offValues)) return { state: 'bounded' };
+        off = option.property;
+      }
+      if (hides.some(path => options.at(node, path).state !== 'absent')) unknown = true;
+    }
+    return { state: unknown ? 'unknown' : 'unbounded', ...(off && { off }) };
+  }
+
+  /** The arguments that hold options; `opaque` where a spread or an unseen value may be them. */
+  #argumentsOf({ node }: LibraryCall, argument: ClientWaitFacts['argument']): { readonly nodes: readonly Node[]; readonly opaque: boolean } {
+    const all = node.arguments;
+    if (argument === 'last') {
+      const last = all.findLast(each => !this.#isFunction(each));
+      return { nodes: last && !this.#isText(last) ? [last] : [], opaque: all.some(each => each.type === 'SpreadElement') };
+    }
+    const positions = typeof argument === 'number' ? [argument] : argument;
+    const opaque = all.slice(0, Math.max(...positions) + 1).some(each => each.type === 'SpreadElement');
+    const nodes = positions.flatMap(each => all[each] ?? []).filter(each => !this.#isFunction(each) && !this.#isText(each));
+    // Several places are alternatives: one that is surely the options is it.
+    const sure = nodes.find(each => this.file.options.objectOf(each));
+    return { nodes: sure ? [sure] : nodes, opaque };
+  }
+
+  #isFunction(node: Node): boolean {
+    return isFunction(node) || this.file.origins.functionOf(node) !== undefined;
+  }
+
+  /** True for what is proven to be a text or a number, and so no options: a connection string, a host, a port. */
+  #isText(node: Node): boolean {
+    if (node.type === 'TSAsExpression' && (node.typeAnnotation.type === 'TSStringKeyword' || node.typeAnnotation.type === 'TSNumberKeyword')) return true;
+    const value = unwrap(node);
+    if (value.type === 'LogicalExpression') return [value.left, value.right].some(each => this.#isText(each)) && !this.file.options.objectOf(value.right);
+    if (value.type === 'Identifier') {
+      const expression = this.file.origins.expressionOf(value);
+      if (expression && expression !== value && this.#isText(expression)) return true;
+    }
+    if (value.type === 'MemberExpression') {
+      const owner = this.file.origins.of(value.object);
+      if (owner?.kind === 'library' && owner.library === 'global' && owner.path === 'process.env') return true;
+    }
+    if (value.type === 'CallExpression' && this.file.bindings.isGlobal(value.callee, 'Number', 'parseInt')) return true;
+    return isAddress(value, this.file) || typeof this.file.options.valueOf(value)?.value === 'number';
+  }
+
+  /** Whether a connection string bounds the wait, or may. */
+  #mayBeInUrl(call: LibraryCall, { argument, url }: ClientWaitFacts): boolean {
+    if (!url) return false;
+    return url.at.some(at => {
+      if (typeof at === 'number') {
+        const given = call.node.arguments[at];
+        return given !== undefined && given.type !== 'SpreadElement' && this.#isText(given) && this.#bounds(given, url);
+      }
+      return this.#argumentsOf(call, argument).nodes.some(each => {
+        const option = this.file.options.at(each, at);
+        return option.state === 'present' && this.#bounds(option.value, url);
+      });
+    });
+  }
+
+  #bounds(text: Node, { parameters, usual }: ConnectionStringFacts): boolean {
+    const value = this.file.options.valueOf(text)?.value;
+    if (typeof value === 'string') return hasParameter(value, parameters);
+    if (usual) return true;
+    const expression = this.file.origins.expressionOf(text) ?? text;
+    return this.file.index.within(expression, 'TemplateElement').some(each => hasParameter(each.value.raw, parameters)) ||
+      this.file.index.within(expression, 'Literal').some(each => typeof each.value === 'string' && hasParameter(each.value, parameters));
+  }
+
+  /** Whether a statement of the file sets the bound. */
+  #isStated({ statements = [] }: ClientWaitFacts): boolean {
+    const { index, sourceCode } = this.file;
+    const words = statements.filter(each => sourceCode.text.includes(each));
+    if (words.length === 0) return false;
+    const has = (text: string): boolean => words.some(each => text.includes(each));
+    return index.all('Literal').some(each => typeof each.value === 'string' && has(each.value)) || index.all('TemplateElement').some(each => has(each.value.raw));
+  }
+
+  #isPatient(call: LibraryCall, { patient = [], besides = [] }: ClientWaitFacts): boolean {
+    if (besides.some(each => this.file.imports.modules.has(each))) return true;
+    return patient.length > 0 && usesOfResult(call.node, this.file.bindings).methods.some(each => patient.includes(each.name));
+  }
+
+  /** Whether all calls of the client in view bring a bound of their own, and nobody else has it. */
+  #isBoundedAtCalls(call: LibraryCall, wait: ClientWait): boolean {
+    const own = this.#callsOf(call).filter(each => (wait === 'command' ? each.entry.role.endsWith('-query') || each.entry.role.endsWith('-command') : each.entry.role === 'acquire'));
+    return own.length > 0 && own.every(each => this.file.waits.boundOf(each) === 'bounded') && !usesOfResult(call.node, this.file.bindings).escapes;
+  }
+
+  #callsOf(client: LibraryCall): readonly LibraryCall[] {
+    if (!this.#byClient) {
+      this.#byClient = new Map();
+      for (const each of this.file.calls.of('database-query', 'cache-command', 'acquire')) {
+        if (!each.client) continue;
+        const list = this.#byClient.get(each.client);
+        if (list) list.push(each);
+        else this.#byClient.set(each.client, [each]);
+      }
+    }
+    return this.#byClient.get(client) ?? [];
+  }
+  #byClient: Map<LibraryCall, LibraryCall[]> | undefined;
+
+  #placeOfOptions(call: LibraryCall, { argument, url }: ClientWaitFacts): { readonly optionsAt: number; readonly wraps: string | undefined } {
+    const all = call.node.arguments;
+    const [options] = this.#argumentsOf(call, argument).nodes;
+    const at = all.findIndex(each => each === options);
+    if (at >= 0) return { optionsAt: at, wraps: undefined };
+    if (argument === 'last') return { optionsAt: all.filter(each => !this.#isFunction(each)).length, wraps: undefined };
+    const positions = typeof argument === 'number' ? [argument] : argument;
+    const free = positions.toSorted((a, b) => a - b).find(each => !all[each] || this.#isFunction(all[each]));
+    return { optionsAt: free ?? positions[0]!, wraps: free === undefined ? url?.option : undefined };
+  }
+}
+
+function isOff(value: unknown, off: ClientWaitFacts['off'] = [0, false, Infinity]): boolean {
+  return value === undefined || value === null || off.some(each => each === value);
+}
+
+function hasParameter(text: string, parameters: readonly string[]): boolean {
+  return parameters.some(each => new RegExp(`[?&;]${each}=(?!0(?:\\D|$))`, 'i').test(text));
+}
+
+/** The package of a module: `mysql2` of `mysql2/promise`. */
+function packageOf(module: string): string {
+  return module.split('/').slice(0, module.startsWith('@') ? 2 : 1).join('/');
+}

@@ -1,0 +1,57 @@
+import type { UnboundedWaitOfClient } from '../../analysis/waits/client-waits.js';
+import { sourceOfFunction } from '../../analysis/promises/call-sources.js';
+import type { ClientWait } from '../../catalog/schema.js';
+import { allowedCallsSchema, isAllowed, type AllowedCall } from '../../rule/allowed-calls.js';
+import { defineRule } from '../../rule/define-rule.js';
+import { joinOptions, writeClientOptions } from '../../rule/write-client-options.js';
+
+const WHAT: Readonly<Record<ClientWait, string>> = { connect: 'connecting', acquire: 'waiting for a free connection', command: 'commands' };
+
+export default defineRule({
+  name: 'require-client-timeout',
+  standard: 'waits',
+  preset: 'recommended',
+  harm: 'hang',
+  description: 'Require a bound on each wait of database, cache, broker and other clients: for the connection, for a place in the pool, for the answer',
+  references: ['ASVS 13.1.3', 'SRE book, chapter 22'],
+  messages: {
+    client: 'A server that never answers holds every caller of this {{name}} client for ever: nothing bounds {{waits}}. Create it with `{{write}}`, each as long as a caller can wait.',
+    call: 'Where the other side never answers, this `{{name}}` waits for ever: nothing bounds {{waits}}. Pass `{{write}}`, as long as a caller can wait.',
+    write: 'Write `{{write}}`; choose the times that a caller can wait.',
+  },
+  options: {
+    schema: {
+      connect: { type: 'boolean', description: 'Whether the wait for a connection must be bounded.' },
+      acquire: { type: 'boolean', description: 'Whether the wait for a free connection of a pool must be bounded.' },
+      command: { type: 'boolean', description: 'Whether the wait for the answer to a query or command must be bounded.' },
+      allow: allowedCallsSchema('Clients and calls that may wait for ever, by what makes them: `pg:Client`, `{ from: \'package\', name: \'Redis\', package: \'ioredis\' }`.'),
+    },
+    defaults: { connect: true, acquire: true, command: true, allow: [] as readonly AllowedCall[] },
+  },
+  suggests: true,
+  quietIn: ['test', 'config', 'script'],
+
+  check({ file, options, report, sourceCode }) {
+    for (const { call, waits: all, optionsAt, wraps } of file.clientWaits.unbounded) {
+      const waits = all.filter(each => options[each.wait]);
+      if (waits.length === 0 || isAllowed(sourceOfFunction(call.node.callee, file), options.allow)) continue;
+      const isClient = call.entry.gives !== undefined || call.entry.role.endsWith('-client');
+      const write = joinOptions(waits.map(each => each.facts.write));
+      const fix = writeClientOptions(call.node, optionsAt, wraps, waits.map(({ facts, off }) => ({ write: facts.write, off })), sourceCode);
+      report(call.node.callee, isClient ? 'client' : 'call', {
+        data: { name: isClient ? call.library.replace(/^node:/, '') : (call.path.split(/[.#]/).at(-1) ?? call.path), waits: listOf(waits.map(textOf)), write },
+        suggest: [fix && ({ messageId: 'write', data: { write }, fix } as const)],
+      });
+    }
+
+    function textOf({ wait, facts, off }: UnboundedWaitOfClient): string {
+      const option = off ? `\`${sourceCode.getText(off)}\` switches it off` : `\`${facts.bounds[0]!}\``;
+      return `${facts.what ?? WHAT[wait]} (${option})`;
+    }
+  },
+});
+
+function listOf(texts: readonly string[]): string {
+  const last = texts.at(-1) ?? '';
+  return texts.length < 2 ? last : `${texts.slice(0, -1).join(', ')} and ${last}`;
+}
