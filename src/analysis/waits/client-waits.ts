@@ -4,6 +4,7 @@ import { majorOf } from '../../project/dependency-versions.js';
 import { isFunction, unwrap } from '../../syntax/nodes.js';
 import type { Node } from '../../syntax/walk.js';
 import type { FileModel } from '../file-model.js';
+import { sourceOfFunction, type CallSource } from '../promises/call-sources.js';
 import type { LibraryCall } from '../values/library-calls.js';
 import { usesOfResult } from '../values/result-uses.js';
 import { isAddress } from './addresses.js';
@@ -19,6 +20,8 @@ export interface UnboundedWaitOfClient {
 /** A client (or one call) some of whose waits nothing bounds. */
 export interface UnboundedClient {
   readonly call: LibraryCall;
+  /** Where what makes it comes from, for options that name it. */
+  readonly source: CallSource | undefined;
   readonly waits: readonly UnboundedWaitOfClient[];
   /** Index of the argument that holds options, or would hold them. */
   readonly optionsAt: number;
@@ -44,7 +47,7 @@ export class ClientWaits {
       if (!waits) continue;
       const unbounded = CLIENT_WAITS.flatMap(wait => this.#unboundedWait(call, wait) ?? []);
       const first = unbounded[0];
-      if (first) found.push({ call, waits: unbounded, ...this.#placeOfOptions(call, first.facts) });
+      if (first) found.push({ call, source: sourceOfFunction(call.node.callee, this.file), waits: unbounded, ...this.#placeOfOptions(call, first.facts) });
     }
     return found.sort((a, b) => a.call.node.range[0] - b.call.node.range[0]);
   }

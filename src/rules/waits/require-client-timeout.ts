@@ -1,11 +1,9 @@
 import type { UnboundedWaitOfClient } from '../../analysis/waits/client-waits.js';
-import { sourceOfFunction } from '../../analysis/promises/call-sources.js';
-import type { ClientWait } from '../../catalog/schema.js';
 import { allowedCallsSchema, isAllowed, type AllowedCall } from '../../rule/allowed-calls.js';
 import { defineRule } from '../../rule/define-rule.js';
 import { joinOptions, writeClientOptions } from '../../rule/write-client-options.js';
 
-const WHAT: Readonly<Record<ClientWait, string>> = { connect: 'connecting', acquire: 'waiting for a free connection', command: 'commands' };
+const WHAT: Readonly<Record<UnboundedWaitOfClient['wait'], string>> = { connect: 'connecting', acquire: 'waiting for a free connection', command: 'commands' };
 
 export default defineRule({
   name: 'require-client-timeout',
@@ -21,20 +19,18 @@ export default defineRule({
   },
   options: {
     schema: {
-      connect: { type: 'boolean', description: 'Whether the wait for a connection must be bounded.' },
-      acquire: { type: 'boolean', description: 'Whether the wait for a free connection of a pool must be bounded.' },
-      command: { type: 'boolean', description: 'Whether the wait for the answer to a query or command must be bounded.' },
+      except: { type: 'array', items: { type: 'string', enum: ['connect', 'acquire', 'command'] }, uniqueItems: true, description: 'Waits that need no bound: for the connection, for a free connection of a pool, for the answer to a query or command.' },
       allow: allowedCallsSchema('Clients and calls that may wait for ever, by what makes them: `pg:Client`, `{ from: \'package\', name: \'Redis\', package: \'ioredis\' }`.'),
     },
-    defaults: { connect: true, acquire: true, command: true, allow: [] as readonly AllowedCall[] },
+    defaults: { except: [] as readonly string[], allow: [] as readonly AllowedCall[] },
   },
   suggests: true,
   quietIn: ['test', 'config', 'script'],
 
   check({ file, options, report, sourceCode }) {
-    for (const { call, waits: all, optionsAt, wraps } of file.clientWaits.unbounded) {
-      const waits = all.filter(each => options[each.wait]);
-      if (waits.length === 0 || isAllowed(sourceOfFunction(call.node.callee, file), options.allow)) continue;
+    for (const { call, source, waits: all, optionsAt, wraps } of file.clientWaits.unbounded) {
+      const waits = all.filter(each => !options.except.includes(each.wait));
+      if (waits.length === 0 || isAllowed(source, options.allow)) continue;
       const isClient = call.entry.gives !== undefined || call.entry.role.endsWith('-client');
       const write = joinOptions(waits.map(each => each.facts.write));
       const fix = writeClientOptions(call.node, optionsAt, wraps, waits.map(({ facts, off }) => ({ write: facts.write, off })), sourceCode);

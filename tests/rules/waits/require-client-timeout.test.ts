@@ -29,7 +29,7 @@ ruleTests(rule, {
     'class Pool {} export const pool = new Pool({ max: 10 });',
     'import type { Pool } from "pg"; export const use = (pool: Pool) => pool.query("select 1");',
     // not asked for
-    { code: 'import { Pool } from "pg"; export const pool = new Pool({ connectionTimeoutMillis: 2_000 });', options: [{ command: false }] },
+    { code: 'import { Pool } from "pg"; export const pool = new Pool({ connectionTimeoutMillis: 2_000 });', options: [{ except: ['command'] }] },
     { code: 'import { Client } from "pg"; export const client = new Client();', options: [{ allow: ['pg:Client'] }] },
     { code: 'import pg from "pg"; export const client = new pg.Client();', options: [{ allow: [{ from: 'package', package: 'pg', name: 'Client' }] }] },
     { code: 'import { Pool } from "pg"; export const pool = new Pool();', filename: 'scripts/load.ts' },
@@ -104,7 +104,7 @@ ruleTests(rule, {
     },
     {
       code: 'import { Client } from "pg"; export const client = new Client();',
-      options: [{ command: false }],
+      options: [{ except: ['command'] }],
       errors: [{ messageId: 'client', data: { name: 'pg', waits: 'connecting (`connectionTimeoutMillis`)', write: 'connectionTimeoutMillis: 5_000' }, suggestions: 1 }],
     },
     { code: 'import { Client } from "pg"; export const client = new Client();', options: [{ allow: ['pg:Pool'] }], errors: [{ messageId: 'client', suggestions: 1 }] },
