@@ -107,7 +107,7 @@ const clientWait = object<ClientWaitFacts>(
     off: list(either('a number or a boolean', number, flag)),
     hides: texts,
     where: recordOf(texts),
-    url: object<ConnectionStringFacts>({ at: list(either('an index or the path of an option', number, text), 1), parameters: texts, usual: oneOf(true), option: text }, ['at', 'parameters']),
+    url: object<ConnectionStringFacts>({ at: list(either('an index or the path of an option', number, text)), parameters: texts, usual: oneOf(true), option: text }, ['at', 'parameters']),
     statements: texts,
     majors: list(number),
     patient: texts,
