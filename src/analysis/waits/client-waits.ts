@@ -43,8 +43,9 @@ export class ClientWaits {
   #find(): readonly UnboundedClient[] {
     const found: UnboundedClient[] = [];
     for (const call of this.file.calls.of(...ROLES)) {
-      const { waits } = call.entry;
-      if (!waits) continue;
+      const { waits, role } = call.entry;
+      // With no argument it goes where the environment says, or stays on this machine.
+      if (!waits || (call.node.arguments.length === 0 && (role === 'database-client' || role === 'cache-client'))) continue;
       const unbounded = CLIENT_WAITS.flatMap(wait => this.#unboundedWait(call, wait) ?? []);
       const first = unbounded[0];
       if (first) found.push({ call, source: sourceOfFunction(call.node.callee, this.file), waits: unbounded, ...this.#placeOfOptions(call, first.facts) });

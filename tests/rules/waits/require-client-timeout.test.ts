@@ -18,6 +18,8 @@ ruleTests(rule, {
     'import { Pool } from "pg"; export const pool = new Pool({ connectionTimeoutMillis: 2_000, options: "-c statement_timeout=5000" });',
     { name: 'a statement of the file sets it for each connection', code: 'import { Pool } from "pg"; export const pool = new Pool({ connectionTimeoutMillis: 2_000 }); pool.on("connect", client => client.query("SET statement_timeout = 5000"));' },
     { name: 'each query in view brings its own', code: 'import { Client } from "pg"; export async function load() { const client = new Client({ connectionTimeoutMillis: 2_000 }); await client.connect(); try { return await client.query({ text: "select 1", query_timeout: 5_000 }); } finally { await client.end(); } }' },
+    { name: 'with no argument the environment decides', code: 'import { Pool } from "pg"; export const pool = new Pool();' },
+    { code: 'const { Pool } = require("pg"); module.exports = new Pool;', filename: 'src/db.js' },
     // cannot tell
     'import { Pool } from "pg"; export const make = (options: PoolConfig) => new Pool(options);',
     'import { Pool } from "pg"; import { options } from "./options.js"; export const pool = new Pool(options);',
@@ -30,10 +32,10 @@ ruleTests(rule, {
     'import type { Pool } from "pg"; export const use = (pool: Pool) => pool.query("select 1");',
     // not asked for
     { code: 'import { Pool } from "pg"; export const pool = new Pool({ connectionTimeoutMillis: 2_000 });', options: [{ except: ['command'] }] },
-    { code: 'import { Client } from "pg"; export const client = new Client();', options: [{ allow: ['pg:Client'] }] },
-    { code: 'import pg from "pg"; export const client = new pg.Client();', options: [{ allow: [{ from: 'package', package: 'pg', name: 'Client' }] }] },
-    { code: 'import { Pool } from "pg"; export const pool = new Pool();', filename: 'scripts/load.ts' },
-    { code: 'import { Pool } from "pg"; export const pool = new Pool();', filename: 'src/db.test.ts' },
+    { code: 'import { Client } from "pg"; export const client = new Client({ host });', options: [{ allow: ['pg:Client'] }] },
+    { code: 'import pg from "pg"; export const client = new pg.Client({ host });', options: [{ allow: [{ from: 'package', package: 'pg', name: 'Client' }] }] },
+    { code: 'import { Pool } from "pg"; export const pool = new Pool({ host });', filename: 'scripts/load.ts' },
+    { code: 'import { Pool } from "pg"; export const pool = new Pool({ host });', filename: 'src/db.test.ts' },
   ],
   invalid: [
     {
@@ -41,11 +43,11 @@ ruleTests(rule, {
       errors: [{ messageId: 'client', data: pgData, suggestions: [write(PG, `import { Pool } from "pg"; export const pool = new Pool({ max: 10, ${PG} });`)] }],
     },
     {
-      code: 'import pg from "pg"; export const pool = new pg.Pool();',
+      code: 'import pg from "pg"; export const pool = new pg.Pool({});',
       errors: [{ messageId: 'client', data: pgData, suggestions: [write(PG, `import pg from "pg"; export const pool = new pg.Pool({ ${PG} });`)] }],
     },
     {
-      code: 'const { Pool } = require("pg");\nmodule.exports = new Pool;',
+      code: 'const { Pool } = require("pg");\nmodule.exports = new Pool(undefined);',
       filename: 'src/db.js',
       errors: [{ messageId: 'client', data: pgData, line: 2, column: 22, endColumn: 26, suggestions: [write(PG, `const { Pool } = require("pg");\nmodule.exports = new Pool({ ${PG} });`)] }],
     },
@@ -103,10 +105,10 @@ ruleTests(rule, {
       ],
     },
     {
-      code: 'import { Client } from "pg"; export const client = new Client();',
+      code: 'import { Client } from "pg"; export const client = new Client({ host });',
       options: [{ except: ['command'] }],
       errors: [{ messageId: 'client', data: { name: 'pg', waits: 'connecting (`connectionTimeoutMillis`)', write: 'connectionTimeoutMillis: 5_000' }, suggestions: 1 }],
     },
-    { code: 'import { Client } from "pg"; export const client = new Client();', options: [{ allow: ['pg:Pool'] }], errors: [{ messageId: 'client', suggestions: 1 }] },
+    { code: 'import { Client } from "pg"; export const client = new Client({ host });', options: [{ allow: ['pg:Pool'] }], errors: [{ messageId: 'client', suggestions: 1 }] },
   ],
 });
