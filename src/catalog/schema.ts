@@ -82,6 +82,9 @@ export interface SignalFacts {
   /** As in `WaitFacts`. */
   readonly argument: WaitFacts['argument'];
   /** Defaults to `signal`. */
+  readonly option?: string;
+}
+
 /** What a client waits for: the connection, a place in its pool, the answer to a command. */
 export const CLIENT_WAITS = ['connect', 'acquire', 'command'] as const;
 
