@@ -93,7 +93,7 @@ export class FileModel {
 
   /** Proven calls of libraries that the catalog knows. */
   get calls(): LibraryCalls {
-    return (this.#calls ??= new LibraryCalls(this.index, this.origins, this.#catalog));
+    return (this.#calls ??= new LibraryCalls(this.index, this.origins, this.#catalog, this.imports));
   }
   #calls: LibraryCalls | undefined;
 

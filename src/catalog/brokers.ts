@@ -1,8 +1,13 @@
-import { defineLibrary, type CallbackFacts, type Entry, type Library } from './schema.js';
+import { defineLibrary, type CallbackFacts, type Entry, type InertOption, type Library } from './schema.js';
 
 /** One entry for each name, its example with `NAME` filled in. */
 function each(names: readonly string[], path: (name: string) => string, entry: Entry): Record<string, Entry> {
   return Object.fromEntries(names.map(name => [path(name), { ...entry, example: entry.example.replaceAll('NAME', name) }]));
+}
+
+/** A key that a library reads nowhere, written for another one. */
+function ignored(key: string, instead: string, library: string): InertOption {
+  return { key, why: `is no option of ${library}, which ignores it`, instead: `\`${instead}\``, write: `${instead}: $` };
 }
 
 const processor = (argument: number, ...parameters: readonly string[]): CallbackFacts => ({ argument, parameters, awaited: true, runs: 'request' });
@@ -67,7 +72,18 @@ const kafkajs = defineLibrary({
   verified: 'kafkajs 2.2.4',
   plainPromises: true,
   entries: {
-    Kafka: { role: 'broker-client', use: 'new', gives: 'Kafka', example: withKafka('') },
+    Kafka: {
+      role: 'broker-client',
+      use: 'new',
+      gives: 'Kafka',
+      wait: {
+        argument: 0,
+        bounds: [],
+        // A connection and a request are bounded by default: 1 s, 30 s (src/index.js, src/cluster/index.js).
+        inert: [ignored('timeout', 'connectionTimeout', 'kafkajs'), ignored('connectTimeout', 'connectionTimeout', 'kafkajs'), ignored('requestTimeoutMs', 'requestTimeout', 'kafkajs')],
+      },
+      example: withKafka(''),
+    },
     'Kafka#producer': { role: 'other', gives: 'Producer', example: withKafka('') },
     'Kafka#consumer': { role: 'other', gives: 'Consumer', example: withKafka('') },
     'Kafka#admin': { role: 'other', gives: 'Admin', example: withKafka('kafka.admin();') },
@@ -104,7 +120,13 @@ const amqplib = defineLibrary({
   modules: ['amqplib'],
   verified: 'amqplib 2.3.1, @types/amqplib 0.10.8',
   entries: {
-    connect: { role: 'broker-client', promise: true, gives: 'Connection', example: withChannel('') },
+    connect: {
+      role: 'broker-client',
+      promise: true,
+      gives: 'Connection',
+      wait: { argument: 1, bounds: ['timeout'], inert: ['connectionTimeout', 'connectTimeout', 'connection_timeout'].map(each => ignored(each, 'timeout', 'amqplib')) },
+      example: withChannel(''),
+    },
     ...each(['createChannel', 'createConfirmChannel'], name => `Connection#${name}`, {
       role: 'other', promise: true, gives: 'Channel',
       example: withChannel('await connection.NAME();'),
@@ -132,9 +154,16 @@ const withNats = (line: string): string => `import { connect } from 'nats'; cons
 
 const nats = defineLibrary({
   modules: ['nats', '@nats-io/transport-node'],
-  verified: 'nats 2.29.3',
+  verified: 'nats 2.29.3, @nats-io/transport-node 3.4.0',
   entries: {
-    connect: { role: 'broker-client', promise: true, gives: 'NatsConnection', example: withNats('') },
+    connect: {
+      role: 'broker-client',
+      promise: true,
+      gives: 'NatsConnection',
+      // 20 s by default, also for 0 (lib/nats-base-client/protocol.js).
+      wait: { argument: 0, bounds: ['timeout'], bounded: '20 s', off: [], inert: ['connectTimeout', 'connectionTimeout'].map(each => ignored(each, 'timeout', 'nats')) },
+      example: withNats(''),
+    },
     'NatsConnection#publish': { role: 'message-send', example: withNats(`nc.publish('a', data);`) },
     'NatsConnection#request': { role: 'message-send', promise: true, example: withNats(`await nc.request('a', data);`) },
     'NatsConnection#subscribe': { role: 'message-consume', gives: 'Subscription', callbacks: [{ argument: 1, option: 'callback', errorFirst: true, awaited: false, runs: 'request' }], example: withNats(`nc.subscribe('a');`) },

@@ -1,6 +1,7 @@
 import { defineLibrary, type Library, type WaitFacts } from './schema.js';
 
-const WARNS = 'only logs a warning when the time is over, and the request goes on';
+const WARNS = 'only logs a warning when the time is over, since @smithy/node-http-handler 4.4, and the request goes on';
+const IGNORED = 'stands where version 3 of the SDK reads no such option';
 
 const awsClientWait: WaitFacts = {
   argument: 0,
@@ -13,7 +14,34 @@ const awsClientWait: WaitFacts = {
       unless: ['requestHandler.throwOnRequestTimeout', 'requestHandler.socketTimeout'],
       write: 'requestTimeout: $, throwOnRequestTimeout: true',
     },
+    ...['requestTimeout', 'timeout'].map(key => ({
+      key,
+      why: IGNORED,
+      instead: '`requestHandler: { requestTimeout, throwOnRequestTimeout: true }`',
+      unless: ['requestHandler'],
+      write: 'requestHandler: { requestTimeout: $, throwOnRequestTimeout: true }',
+    })),
+    ...['connectionTimeout', 'socketTimeout'].map(key => ({
+      key,
+      why: IGNORED,
+      instead: `\`requestHandler: { ${key} }\``,
+      unless: ['requestHandler'],
+      write: `requestHandler: { ${key}: $ }`,
+    })),
+    ...['timeout', 'connectTimeout'].map(key => ({
+      key: `httpOptions.${key}`,
+      why: 'stands in `httpOptions`, which version 3 of the SDK does not read',
+      instead: '`requestHandler: { connectionTimeout, socketTimeout }`',
+      unless: ['requestHandler'],
+    })),
   ],
+};
+
+/** Options of one `send`: the signal, and no time of its own. */
+const awsSendWait: WaitFacts = {
+  argument: 1,
+  bounds: ['abortSignal'],
+  inert: [{ key: 'timeout', why: 'is no option of `send`, which ignores it', instead: '`abortSignal: AbortSignal.timeout(ms)`', unless: ['requestTimeout'], write: 'abortSignal: AbortSignal.timeout($)' }],
 };
 
 /** The clients of the AWS SDK for JavaScript v3 that back ends use; all are made by one generator and read one set of options. */
@@ -25,13 +53,48 @@ const AWS_CLIENTS: Readonly<Record<string, string>> = {
   'textract': 'Textract', 'rekognition': 'Rekognition', 'scheduler': 'Scheduler', 'ecr': 'ECR', 'organizations': 'Organizations', 'glue': 'Glue',
 };
 
+/** Azure Storage: the time of a try is written into the URL, for the server to keep. */
+function azureStorage(module: string, type: string): readonly Library[] {
+  const wait = (argument: number): WaitFacts => ({
+    argument,
+    bounds: [],
+    inert: [
+      {
+        key: 'retryOptions.tryTimeoutInMs',
+        why: 'goes into the URL as a limit for the server to keep, and the client waits on',
+        instead: '`abortSignal: AbortSignal.timeout(ms)` in the options of each call',
+      },
+    ],
+  });
+  return [
+    defineLibrary({
+      modules: [module],
+      verified: '@azure/storage-blob 12.32.0, @azure/storage-common 12.4',
+      entries: {
+        [type]: { role: 'other', use: 'new', gives: type, wait: wait(2), example: `import { ${type} } from '${module}'; new ${type}(url, credential)`, source: 'StorageRetryPolicyV2.js: setURLParameter' },
+        [`${type}.fromConnectionString`]: { role: 'other', gives: type, wait: wait(1), example: `import { ${type} } from '${module}'; ${type}.fromConnectionString(text)` },
+      },
+      types: { [type]: {} },
+    }),
+  ];
+}
+
 export const cloud: readonly Library[] = [
   ...Object.entries(AWS_CLIENTS).map(([name, service]) =>
     defineLibrary({
       modules: [`@aws-sdk/client-${name}`],
       verified: '@aws-sdk/client-s3 3.1169.0, @smithy/node-http-handler 4.14.2',
-      entries: Object.fromEntries(
-        [`${service}Client`, service].map(type => [
+      entries: Object.fromEntries([
+        ...[`${service}Client`, service].map(type => [
+          `${type}#send`,
+          {
+            role: 'other',
+            promise: 'without-callback',
+            wait: awsSendWait,
+            example: `import { ${type} } from '@aws-sdk/client-${name}'; await new ${type}({}).send(command)`,
+          } as const,
+        ] as const),
+        ...[`${service}Client`, service].map(type => [
           type,
           {
             role: 'other',
@@ -40,9 +103,9 @@ export const cloud: readonly Library[] = [
             wait: awsClientWait,
             example: `import { ${type} } from '@aws-sdk/client-${name}'; new ${type}({})`,
             source: '@smithy/node-http-handler set-request-timeout.js: logger.warn unless throwOnRequestTimeout',
-          },
-        ]),
-      ),
+          } as const,
+        ] as const),
+      ]),
       types: { [`${service}Client`]: {}, [service]: {} },
     }),
   ),
@@ -72,29 +135,5 @@ export const cloud: readonly Library[] = [
     },
     types: { NodeHttpHandler: {} },
   }),
-  defineLibrary({
-    modules: ['nodemailer'],
-    verified: '10.6.0',
-    entries: {
-      createTransport: {
-        role: 'other',
-        gives: 'Transporter',
-        wait: {
-          argument: 0,
-          bounds: ['connectionTimeout', 'greetingTimeout', 'socketTimeout'],
-          bounded: 'connect 2 min, greeting 30 s, socket 10 min',
-          inert: [
-            {
-              key: 'timeout',
-              why: "is no option of nodemailer's transports, which ignore it",
-              instead: '`connectionTimeout`, `greetingTimeout` and `socketTimeout`',
-              write: 'connectionTimeout: $, greetingTimeout: $, socketTimeout: $',
-            },
-          ],
-        },
-        example: "import nodemailer from 'nodemailer'; nodemailer.createTransport({ host: 'a.test' })",
-      },
-    },
-    types: { Transporter: {} },
-  }),
+  ...azureStorage('@azure/storage-blob', 'BlobServiceClient'),
 ];

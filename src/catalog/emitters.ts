@@ -1,4 +1,18 @@
-import { defineLibrary, type CallbackFacts, type Entry, type Library } from './schema.js';
+import { defineLibrary, type CallbackFacts, type Entry, type Library, type WaitFacts } from './schema.js';
+
+/** Its `timeout` is written over with `handshakeTimeout`: lib/websocket.js, initAsClient. */
+const webSocketWait: WaitFacts = {
+  argument: [2, 1],
+  bounds: ['handshakeTimeout'],
+  inert: [
+    {
+      key: 'timeout',
+      why: 'is written over with `handshakeTimeout`, which is not given',
+      instead: '`handshakeTimeout`',
+      write: 'handshakeTimeout: $',
+    },
+  ],
+};
 
 const listener = { argument: 1, awaited: false, runs: 'later' } as const satisfies CallbackFacts;
 
@@ -8,6 +22,13 @@ function listens(type: string, make: string, callbacks: readonly CallbackFacts[]
     ['on', 'once', 'addListener'].map(name => [`${type}#${name}`, { role: 'listen', gives: 'this', callbacks, example: `${make}.${name}('x', () => {})${make.endsWith('{ socket') ? ' })' : ''}` } satisfies Entry]),
   );
 }
+
+const mqttWait: WaitFacts = {
+  argument: [1, 0],
+  bounds: ['connectTimeout'],
+  bounded: '30 s',
+  inert: ['timeout', 'connectionTimeout'].map(key => ({ key, why: 'is no option of mqtt, which ignores it', instead: '`connectTimeout`', write: 'connectTimeout: $' })),
+};
 
 const socketUse = (path: string, make: string): Record<string, Entry> => ({
   [path]: { role: 'callback-caller', gives: 'this', callbacks: [{ argument: 0, parameters: ['Socket'], awaited: false, runs: 'request' }], example: `import { Server } from 'socket.io'; ${make}.use((socket, next) => next())` },
@@ -22,6 +43,8 @@ export const emitters: readonly Library[] = [
         { argument: 1, named: ['connection'], parameters: ['WebSocket', 'IncomingMessage@node:http'], awaited: false, runs: 'request' },
         listener,
       ]),
+      WebSocket: { role: 'other', use: 'new', gives: 'WebSocket', wait: webSocketWait, example: "import { WebSocket } from 'ws'; new WebSocket('ws://a')" },
+      default: { role: 'other', use: 'new', gives: 'WebSocket', wait: webSocketWait, example: "import WebSocket from 'ws'; new WebSocket('ws://a')" },
       'WebSocket#send': { role: 'message-send', callbacks: [{ argument: -1, errorFirst: true, awaited: false, runs: 'later' }], example: "import { WebSocket } from 'ws'; new WebSocket('ws://a').send('x', error => {})" },
       'WebSocket#addEventListener': { role: 'listen', callbacks: [listener], example: "import WebSocket from 'ws'; new WebSocket('ws://a').addEventListener('message', () => {})" },
     },
@@ -60,8 +83,8 @@ export const emitters: readonly Library[] = [
     modules: ['mqtt'],
     verified: 'mqtt 5.16.0',
     entries: {
-      connect: { role: 'broker-client', gives: 'MqttClient', example: "import mqtt from 'mqtt'; mqtt.connect('mqtt://a')" },
-      connectAsync: { role: 'broker-client', promise: true, gives: 'MqttClient', example: "import mqtt from 'mqtt'; await mqtt.connectAsync('mqtt://a')" },
+      connect: { role: 'broker-client', gives: 'MqttClient', wait: mqttWait, example: "import mqtt from 'mqtt'; mqtt.connect('mqtt://a')" },
+      connectAsync: { role: 'broker-client', promise: true, gives: 'MqttClient', wait: mqttWait, example: "import mqtt from 'mqtt'; await mqtt.connectAsync('mqtt://a')" },
       ...Object.fromEntries(
         ['publishAsync', 'subscribeAsync', 'unsubscribeAsync', 'endAsync'].map(name => [
           `MqttClient#${name}`,
@@ -73,6 +96,28 @@ export const emitters: readonly Library[] = [
     },
     // Without a listener, errors of the connection are not emitted.
     types: { MqttClient: { extends: ['EventEmitter@node:events'], unheardErrorCrashes: false } },
+  }),
+  defineLibrary({
+    modules: ['socket.io-client'],
+    verified: 'socket.io-client 4.8.4',
+    entries: Object.fromEntries(
+      ['io', 'connect', 'default'].map(name => [
+        name,
+        {
+          role: 'other',
+          gives: 'Socket',
+          wait: {
+            argument: [1, 0],
+            bounds: ['timeout'],
+            bounded: '20 s',
+            off: [false],
+            inert: [{ key: 'connectTimeout', why: 'is an option of servers, which clients ignore', instead: '`timeout`', write: 'timeout: $' }],
+          },
+          example: `import ${name === 'default' ? 'io' : `{ ${name} }`} from 'socket.io-client'; ${name === 'default' ? 'io' : name}('http://a.test')`,
+        } satisfies Entry,
+      ]),
+    ),
+    types: { Socket: {} },
   }),
   defineLibrary({
     modules: ['chokidar'],

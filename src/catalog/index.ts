@@ -11,6 +11,8 @@ export interface Catalog {
   type(library: string, name: string): TypeEntry | undefined;
   /** Last names of all paths: a call of another name needs no look. */
   readonly lastNames: ReadonlySet<string>;
+  /** Modules with entries for members of any name: what `loadPackageDefinition` of gRPC makes. */
+  readonly openModules: ReadonlySet<string>;
   readonly globalNames: ReadonlySet<string>;
   /** Last names of calls whose promise starts nothing by itself: what they give elsewhere may be as lazy. */
   readonly lazyNames: ReadonlySet<string>;
@@ -37,6 +39,7 @@ interface LibraryIndex {
 export function createCatalog(additional: readonly Library[] = []): Catalog {
   const byModule = new Map<string, LibraryIndex>();
   const lastNames = new Set<string>();
+  const openModules = new Set<string>();
   const globalNames = new Set<string>();
   const lazyNames = new Set<string>();
   const environmentValidators = new Set<string>();
@@ -52,7 +55,8 @@ export function createCatalog(additional: readonly Library[] = []): Catalog {
         const found: FoundEntry = { entry, library: name, path };
         if (path.includes('*')) index.wildcards.push({ pattern: segmentsOf(path), found });
         else index.entries.set(path, found);
-        lastNames.add(lastNameOf(path));
+        if (lastNameOf(path) === '*') openModules.add(module);
+        else lastNames.add(lastNameOf(path));
         if (entry.lazy) lazyNames.add(lastNameOf(path));
         if (entry.role === 'validate' && entry.data === 'environment') environmentValidators.add(module);
         if (module === 'global') globalNames.add(path.split(/[.#]/)[0]!);
@@ -98,6 +102,7 @@ export function createCatalog(additional: readonly Library[] = []): Catalog {
     typeNamed: (library, exportedName) => byModule.get(library)?.exportedTypes.get(exportedName),
     type: (library, name) => byModule.get(library)?.types.get(name),
     lastNames,
+    openModules,
     globalNames,
     lazyNames,
     givesPlainPromises: library => plain.has(library),

@@ -9,11 +9,16 @@ import { errorTrackers } from './error-trackers.js';
 import { emitters } from './emitters.js';
 import { globals } from './globals.js';
 import { httpClients } from './http-clients.js';
+import { directories } from './directories.js';
 import { loggers } from './loggers.js';
+import { mail } from './mail.js';
 import { metrics } from './metrics.js';
 import { nativeResources } from './native-resources.js';
 import { node } from './node.js';
 import { resilience } from './resilience.js';
+import { processes } from './processes.js';
+import { rpc } from './rpc.js';
+import { search } from './search.js';
 import { testFrameworks } from './test-frameworks.js';
 import { tracing } from './tracing.js';
 import { validators } from './validators.js';
@@ -31,11 +36,16 @@ export const libraries: readonly Library[] = [
   ...emitters,
   ...globals,
   ...httpClients,
+  ...directories,
   ...loggers,
+  ...mail,
   ...metrics,
   ...nativeResources,
   ...node,
+  ...processes,
   ...resilience,
+  ...rpc,
+  ...search,
   ...testFrameworks,
   ...tracing,
   ...validators,

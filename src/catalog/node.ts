@@ -37,6 +37,13 @@ const FS_PROMISE =
 const FS_SYNC =
   'accessSync appendFileSync chmodSync chownSync closeSync copyFileSync cpSync existsSync fchmodSync fchownSync fstatSync fsyncSync ftruncateSync lstatSync mkdirSync mkdtempSync openSync opendirSync readdirSync readFileSync readlinkSync readSync realpathSync renameSync rmSync rmdirSync statSync statfsSync symlinkSync truncateSync unlinkSync utimesSync writeFileSync writeSync writevSync';
 const DNS = 'lookup lookupService resolve resolve4 resolve6 resolveAny resolveCaa resolveCname resolveMx resolveNaptr resolveNs resolvePtr resolveSoa resolveSrv resolveTxt reverse';
+/** Their options know no time: lib/internal/dns/utils.js and lib/dns.js. */
+const dnsWait = (name: string): { readonly wait?: WaitFacts } => {
+  const why = `is no option of \`dns.${name}\`, which ignores it`;
+  if (name === 'lookup') return { wait: { argument: 1, bounds: [], inert: [{ key: 'timeout', why, instead: 'a `Resolver` with `timeout` and `tries`, or a race with a timer' }] } };
+  if (name === 'resolve4' || name === 'resolve6') return { wait: { argument: 1, bounds: [], inert: [{ key: 'timeout', why, instead: '`new Resolver({ timeout, tries })` and its method' }] } };
+  return {};
+};
 const ZLIB = 'deflate deflateRaw gzip gunzip inflate inflateRaw unzip brotliCompress brotliDecompress';
 const ZLIB_STREAMS = 'createDeflate createDeflateRaw createGzip createGunzip createInflate createInflateRaw createUnzip createBrotliCompress createBrotliDecompress';
 const CRYPTO_CALLBACK = 'checkPrime generateKey generateKeyPair generatePrime hkdf pbkdf2 randomFill scrypt';
@@ -273,6 +280,8 @@ export const node: readonly Library[] = [
       fork: { role: 'child-process', gives: 'ForkedProcess', example: "import { fork } from 'node:child_process'; fork('worker.js')" },
       exec: { role: 'child-process', gives: 'ShellProcess', callbacks: nodeBack, example: "import { exec } from 'node:child_process'; exec('ls', error => {})" },
       execFile: { role: 'child-process', gives: 'ShellProcess', callbacks: nodeBack, example: "import { execFile } from 'node:child_process'; execFile('ls', error => {})" },
+      'exec.__promisify__': { role: 'child-process', promise: true, example: "import { exec } from 'node:child_process'; import { promisify } from 'node:util'; await promisify(exec)('ls')" },
+      'execFile.__promisify__': { role: 'child-process', promise: true, example: "import { execFile } from 'node:child_process'; import { promisify } from 'node:util'; await promisify(execFile)('ls')" },
       ...each('execSync execFileSync spawnSync', name => ({ role: 'child-process', example: `import cp from 'node:child_process'; cp.${name}('ls')` })),
       'ChildProcess#stdout': { role: 'other', use: 'read', gives: 'Readable@node:stream', example: "import { spawn } from 'node:child_process'; use(spawn('ls').stdout)" },
       'ChildProcess#stderr': { role: 'other', use: 'read', gives: 'Readable@node:stream', example: "import { spawn } from 'node:child_process'; use(spawn('ls').stderr)" },
@@ -363,15 +372,15 @@ export const node: readonly Library[] = [
     modules: ['node:dns'],
     verified: VERIFIED,
     entries: {
-      ...each(DNS, name => ({ role: 'other', callbacks: nodeBack, example: `import dns from 'node:dns'; dns.${name}(host, error => {})` })),
-      ...each(DNS.split(' ').map(name => `promises.${name}`).join(' '), name => ({ role: 'other', promise: true, example: `import { promises } from 'node:dns'; await promises.${name}(host)` })),
+      ...each(DNS, name => ({ role: 'other', callbacks: nodeBack, ...dnsWait(name), example: `import dns from 'node:dns'; dns.${name}(host, error => {})` })),
+      ...each(DNS.split(' ').map(name => `promises.${name}`).join(' '), name => ({ role: 'other', promise: true, ...dnsWait(name), example: `import { promises } from 'node:dns'; await promises.${name}(host)` })),
     },
   }),
   defineLibrary({
     modules: ['node:dns/promises'],
     verified: VERIFIED,
     plainPromises: true,
-    entries: each(DNS, name => ({ role: 'other', promise: true, example: `import dns from 'node:dns/promises'; await dns.${name}(host)` })),
+    entries: each(DNS, name => ({ role: 'other', promise: true, ...dnsWait(name), example: `import dns from 'node:dns/promises'; await dns.${name}(host)` })),
   }),
   defineLibrary({
     modules: ['node:zlib'],
@@ -424,7 +433,7 @@ export const node: readonly Library[] = [
     modules: ['node:util'],
     verified: VERIFIED,
     entries: {
-      promisify: { role: 'other', example: "import { promisify } from 'node:util'; promisify(f)" },
+      promisify: { role: 'other', promisifies: 0, example: "import { promisify } from 'node:util'; promisify(f)" },
       callbackify: { role: 'other', callbacks: [{ argument: 0, awaited: true, runs: 'later' }], example: "import { callbackify } from 'node:util'; callbackify(async () => {})" },
     },
   }),

@@ -75,6 +75,10 @@ export interface WaitFacts {
   readonly announces?: { readonly callback: number; readonly event: string };
   /** An argument that is sent as data: an object of nothing but these options is meant as options. */
   readonly data?: { readonly argument: number; readonly options: readonly string[] };
+  /** Its last argument is a callback: `always`, or `if-given`, where a call without one gives a stream and may last. */
+  readonly calledBack?: 'always' | 'if-given';
+  /** No option of its client bounds it: only the call itself can, wherever its client is made. */
+  readonly atCallOnly?: true;
 }
 
 /** Where a call takes an AbortSignal that ends its wait; not needed where `wait.bounds` names the option. */
@@ -280,6 +284,8 @@ export interface Entry {
   readonly log?: LogFacts;
   /** Called without its object (`.catch(logger.error)`) it `throws`, or it `does-nothing`. Absent where it works, or nobody looked. */
   readonly detached?: 'throws' | 'does-nothing';
+  /** Gives the promise form of the function at this argument: `exec.__promisify__`, as Node's types call it. */
+  readonly promisifies?: number;
   /** For decorators of classes: one instance serves all requests, unless this option says otherwise. */
   readonly sharesInstance?: { readonly unless: string };
   /** For `external-data`: from where; a read is a `request`'s and a call's a `response`'s where it is not said. For `validate`: `environment` where it checks the whole of it. */

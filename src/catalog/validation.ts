@@ -92,6 +92,8 @@ const wait = object<WaitFacts>(
     operators: texts,
     announces: object<NonNullable<WaitFacts['announces']>>({ callback: number, event: text }, ['callback', 'event']),
     data: object<NonNullable<WaitFacts['data']>>({ argument: number, options: texts }, ['argument', 'options']),
+    calledBack: oneOf('always', 'if-given'),
+    atCallOnly: oneOf(true),
   },
   ['argument', 'bounds'],
 );
@@ -195,6 +197,7 @@ const entry = object<Entry>(
     acquires,
     log,
     detached: oneOf('throws', 'does-nothing'),
+    promisifies: number,
     sharesInstance: object<NonNullable<Entry['sharesInstance']>>({ unless: text }, ['unless']),
     data: oneOf('request', 'response', 'message', 'environment'),
     passes: number,

@@ -8,11 +8,11 @@ type Call = TSESTree.CallExpression | TSESTree.NewExpression;
  * Writes an option (`timeout: 10_000`) into the argument of a call that holds its options: into the literal, over a value
  * that stands elsewhere, or as a new argument. `undefined` where no place is safe.
  */
-export function writeOption(call: Call, target: number, option: string, sourceCode: Readonly<TSESLint.SourceCode>): Fix | undefined {
+export function writeOption(call: Call, target: number, option: string, sourceCode: Readonly<TSESLint.SourceCode>, beforeCallback = false): Fix | undefined {
   const given = call.arguments;
   if (given.some(each => each.type === 'SpreadElement')) return undefined;
   const present = given[target];
-  if (present && isFunction(present)) return fixer => fixer.insertTextBefore(present, `{ ${option} }, `);
+  if (present && (beforeCallback || isFunction(present))) return fixer => fixer.insertTextBefore(present, `{ ${option} }, `);
   if (present) {
     const value = unwrap(present);
     if (value.type === 'ObjectExpression') return writeInto(value, option, sourceCode);

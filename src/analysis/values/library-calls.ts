@@ -3,6 +3,7 @@ import type { Catalog } from '../../catalog/index.js';
 import type { Entry, Role } from '../../catalog/schema.js';
 import { staticName, unwrap } from '../../syntax/nodes.js';
 import type { Node } from '../../syntax/walk.js';
+import type { Imports } from './imports.js';
 import type { Origins } from './origins.js';
 import type { SyntaxIndex } from '../syntax-index.js';
 
@@ -37,6 +38,7 @@ export class LibraryCalls {
     private readonly index: SyntaxIndex,
     private readonly origins: Origins,
     private readonly catalog: Catalog,
+    private readonly imports: Imports,
   ) {}
 
   /** The calls of these roles, in source order within each role. */
@@ -109,6 +111,11 @@ export class LibraryCalls {
   }
 
   #mayBeKnown(name: string): boolean {
-    return this.catalog.lastNames.has(name) || this.catalog.lastNames.has('*');
+    return this.catalog.lastNames.has(name) || this.#knowsAnyName();
   }
+
+  #knowsAnyName(): boolean {
+    return (this.#open ??= [...this.catalog.openModules].some(each => this.imports.modules.has(each)));
+  }
+  #open: boolean | undefined;
 }

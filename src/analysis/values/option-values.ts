@@ -23,11 +23,11 @@ export class OptionValues {
     private readonly returnsOf: (fn: FunctionNode) => readonly TSESTree.ReturnStatement[],
   ) {}
 
-  /** What the options argument `node` holds at `path` (`timeout.request`); a missing argument holds nothing. */
+  /** What the options argument `node` holds at `path` (`timeout.request`, `\.` for a dot within a name); a missing argument holds nothing. */
   at(node: Node | undefined, path: string): OptionValue {
     let current: OptionValue | undefined;
     let object = node;
-    for (const key of path.split('.')) {
+    for (const key of keysOf(path)) {
       if (current) {
         if (current.state !== 'present') return current;
         object = current.value;
@@ -148,6 +148,10 @@ export class OptionValues {
       return !this.origins.entryOf(callee);
     });
   }
+}
+
+function keysOf(path: string): readonly string[] {
+  return path.includes('\\.') ? path.split(/(?<!\\)\./).map(each => each.replaceAll('\\.', '.')) : path.split('.');
 }
 
 /** The value of one of two objects. */

@@ -438,7 +438,16 @@ export class Origins {
     return name === 'bind' ? origin : this.#returnedBy(origin.node);
   }
 
+  /** The promise form of a library's function, where the catalog has one. */
+  #promisified(fn: Node | undefined): Origin | undefined {
+    const origin = fn && this.of(fn);
+    if (origin?.kind !== 'library' || origin.promised) return undefined;
+    const path = `${origin.path}.__promisify__`;
+    return this.catalog.entry(origin.library, path) && { kind: 'library', library: origin.library, path };
+  }
+
   #given({ entry, library }: FoundEntry, node: Call | undefined, receiver: Node | undefined): Origin | undefined {
+    if (entry.promisifies !== undefined) return this.#promisified(node?.arguments[entry.promisifies]);
     if (!entry.gives) return undefined;
     const created = entry.gives === 'this' ? receiver : node;
     const promised = entry.promise === true || (entry.promise === 'without-callback' && node !== undefined && !endsInFunction(node));

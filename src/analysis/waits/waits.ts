@@ -14,6 +14,8 @@ import { usesOfResult, type ResultUses } from '../values/result-uses.js';
 export type Bound = 'bounded' | 'unbounded' | 'inherited' | 'unknown';
 
 type Call = TSESTree.CallExpression | TSESTree.NewExpression;
+/** What says where a call's options stand. */
+type Places = Pick<WaitFacts, 'argument' | 'calledBack'>;
 type SetOption = TSESTree.Property | TSESTree.AssignmentExpression;
 
 /** A request that nothing bounds, or the client that makes such requests. */
@@ -31,6 +33,8 @@ export interface UnboundedWait {
   readonly builtIn: Node | undefined;
   /** Index of the argument that holds options, or would hold them. */
   readonly optionsAt: number;
+  /** What stands there is the callback, before which they belong. */
+  readonly beforeCallback: boolean;
 }
 
 /** A timeout that is written down and bounds nothing. */
@@ -76,7 +80,7 @@ export class Waits {
   }
 
   /** What a call is given under an option, wherever its options stand; unknown where a request object may bring it. */
-  optionOf({ node }: LibraryCall, facts: Pick<WaitFacts, 'argument' | 'request'>, path: string): OptionValue {
+  optionOf({ node }: LibraryCall, facts: Pick<WaitFacts, 'argument' | 'calledBack' | 'request'>, path: string): OptionValue {
     const { nodes, opaque } = this.#argumentsOf(node, facts);
     const found = nodes.map(each => this.file.options.at(each, path));
     const present = found.find(each => each.state === 'present');
@@ -86,14 +90,17 @@ export class Waits {
   }
 
   /** Index of the argument that holds a call's options, or would hold them. */
-  optionsAt({ node }: LibraryCall, facts: Pick<WaitFacts, 'argument'>): number {
+  optionsAt({ node }: LibraryCall, facts: Places): number {
     const [options] = this.#argumentsOf(node, facts).nodes;
     if (options) return node.arguments.findIndex(each => each === options);
     const positions = typeof facts.argument === 'number' ? [facts.argument] : facts.argument === 'last' ? [node.arguments.length] : facts.argument.toSorted((a, b) => a - b);
-    return positions.find(each => !node.arguments[each] || this.#isFunction(node.arguments[each])) ?? positions.at(-1)!;
+    const callback = facts.calledBack === 'always' ? node.arguments.length - 1 : undefined;
+    return positions.find(each => !node.arguments[each] || each === callback || this.#isFunction(node.arguments[each])) ?? positions.at(-1)!;
   }
 
   #find(call: LibraryCall, facts: WaitFacts): Bound {
+    const last = call.node.arguments.at(-1);
+    if (facts.calledBack === 'if-given' && !(last && this.#isFunction(last))) return 'unknown';
     const own = this.#options(call, facts);
     if (own.state !== 'none') return own.state;
     for (const key of facts.carriers ?? []) {
@@ -116,6 +123,7 @@ export class Waits {
     if (facts.bounded !== undefined && !own.off) return 'bounded';
 
     const { client } = call;
+    if (facts.atCallOnly) return 'unbounded';
     if (client?.entry.wait) {
       const bound = this.boundOf(client);
       return bound === 'inherited' ? 'unbounded' : bound;
@@ -148,14 +156,15 @@ export class Waits {
   }
 
   /** The arguments that hold options; `opaque` where a spread or an unseen value may be them. */
-  #argumentsOf({ arguments: all }: Call, { argument }: Pick<WaitFacts, 'argument'>): { readonly nodes: readonly Node[]; readonly opaque: boolean } {
+  #argumentsOf({ arguments: given }: Call, { argument, calledBack }: Places): { readonly nodes: readonly Node[]; readonly opaque: boolean } {
+    const all = calledBack === 'always' ? given.slice(0, -1) : given;
     if (argument === 'last') {
       const last = all.findLast(each => !this.#isFunction(each));
       return { nodes: last ? [last] : [], opaque: last?.type === 'SpreadElement' };
     }
     const positions = typeof argument === 'number' ? [argument] : argument;
     const opaque = all.slice(0, Math.max(...positions) + 1).some(each => each.type === 'SpreadElement');
-    const nodes = positions.flatMap(each => all[each] ?? []).filter(each => !this.#isFunction(each));
+    const nodes = positions.flatMap(each => all[each] ?? []).filter(each => !this.#isFunction(each) && !this.#isInstance(each));
     if (positions.length === 1) return { nodes, opaque };
     // Two places are alternatives: what stands before a callback, or behind an address that holds no options.
     const sure = positions.length === 2 ? nodes.findLast(each => this.file.options.objectOf(each)) : undefined;
@@ -164,6 +173,12 @@ export class Waits {
 
   #isFunction(node: Node): boolean {
     return isFunction(node) || this.file.origins.functionOf(node) !== undefined;
+  }
+
+  /** True for an instance of a library's class, which holds no options: gRPC's `new Metadata()`. */
+  #isInstance(node: Node): boolean {
+    const made = this.#madeBy(node);
+    return made?.node.type === 'NewExpression' && made.entry.use === 'new';
   }
 
   /** The catalogued call that made a value. */
@@ -291,18 +306,22 @@ export class Waits {
     const origin = this.file.origins.of(wrapper.callee);
     if (origin?.kind === 'library' && origin.library === 'global') {
       if (origin.path === 'Promise.race') return 'bounded';
-      if (COMBINES.includes(origin.path)) {
-        if (depth > 3) return 'unknown';
-        for (const outer of usesOfResult(wrapper, this.file.bindings).passedTo) {
-          const bound = this.#boundOfWrapper(outer, depth + 1);
-          if (bound !== 'unbounded') return bound;
-        }
-        return 'unbounded';
-      }
+      if (COMBINES.includes(origin.path)) return this.#boundOfOuter(wrapper, depth);
     }
     const known = this.file.calls.at(wrapper);
-    if (known) return known.entry.role === 'resilience' ? (known.entry.wait ? this.boundOf(known) : 'unknown') : 'unbounded';
+    if (known?.entry.role === 'resilience') return known.entry.wait ? this.boundOf(known) : 'unknown';
+    if (known) return known.entry.promise === true ? this.#boundOfOuter(wrapper, depth) : 'unbounded';
     return wrapper.callee.type === 'MemberExpression' && staticName(wrapper.callee) === 'push' ? 'unbounded' : 'unknown';
+  }
+
+  /** The calls that are handed what a wrapper gives: `race([firstValueFrom(request), stop])`. */
+  #boundOfOuter(wrapper: TSESTree.CallExpression, depth: number): Bound {
+    if (depth > 3) return 'unknown';
+    for (const outer of usesOfResult(wrapper, this.file.bindings).passedTo) {
+      const bound = this.#boundOfWrapper(outer, depth + 1);
+      if (bound !== 'unbounded') return bound;
+    }
+    return 'unbounded';
   }
 
   /** The functions around the request: raced, or handed to something that bounds them. */
@@ -369,8 +388,9 @@ export class Waits {
       // Two requests with the same options are one fault.
       if (builtIn && found.some(each => each.builtIn === builtIn)) return;
       const { off } = this.#options(call, facts);
+      const optionsAt = this.optionsAt(call, facts);
       const value = off && this.file.options.valueOf(off.type === 'Property' ? off.value : off.right);
-      found.push({ call, facts, isClient, inherits, off, switchedOff: value?.value !== undefined && value.value !== null, builtIn, optionsAt: this.optionsAt(call, facts) });
+      found.push({ call, facts, isClient, inherits, off, switchedOff: value?.value !== undefined && value.value !== null, builtIn, optionsAt, beforeCallback: facts.calledBack === 'always' && optionsAt === call.node.arguments.length - 1 });
     };
 
     for (const client of clients) {

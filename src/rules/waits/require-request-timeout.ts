@@ -41,9 +41,9 @@ export default defineRule({
       else report(builtIn ?? call.node.callee, wait.isClient ? 'unboundedClient' : 'unbounded', { data: { api, write, silence: facts.silence ?? 'for ever' }, suggest });
     }
 
-    function edit({ call, off, optionsAt }: UnboundedWait, write: string): Fix | undefined {
+    function edit({ call, off, optionsAt, beforeCallback }: UnboundedWait, write: string): Fix | undefined {
       if (write.startsWith('.')) return fixer => fixer.insertTextAfter(call.node, write);
-      if (!off) return writeOption(call.node, optionsAt, write, sourceCode);
+      if (!off) return writeOption(call.node, optionsAt, write, sourceCode, beforeCallback);
       // Options that other calls may share keep their value.
       if (off.type !== 'Property' || !isInside(off, call.node)) return undefined;
       const key = sourceCode.getText(off.key);
