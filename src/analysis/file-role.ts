@@ -1,4 +1,5 @@
 import { packageRootOf } from '../project/package-root.js';
+import { isFunction } from '../syntax/nodes.js';
 import type { FileModel } from './file-model.js';
 
 /** What a file is for. Rules about running services stay quiet where a failure shows at once to who runs the file. */
@@ -24,7 +25,8 @@ const TEST_FOLDERS_IN_SOURCE = new Set(['__tests__', '__mocks__', '__fixtures__'
 const SOURCE_FOLDERS = new Set(['src', 'lib', 'app', 'server']);
 
 /** The role of a file, by what it imports, how it begins and where it lies in its package. */
-export function fileRole({ imports, sourceCode, filename }: FileModel): FileRole {
+export function fileRole(file: FileModel): FileRole {
+  const { imports, sourceCode, filename } = file;
   const folders = foldersInPackage(filename);
   const name = folders.pop() ?? '';
   const source = folders.findIndex(each => SOURCE_FOLDERS.has(each));
@@ -33,12 +35,23 @@ export function fileRole({ imports, sourceCode, filename }: FileModel): FileRole
 
   if (TEST_NAME.test(name) || outside.some(each => TEST_FOLDERS.has(each)) || inside.some(each => TEST_FOLDERS_IN_SOURCE.has(each))) return 'test';
   for (const each of imports.modules) if (TEST_MODULES.includes(each) || TEST_SCOPES.test(each)) return 'test';
+  if (declaresTests(file)) return 'test';
   if (isGenerated(sourceCode.text)) return 'generated';
   if (CONFIG_NAME.test(name)) return 'config';
   if (sourceCode.text.startsWith('#!')) return 'script';
   if (outside.some(each => SCRIPT_FOLDERS.has(each)) || inside.some(each => SCRIPT_FOLDERS_IN_SOURCE.has(each))) return 'script';
   if (CLI_MODULES.some(each => imports.modules.has(each))) return 'script';
   return 'application';
+}
+
+/** `describe('…', () => { … })` of the module's own, where nobody has defined it: a test runner's global. */
+function declaresTests({ ast, bindings }: FileModel): boolean {
+  return ast.body.some(statement => {
+    const call = statement.type === 'ExpressionStatement' ? statement.expression : undefined;
+    if (call?.type !== 'CallExpression' || call.arguments.length < 2 || !isFunction(call.arguments[1])) return false;
+    const callee = call.callee.type === 'MemberExpression' ? call.callee.object : call.callee;
+    return bindings.isGlobal(callee, 'describe', 'it', 'test', 'suite');
+  });
 }
 
 /** The folders from the package's root to the file, and its name: a package that lies in a folder named `tests` is no test. */

@@ -3,12 +3,15 @@ import { defineLibrary, type Entry, type InertOption, type Library, type WaitFac
 const SIGNAL = 'signal: AbortSignal.timeout(10_000)';
 const FIVE_MINUTES = 'for five minutes';
 
-const ignoredTimeout = (api: string): InertOption => ({
-  key: 'timeout',
-  why: `is no option of ${api}, which ignores it`,
-  instead: '`signal: AbortSignal.timeout(ms)`',
-  write: 'signal: AbortSignal.timeout($)',
-});
+/** Keys that others have for a bound, and that an API passes over without a word. */
+const ignored = (api: string, ...keys: readonly string[]): InertOption[] =>
+  keys.map(key => ({
+    key,
+    why: `is no option of ${api}, which ignores it`,
+    instead: '`signal: AbortSignal.timeout(ms)`',
+    write: 'signal: AbortSignal.timeout($)',
+  }));
+const BORROWED = ['timeout', 'timeoutMs', 'requestTimeout', 'headersTimeout'];
 
 /** undici waits 300 s for headers and 300 s between two chunks of the body; every byte starts the second time again. */
 const fetchWait: WaitFacts = {
@@ -19,25 +22,26 @@ const fetchWait: WaitFacts = {
   globalClients: ['setGlobalDispatcher@undici'],
   silence: FIVE_MINUTES,
   write: SIGNAL,
-  inert: [ignoredTimeout('`fetch`')],
+  inert: ignored('`fetch`', ...BORROWED),
 };
 
-const undiciBounds = ['signal', 'headersTimeout', 'bodyTimeout'];
+/** Its time begins with the headers: tried. */
+const undiciBody: InertOption = { key: 'bodyTimeout', why: 'begins with the headers, and does not bound the wait for them', instead: '`headersTimeout` beside it', write: 'bodyTimeout: $, headersTimeout: $' };
 const undiciWait = (argument: number): WaitFacts => ({
   argument,
-  bounds: undiciBounds,
+  bounds: ['signal', 'headersTimeout'],
   carriers: ['dispatcher'],
   globalClients: ['setGlobalDispatcher@undici'],
   silence: FIVE_MINUTES,
   write: SIGNAL,
-  inert: [ignoredTimeout("undici's requests")],
+  inert: [...ignored("undici's requests", 'timeout', 'timeoutMs'), undiciBody],
 });
 const undiciClientWait = (argument: number): WaitFacts => ({
   argument,
-  bounds: ['headersTimeout', 'bodyTimeout'],
+  bounds: ['headersTimeout'],
   silence: FIVE_MINUTES,
   write: 'headersTimeout: 10_000, bodyTimeout: 10_000',
-  inert: [{ key: 'timeout', why: "is no option of undici's clients, which ignore it", instead: '`headersTimeout` and `bodyTimeout`', write: 'headersTimeout: $, bodyTimeout: $' }],
+  inert: [{ key: 'timeout', why: "is no option of undici's clients, which ignore it", instead: '`headersTimeout` and `bodyTimeout`', write: 'headersTimeout: $, bodyTimeout: $' }, undiciBody],
 });
 const undiciClient = (type: string, wait: WaitFacts, role: 'http-client' | 'other', example: string): Entry => ({ role, use: 'new', gives: type, wait, example: `import { ${type} } from 'undici'; ${example}` });
 
@@ -45,9 +49,18 @@ const AXIOS_OPTIONS = [
   'timeout', 'headers', 'params', 'auth', 'baseURL', 'responseType', 'signal', 'maxRedirects', 'httpAgent', 'httpsAgent', 'validateStatus',
   'withCredentials', 'maxContentLength', 'maxBodyLength', 'decompress', 'proxy', 'paramsSerializer', 'transformResponse',
 ];
+const axiosTimeout = { instead: '`timeout: ms`', write: 'timeout: $' } as const;
+/** Axios reads `timeout`, in milliseconds, and passes over these: tried. */
+const axiosInert: readonly InertOption[] = [
+  ...['timeoutMs', 'requestTimeout', 'responseTimeout', 'connectTimeout', 'connectionTimeout'].map(key => ({ key, why: 'is no option of axios, which ignores it', ...axiosTimeout })),
+  { key: 'headers.timeout', why: 'is sent to the server as a header', instead: '`timeout: ms` beside `headers`' },
+];
 const axiosWait = (argument: WaitFacts['argument']): WaitFacts => ({
   argument,
   bounds: ['timeout', 'signal', 'cancelToken'],
+  // Infinity is refused with ERR_BAD_OPTION_VALUE.
+  off: [0, false],
+  inert: axiosInert,
   settings: ['defaults.timeout', 'defaults.signal', 'defaults'],
   hooks: ['interceptors.request.use'],
   write: 'timeout: 10_000',
@@ -61,7 +74,8 @@ function axiosMethods(prefix: string, example: (call: string) => string, rest: P
   };
   for (const name of ['get', 'delete', 'head', 'options']) {
     if (name === 'options' && prefix.startsWith('HttpService')) continue;
-    entries[prefix + name] = { role: 'http-request', ...rest, wait: { ...axiosWait(1), ...more }, example: example(`${name}('https://a.test')`) };
+    const third: InertOption = { key: 'timeout', argument: 2, why: `stands in a third argument, which \`${name}\` does not read`, instead: 'the options as argument 2' };
+    entries[prefix + name] = { role: 'http-request', ...rest, wait: { ...axiosWait(1), inert: [...axiosInert, third], ...more }, example: example(`${name}('https://a.test')`) };
   }
   for (const name of ['post', 'put', 'patch', 'postForm', 'putForm', 'patchForm', 'query']) {
     entries[prefix + name] = { role: 'http-request', ...rest, wait: { ...axiosBodyWait, ...more }, example: example(`${name}('https://a.test', body)`) };
@@ -75,11 +89,34 @@ const gotWait: WaitFacts = {
   bounds: ['timeout', 'signal'],
   off: [],
   write: 'timeout: { request: 10_000 }',
+  // Each of these ends before the answer begins, or begins with it: tried.
+  inert: ['connect', 'lookup', 'secureConnect', 'send', 'read'].map(phase => ({
+    key: `timeout.${phase}`,
+    why: phase === 'read' ? 'begins with the answer, and does not bound the wait for it' : 'ends when that phase does, and does not bound the answer',
+    instead: '`request` beside it',
+    unless: ['timeout.request', 'timeout.response', 'timeout.socket'],
+    write: `${phase}: $, request: $`,
+  })),
 };
 const kyWait: WaitFacts = { argument: 1, bounds: ['timeout', 'signal'], bounded: '10 s', off: [false], silence: FIVE_MINUTES, write: 'timeout: 10_000' };
-const ofetchWait: WaitFacts = { argument: 1, bounds: ['timeout', 'signal'], silence: FIVE_MINUTES, write: 'timeout: 10_000' };
+const ofetchWait: WaitFacts = {
+  argument: 1,
+  bounds: ['timeout', 'signal'],
+  silence: FIVE_MINUTES,
+  write: 'timeout: 10_000',
+  // dist/shared, `!context.options.signal && context.options.timeout`; and tried.
+  inert: [{ key: 'timeout', beside: ['signal'], why: 'is passed over by ofetch where a `signal` is given too', instead: '`signal: AbortSignal.any([signal, AbortSignal.timeout(ms)])` alone' }],
+};
 /** 2.x reads `timeout`, 3.x ignores it; both take a signal. */
-const nodeFetchWait: WaitFacts = { argument: 1, bounds: ['signal', 'timeout'], request: 0, write: SIGNAL };
+const nodeFetchWait: WaitFacts = {
+  argument: 1,
+  bounds: ['signal', 'timeout'],
+  request: 0,
+  write: SIGNAL,
+  inert: [{ key: 'timeout', since: '3', why: 'is no option of node-fetch 3, which ignores it', instead: '`signal: AbortSignal.timeout(ms)`', write: 'signal: AbortSignal.timeout($)' }],
+};
+/** Both are node-fetch 2 in Node, which reads `timeout`. */
+const wrappedNodeFetchWait: WaitFacts = { argument: 1, bounds: ['signal', 'timeout'], request: 0, write: SIGNAL };
 
 const HTTP_METHODS = ['get', 'post', 'put', 'patch', 'head', 'delete'];
 
@@ -88,7 +125,17 @@ function methods(names: readonly string[], prefix: string, entry: Omit<Entry, 'e
   return Object.fromEntries(names.map(name => [prefix + name, { ...entry, example: example(name) }]));
 }
 
-const superagentWait: WaitFacts = { argument: 9, bounds: [], boundedByMethods: ['timeout', 'abort'], write: '.timeout(10_000)' };
+const superagentWait: WaitFacts = { argument: 9, bounds: [], boundedByMethods: ['timeout', 'abort', 'use'], write: '.timeout(10_000)' };
+const SUPERAGENT_CHAIN = ['set', 'query', 'send', 'type', 'accept', 'auth', 'redirects', 'ok', 'retry', 'buffer', 'parse', 'attach', 'field', 'responseType'];
+/** `.timeout({ … })` reads `response`, `deadline` and `upload`, and warns of others once, on the console: tried. */
+const superagentTimeout: WaitFacts = {
+  argument: 0,
+  bounds: ['response', 'deadline'],
+  inert: [
+    { key: 'upload', why: 'bounds the sending, not the answer', instead: '`response` or `deadline` beside it', write: 'upload: $, response: $' },
+    ...['timeout', 'request', 'connect', 'read'].map(key => ({ key, why: 'is no option of `.timeout()`, which only warns of it', instead: '`response` and `deadline`', write: 'deadline: $' })),
+  ],
+};
 const needleWait: WaitFacts = {
   argument: 'last',
   // `timeout` (alias `open_timeout`) ends with the TCP connection, `read_timeout` begins with the headers.
@@ -97,7 +144,9 @@ const needleWait: WaitFacts = {
   inert: [
     { key: 'timeout', why: 'ends when the connection is open, and does not bound the answer', instead: '`response_timeout` beside it', write: 'timeout: $, response_timeout: $' },
     { key: 'open_timeout', why: 'ends when the connection is open, and does not bound the answer', instead: '`response_timeout` beside it', write: 'open_timeout: $, response_timeout: $' },
+    { key: 'read_timeout', why: 'begins with the headers, and does not bound the wait for them', instead: '`response_timeout` beside it', write: 'read_timeout: $, response_timeout: $' },
   ],
+  globalClients: ['defaults@needle'],
 };
 const requestWait = (argument: WaitFacts['argument']): WaitFacts => ({ argument, bounds: ['timeout'], boundedByMethods: ['abort'], write: 'timeout: 10_000' });
 
@@ -115,6 +164,13 @@ const nodeHttpWait: WaitFacts = {
       unlessListener: 'timeout',
       write: 'signal: AbortSignal.timeout($)',
     },
+    ...['requestTimeout', 'headersTimeout'].map(key => ({
+      key,
+      why: 'is an option of servers, which requests ignore',
+      instead: '`signal: AbortSignal.timeout(ms)`',
+      unlessListener: 'timeout',
+      write: 'signal: AbortSignal.timeout($)',
+    })),
   ],
 };
 const onResponse = [{ argument: -1, parameters: ['ClientResponse@node:http'], awaited: false, runs: 'later' }] as const;
@@ -130,7 +186,62 @@ function nodeHttp(module: string): Library {
   });
 }
 
-const graphqlWait: WaitFacts = { argument: 1, bounds: ['signal', 'fetch', 'timeout'], silence: FIVE_MINUTES, write: SIGNAL };
+const graphqlInert = ignored('graphql-request', 'timeout');
+/** A signal of the client would be one time for all of its requests together. */
+const graphqlClientWait: WaitFacts = {
+  argument: 1,
+  bounds: ['signal', 'fetch', 'requestMiddleware'],
+  silence: FIVE_MINUTES,
+  write: 'requestMiddleware: request => ({ ...request, signal: AbortSignal.timeout(10_000) })',
+  inert: [{ key: 'timeout', why: 'is no option of graphql-request, which ignores it', instead: '`requestMiddleware: request => ({ ...request, signal: AbortSignal.timeout(ms) })`', write: 'requestMiddleware: request => ({ ...request, signal: AbortSignal.timeout($) })' }],
+};
+/** Options are the form of one argument: `({ document, signal })`. */
+const graphqlRequestWait: WaitFacts = { argument: 0, bounds: ['signal'], silence: FIVE_MINUTES, write: '{ document, signal: AbortSignal.timeout(10_000) }', told: true, inert: graphqlInert };
+
+const OCTOKIT_FETCH = 'request: { fetch: (url, init) => fetch(url, { ...init, signal: AbortSignal.timeout(10_000) }) }';
+/** Since @octokit/request 7 it is the global fetch that is called, and gets the signal alone. */
+function octokit(module: string, verified: string, since: string): Library {
+  const timeout: InertOption = {
+    key: 'request.timeout',
+    since,
+    why: 'was an option of node-fetch, and the fetch that Octokit calls now ignores it',
+    instead: '`request: { signal: AbortSignal.timeout(ms) }` at each request, or a `request.fetch` that adds it',
+    unless: ['request.fetch', 'request.signal'],
+  };
+  const wait: WaitFacts = { argument: 0, bounds: ['request.fetch', 'request.signal', 'request.hook'], silence: FIVE_MINUTES, write: OCTOKIT_FETCH, inert: [timeout] };
+  return defineLibrary({
+    modules: [module],
+    verified,
+    entries: {
+      Octokit: { role: 'http-client', use: 'new', gives: 'Octokit', wait, example: `import { Octokit } from '${module}'; new Octokit({ auth })` },
+      'Octokit#request': {
+        role: 'http-request',
+        promise: true,
+        wait: { ...wait, argument: 1, write: 'request: { signal: AbortSignal.timeout(10_000) }' },
+        example: `import { Octokit } from '${module}'; await new Octokit({ auth }).request('GET /user')`,
+      },
+    },
+    types: { Octokit: {} },
+  });
+}
+const octokitRequestWait: WaitFacts = { argument: 1, bounds: ['request.fetch', 'request.signal', 'request.hook'], silence: FIVE_MINUTES, write: 'request: { signal: AbortSignal.timeout(10_000) }' };
+
+const wreckWait = (argument: number): WaitFacts => ({ argument, bounds: ['timeout'], write: 'timeout: 10_000' });
+const simpleGetWait: WaitFacts = { argument: 0, bounds: ['timeout', 'signal'], write: 'timeout: 10_000' };
+const gaxiosWait: WaitFacts = { argument: 0, bounds: ['timeout', 'signal'], silence: FIVE_MINUTES, write: 'timeout: 10_000' };
+const slackWait: WaitFacts = { argument: 1, bounds: ['timeout', 'fetch'], silence: FIVE_MINUTES, write: 'timeout: 10_000' };
+
+const WRETCH_CALLS = ['get', 'delete', 'put', 'post', 'patch', 'head', 'opts', 'fetch'];
+/** Wretch has no time of its own; what its chain adds may bring one. */
+const wretchClientWait: WaitFacts = {
+  argument: 1,
+  bounds: ['signal'],
+  boundedByMethods: ['options', 'signal', 'middlewares', 'polyfills', 'defer', 'resolve', 'setTimeout', 'controller', 'toFetch'],
+  silence: FIVE_MINUTES,
+  write: 'wretch(url).addon(AbortAddon()).get().setTimeout(10_000)',
+  told: true,
+  inert: ignored('wretch', 'timeout'),
+};
 
 export const httpClients: readonly Library[] = [
   defineLibrary({
@@ -192,6 +303,11 @@ export const httpClients: readonly Library[] = [
     verified: '12.0.1',
     entries: {
       'HttpModule.register': { role: 'http-client', wait: { argument: 0, bounds: ['timeout', 'signal'], write: 'timeout: 10_000' }, example: "import { HttpModule } from '@nestjs/axios'; HttpModule.register({})" },
+      'HttpModule.registerAsync': {
+        role: 'http-client',
+        wait: { argument: 0, factory: 'useFactory', bounds: ['timeout', 'signal'], write: 'useFactory: () => ({ timeout: 10_000 })', told: true },
+        example: "import { HttpModule } from '@nestjs/axios'; HttpModule.registerAsync({ useFactory: () => ({}) })",
+      },
       ...axiosMethods('HttpService#', call => `import { HttpService } from '@nestjs/axios'; class A { constructor(private readonly http: HttpService) {} run() { return this.http.${call}; } }`, {}, { operators: ['rxjs', 'rxjs/operators'] }),
       'HttpService#axiosRef': { role: 'other', use: 'read', gives: 'AxiosInstance@axios', example: "import { HttpService } from '@nestjs/axios'; class A { constructor(private readonly http: HttpService) {} run() { return this.http.axiosRef; } }" },
     },
@@ -257,11 +373,19 @@ export const httpClients: readonly Library[] = [
     },
   }),
   defineLibrary({
+    modules: ['isomorphic-fetch'],
+    verified: '3.0.0',
+    plainPromises: true,
+    entries: {
+      default: { role: 'http-request', promise: true, gives: 'Response@global', wait: wrappedNodeFetchWait, example: "import fetch from 'isomorphic-fetch'; await fetch('https://a.test')" },
+    },
+  }),
+  defineLibrary({
     modules: ['cross-fetch'],
     verified: '4.1.0',
     plainPromises: true,
     entries: {
-      ...methods(['default', 'fetch'], '', { role: 'http-request', promise: true, gives: 'Response@global', wait: nodeFetchWait }, name => (name === 'fetch' ? "import { fetch } from 'cross-fetch'; await fetch('https://a.test')" : "import fetch from 'cross-fetch'; await fetch('https://a.test')")),
+      ...methods(['default', 'fetch'], '', { role: 'http-request', promise: true, gives: 'Response@global', wait: wrappedNodeFetchWait }, name => (name === 'fetch' ? "import { fetch } from 'cross-fetch'; await fetch('https://a.test')" : "import fetch from 'cross-fetch'; await fetch('https://a.test')")),
     },
   }),
   defineLibrary({
@@ -270,13 +394,20 @@ export const httpClients: readonly Library[] = [
     entries: {
       ...methods([...HTTP_METHODS, 'options', 'del'], '', { role: 'http-request', gives: 'Request', wait: superagentWait }, name => `import superagent from 'superagent'; await superagent.${name}('https://a.test')`),
       default: { role: 'http-request', gives: 'Request', wait: superagentWait, example: "import superagent from 'superagent'; await superagent('GET', 'https://a.test')" },
+      agent: { role: 'http-client', gives: 'Agent', wait: superagentWait, example: "import superagent from 'superagent'; superagent.agent()" },
+      ...methods([...HTTP_METHODS, 'options', 'del'], 'Agent#', { role: 'http-request', gives: 'Request', wait: superagentWait }, name => `import superagent from 'superagent'; await superagent.agent().${name}('https://a.test')`),
+      ...methods(SUPERAGENT_CHAIN, 'Agent#', { role: 'other', gives: 'this' }, name => `import superagent from 'superagent'; superagent.agent().${name}('a')`),
+      ...methods(SUPERAGENT_CHAIN, 'Request#', { role: 'other', gives: 'this' }, name => `import superagent from 'superagent'; superagent.get('https://a.test').${name}('a')`),
+      ...methods(['Agent#timeout'], '', { role: 'other', gives: 'this', wait: superagentTimeout }, () => "import superagent from 'superagent'; superagent.agent().timeout(10_000)"),
+      ...methods(['Request#timeout'], '', { role: 'other', gives: 'this', wait: superagentTimeout }, () => "import superagent from 'superagent'; superagent.get('https://a.test').timeout(10_000)"),
     },
-    types: { Request: {} },
+    types: { Request: {}, Agent: {} },
   }),
   defineLibrary({
     modules: ['needle'],
     verified: '3.5.0',
     entries: {
+      defaults: { role: 'other', wait: { argument: 0, bounds: ['response_timeout', 'signal'] }, example: "import needle from 'needle'; needle.defaults({ response_timeout: 10_000 })" },
       default: { role: 'http-request', promise: 'without-callback', wait: { ...needleWait, argument: [3, 2] }, example: "import needle from 'needle'; await needle('get', 'https://a.test')" },
       ...methods(['get', 'head'], '', { role: 'http-request', wait: { ...needleWait, argument: 1 } }, name => `import needle from 'needle'; needle.${name}('https://a.test', done)`),
       ...methods(['post', 'put', 'patch', 'delete'], '', { role: 'http-request', wait: { ...needleWait, argument: 2 } }, name => `import needle from 'needle'; needle.${name}('https://a.test', body, done)`),
@@ -302,6 +433,33 @@ export const httpClients: readonly Library[] = [
     },
   }),
   defineLibrary({
+    modules: ['node:http2'],
+    verified: 'Node 20.20 and 24.21',
+    entries: {
+      connect: {
+        role: 'other',
+        gives: 'ClientHttp2Session',
+        // A time of the session counts, where something acts on it.
+        wait: {
+          argument: 1,
+          bounds: [],
+          boundedByMethods: ['setTimeout', 'destroy', 'on:timeout'],
+          inert: [{ key: 'timeout', why: 'only makes its socket emit, and nobody listens', instead: '`signal: AbortSignal.timeout(ms)` at each request', unlessListener: 'timeout' }],
+        },
+        example: "import http2 from 'node:http2'; http2.connect('https://a.test')",
+      },
+      'ClientHttp2Session#request': {
+        role: 'http-request',
+        gives: 'ClientHttp2Stream',
+        wait: { argument: 1, bounds: ['signal'], boundedByMethods: ['setTimeout', 'close', 'destroy', 'on:timeout'], write: SIGNAL },
+        example: "import http2 from 'node:http2'; http2.connect('https://a.test').request({ ':path': '/' })",
+      },
+      ...methods(['ClientHttp2Session#setTimeout'], '', { role: 'other', wait: { argument: 0, bounds: [], announces: { callback: 1, event: 'timeout' } } }, () => "import http2 from 'node:http2'; http2.connect('https://a.test').setTimeout(5_000, stop)"),
+      ...methods(['ClientHttp2Stream#setTimeout'], '', { role: 'other', wait: { argument: 0, bounds: [], announces: { callback: 1, event: 'timeout' } } }, () => "import http2 from 'node:http2'; http2.connect('https://a.test').request({}).setTimeout(5_000, stop)"),
+    },
+    types: { ClientHttp2Session: { extends: ['EventEmitter@node:events'] }, ClientHttp2Stream: { extends: ['Duplex@node:stream'] } },
+  }),
+  defineLibrary({
     modules: ['request', 'request-promise', 'request-promise-native'],
     verified: 'request 2.88.2, request-promise 4.2.6',
     entries: {
@@ -317,8 +475,9 @@ export const httpClients: readonly Library[] = [
     modules: ['graphql-request'],
     verified: '7.4.0',
     entries: {
-      GraphQLClient: { role: 'http-client', use: 'new', gives: 'GraphQLClient', wait: graphqlWait, example: "import { GraphQLClient } from 'graphql-request'; new GraphQLClient('https://a.test')" },
-      ...methods(['request', 'rawRequest'], 'GraphQLClient#', { role: 'http-request', promise: true, wait: { ...graphqlWait, argument: 0 } }, name => `import { GraphQLClient } from 'graphql-request'; await new GraphQLClient('https://a.test').${name}({ document })`),
+      GraphQLClient: { role: 'http-client', use: 'new', gives: 'GraphQLClient', wait: graphqlClientWait, example: "import { GraphQLClient } from 'graphql-request'; new GraphQLClient('https://a.test')" },
+      ...methods(['request', 'rawRequest', 'batchRequests'], 'GraphQLClient#', { role: 'http-request', promise: true, wait: graphqlRequestWait }, name => `import { GraphQLClient } from 'graphql-request'; await new GraphQLClient('https://a.test').${name}({ document })`),
+      ...methods(['request', 'rawRequest'], '', { role: 'http-request', promise: true, wait: { ...graphqlRequestWait, write: '{ url, document, signal: AbortSignal.timeout(10_000) }' } }, name => `import { ${name} } from 'graphql-request'; await ${name}('https://a.test', document)`),
     },
     types: { GraphQLClient: {} },
   }),
@@ -327,6 +486,83 @@ export const httpClients: readonly Library[] = [
     verified: '3.7.1',
     entries: {
       default: { role: 'http-request', promise: true, wait: { argument: 0, bounds: ['timeout'], write: 'timeout: 10_000' }, example: "import phin from 'phin'; await phin({ url: 'https://a.test' })" },
+      defaults: { role: 'http-client', gives: 'PhinDefaults', wait: { argument: 0, bounds: ['timeout'], write: 'timeout: 10_000' }, example: "import phin from 'phin'; phin.defaults({ parse: 'json' })" },
+      'PhinDefaults#': { role: 'http-request', promise: true, wait: { argument: 0, bounds: ['timeout'], write: 'timeout: 10_000' }, example: "import phin from 'phin'; const load = phin.defaults({}); await load({ url: 'https://a.test' })" },
+    },
+    types: { PhinDefaults: {} },
+  }),
+  octokit('octokit', '5.0.5', '3'),
+  octokit('@octokit/rest', '22.0.1', '20'),
+  octokit('@octokit/core', '7.0.8', '5'),
+  defineLibrary({
+    modules: ['@octokit/request'],
+    verified: '10.0.16',
+    entries: {
+      request: { role: 'http-request', promise: true, wait: octokitRequestWait, example: "import { request } from '@octokit/request'; await request('GET /zen')" },
+    },
+  }),
+  defineLibrary({
+    modules: ['wretch'],
+    verified: '2.11.1',
+    entries: {
+      default: { role: 'http-client', gives: 'Wretch', wait: wretchClientWait, example: "import wretch from 'wretch'; wretch('https://a.test')" },
+      ...methods(['url', 'auth', 'headers', 'accept', 'content', 'addon', 'catcher', 'errorType', 'query', 'json', 'body', 'formUrl', 'formData'], 'Wretch#', { role: 'other', gives: 'this' }, name => `import wretch from 'wretch'; wretch('https://a.test').${name}('a')`),
+      ...methods(WRETCH_CALLS, 'Wretch#', { role: 'http-request', wait: { ...wretchClientWait, argument: 9, bounds: [], inert: [] } }, name => `import wretch from 'wretch'; wretch('https://a.test').${name}('/a')`),
+    },
+    types: { Wretch: {} },
+  }),
+  defineLibrary({
+    modules: ['@slack/web-api'],
+    verified: '8.2.0',
+    entries: {
+      WebClient: { role: 'http-client', use: 'new', gives: 'WebClient', wait: slackWait, example: "import { WebClient } from '@slack/web-api'; new WebClient(token)", source: 'dist/WebClient.js: timeout = 0, then no signal; tenRetriesInAboutThirtyMinutes' },
+    },
+    types: { WebClient: {} },
+  }),
+  defineLibrary({
+    modules: ['@slack/webhook'],
+    verified: '8.0.2',
+    entries: {
+      IncomingWebhook: { role: 'http-client', use: 'new', gives: 'IncomingWebhook', wait: slackWait, example: "import { IncomingWebhook } from '@slack/webhook'; new IncomingWebhook(url)" },
+    },
+    types: { IncomingWebhook: {} },
+  }),
+  defineLibrary({
+    modules: ['@hapi/wreck'],
+    verified: '18.1.2',
+    entries: {
+      ...methods(['get', 'post', 'put', 'patch', 'delete'], '', { role: 'http-request', promise: true, wait: wreckWait(1) }, name => `import Wreck from '@hapi/wreck'; await Wreck.${name}('https://a.test')`),
+      request: { role: 'http-request', promise: true, wait: wreckWait(2), example: "import Wreck from '@hapi/wreck'; await Wreck.request('GET', 'https://a.test')" },
+      defaults: { role: 'http-client', gives: 'WreckClient', wait: wreckWait(0), example: "import Wreck from '@hapi/wreck'; Wreck.defaults({ baseUrl: 'https://a.test' })" },
+      ...methods(['get', 'post', 'put', 'patch', 'delete'], 'WreckClient#', { role: 'http-request', promise: true, wait: wreckWait(1) }, name => `import Wreck from '@hapi/wreck'; await Wreck.defaults({}).${name}('/a')`),
+      'WreckClient#request': { role: 'http-request', promise: true, wait: wreckWait(2), example: "import Wreck from '@hapi/wreck'; await Wreck.defaults({}).request('GET', '/a')" },
+      'WreckClient#defaults': { role: 'http-client', gives: 'WreckClient', wait: wreckWait(0), example: "import Wreck from '@hapi/wreck'; Wreck.defaults({}).defaults({})" },
+    },
+    types: { WreckClient: {} },
+  }),
+  defineLibrary({
+    modules: ['simple-get'],
+    verified: '4.0.1',
+    entries: {
+      ...methods(['default', 'concat', ...HTTP_METHODS], '', { role: 'http-request', wait: simpleGetWait }, name => (name === 'default' ? "const get = require('simple-get'); get('https://a.test', done)" : `const get = require('simple-get'); get.${name}('https://a.test', done)`)),
+    },
+  }),
+  defineLibrary({
+    modules: ['gaxios'],
+    verified: '7.3.1',
+    entries: {
+      request: { role: 'http-request', promise: true, wait: gaxiosWait, example: "import { request } from 'gaxios'; await request({ url: 'https://a.test' })" },
+      Gaxios: { role: 'http-client', use: 'new', gives: 'Gaxios', wait: gaxiosWait, example: "import { Gaxios } from 'gaxios'; new Gaxios()" },
+      'Gaxios#request': { role: 'http-request', promise: true, wait: gaxiosWait, example: "import { Gaxios } from 'gaxios'; await new Gaxios().request({ url: 'https://a.test' })" },
+    },
+    types: { Gaxios: {} },
+  }),
+  defineLibrary({
+    modules: ['make-fetch-happen'],
+    verified: '15.0.6',
+    plainPromises: true,
+    entries: {
+      default: { role: 'http-request', promise: true, wait: { argument: 1, bounds: ['timeout', 'signal'], request: 0, write: 'timeout: 10_000' }, example: "import fetch from 'make-fetch-happen'; await fetch('https://a.test')" },
     },
   }),
 ];

@@ -55,6 +55,10 @@ export interface WaitFacts {
   readonly inert?: readonly InertOption[];
   /** How the bound is written: the message and the suggestion use it. Defaults to `signal: AbortSignal.timeout(10_000)` where `bounds` has `signal`. */
   readonly write?: string;
+  /** `write` is more than one edit, or a form of its own: the message says it, and nothing is suggested. */
+  readonly told?: true;
+  /** The option that holds a function which gives the options: Nest's `useFactory`. */
+  readonly factory?: string;
   /** How long a server that never answers holds the call where nothing bounds it: the end of "holds it …". Defaults to `for ever`. */
   readonly silence?: string;
   /** Values of a bound that switch it off, besides undefined and null. Defaults to 0, false and Infinity. */
@@ -67,7 +71,7 @@ export interface WaitFacts {
   readonly settings?: readonly string[];
   /** Methods of the client that take a function which can still bound each request: axios' `interceptors.request.use`. */
   readonly hooks?: readonly string[];
-  /** Calls, as `path@module`, that give every request of the process a client: undici's `setGlobalDispatcher`. */
+  /** Calls, as `path@module`, that bound every request of the process by a client that they are given, or by options: undici's `setGlobalDispatcher`, needle's `defaults`. */
   readonly globalClients?: readonly string[];
   /** Modules of operators through which the result may be piped; one of role `resilience` bounds the wait. */
   readonly operators?: readonly string[];
@@ -149,6 +153,12 @@ export interface InertOption {
   readonly only?: 'number' | 'object' | 'zero' | 'infinite';
   /** Only from this number on: milliseconds written where seconds are read. */
   readonly from?: number;
+  /** Only beside one of these options, for the sake of which the library passes over the key. */
+  readonly beside?: readonly string[];
+  /** The major version since which it does nothing; older ones read it, and where the version cannot be told nothing is known. */
+  readonly since?: string;
+  /** Index of the argument in which it stands, where that is not the one that holds the options: the call reads no such argument. */
+  readonly argument?: number;
   /** The property to write instead, `$` for the value as it stands. */
   readonly write?: string;
 }

@@ -70,7 +70,19 @@ const texts = list(text);
 const runs = oneOf('now', 'later', 'request');
 
 const inert = object<InertOption>(
-  { key: text, why: text, instead: text, unless: texts, unlessListener: text, only: oneOf('number', 'object', 'zero', 'infinite'), from: number, write: text },
+  {
+    key: text,
+    why: text,
+    instead: text,
+    unless: texts,
+    unlessListener: text,
+    only: oneOf('number', 'object', 'zero', 'infinite'),
+    from: number,
+    beside: texts,
+    since: text,
+    argument: number,
+    write: text,
+  },
   ['key', 'why', 'instead'],
 );
 
@@ -82,6 +94,8 @@ const wait = object<WaitFacts>(
     boundedByMethods: texts,
     inert: list(inert),
     write: text,
+    told: oneOf(true),
+    factory: text,
     silence: text,
     off: list(either('a number or a boolean', number, flag)),
     carriers: texts,

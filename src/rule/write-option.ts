@@ -1,5 +1,5 @@
 import type { TSESLint, TSESTree } from '@typescript-eslint/utils';
-import { isFunction, unwrap } from '../syntax/nodes.js';
+import { isFunction, staticName, unwrap } from '../syntax/nodes.js';
 import type { Fix } from './define-rule.js';
 
 type Call = TSESTree.CallExpression | TSESTree.NewExpression;
@@ -35,7 +35,10 @@ function append(call: Call, target: number, option: string, sourceCode: Readonly
   return fixer => fixer.insertTextBefore(close, text);
 }
 
-function writeInto(options: TSESTree.ObjectExpression, option: string, sourceCode: Readonly<TSESLint.SourceCode>): Fix {
+function writeInto(options: TSESTree.ObjectExpression, option: string, sourceCode: Readonly<TSESLint.SourceCode>): Fix | undefined {
+  const key = option.slice(0, option.indexOf(':'));
+  // `timeout: undefined` and the like are the reader's to replace.
+  if (options.properties.some(each => each.type === 'Property' && staticName(each) === key)) return undefined;
   const last = options.properties.at(-1);
   const open = sourceCode.getFirstToken(options)!;
   return fixer => (last ? fixer.insertTextAfter(last, `, ${option}`) : fixer.insertTextAfter(open, ` ${option} `));

@@ -37,6 +37,13 @@ describe('the role of a file', () => {
     expect(roleOf('src/setup.js', 'const request = require("supertest");')).toBe('test');
   });
 
+  it('knows a test by the globals of its runner', () => {
+    expect(roleOf('src/api.servertest.ts', 'describe("the API", () => { it("answers", () => {}); });')).toBe('test');
+    expect(roleOf('src/api.ts', 'test.skip("answers", async () => {});')).toBe('test');
+    expect(roleOf('src/api.ts', 'import { test } from "./mine.js"; test("answers", async () => {});')).toBe('application');
+    expect(roleOf('src/api.ts', 'export const run = () => { describe("orders", () => {}); };')).toBe('application');
+  });
+
   it.each(['scripts/release.ts', 'src/migrations/001-users.ts', 'bin/cli.js', 'src/scripts/backfill.ts', 'tools/build.mjs'])('%s is a script', filename => {
     expect(roleOf(filename)).toBe('script');
   });

@@ -1,18 +1,39 @@
+import { manifestIn } from '../../project/manifests.js';
+import { packageRootOf } from '../../project/package-root.js';
+import { staticName } from '../../syntax/nodes.js';
 import type { FileModel } from '../file-model.js';
 
 const BROWSER_GLOBALS = ['window', 'document', 'localStorage', 'sessionStorage', 'navigator', 'XMLHttpRequest'];
 const BROWSER_MODULES = [
   'react', 'react-dom', 'react-native', 'preact', 'preact/hooks', 'vue', 'svelte', 'solid-js', '@angular/core', '@angular/common/http', 'next/navigation',
-  'next/router', 'react-router-dom', '@remix-run/react', '@tanstack/react-query', 'swr', 'zustand', 'jquery', 'electron',
+  'next/router', 'react-router-dom', '@remix-run/react', '@tanstack/react-query', 'swr', 'zustand', 'jquery', 'electron', 'react-i18next', 'i18next-browser-languagedetector', 'prosemirror-view', 'prosemirror-state', '@tiptap/core',
 ];
+/** A package that renders to a page, and depends on nothing that answers requests, is the page. */
+const PAGES = ['react-dom', 'vue', 'svelte', 'preact', 'solid-js', '@angular/core', '@angular/platform-browser'];
+const SERVERS = /^(next|nuxt|astro|gatsby|express|fastify|koa|hono|h3|polka|restify|ws|payload|@medusajs\/medusa|@strapi\/strapi|@nestjs\/core|@hapi\/hapi|@apollo\/server|@trpc\/server|@sveltejs\/kit|@remix-run\/.+|@react-router\/.+|@tanstack\/.*start|aws-lambda|@react-email\/.+)$/;
 
-/** True where something proves that a file runs in a browser (too): its globals, JSX, a user-interface library, `'use client'`. */
-export function isBrowserCode({ imports, index, bindings, ast }: FileModel): boolean {
+/** True where something proves that a file runs in a browser (too): its globals, JSX, a user-interface library, `'use client'`, cookies of a page, its package. */
+export function isBrowserCode(file: FileModel): boolean {
+  const { imports, index, bindings, ast } = file;
   if (BROWSER_MODULES.some(each => imports.modules.has(each))) return true;
   if (index.all('JSXElement').length > 0 || index.all('JSXFragment').length > 0) return true;
   const [first] = ast.body;
   if (first?.type === 'ExpressionStatement' && first.directive === 'use client') return true;
-  return index.all('Identifier').some(each => BROWSER_GLOBALS.includes(each.name) && isValue(each) && bindings.isGlobal(each, ...BROWSER_GLOBALS));
+  if (index.all('Identifier').some(each => BROWSER_GLOBALS.includes(each.name) && isValue(each) && bindings.isGlobal(each, ...BROWSER_GLOBALS))) return true;
+  return sendsCookies(file) || isOfPage(file.filename);
+}
+
+/** `credentials: 'include'`: Node's fetch keeps no cookies, and has no page to take them from. */
+function sendsCookies({ index }: FileModel): boolean {
+  return index.all('Property').some(each => staticName(each) === 'credentials' && each.value.type === 'Literal' && (each.value.value === 'include' || each.value.value === 'same-origin'));
+}
+
+/** Beside the components of a page, or in a package that is one. */
+function isOfPage(filename: string): boolean {
+  if (/[/\\]components[/\\]/.test(filename)) return true;
+  const root = packageRootOf(filename);
+  const dependencies = root === undefined ? undefined : manifestIn(root)?.dependencies;
+  return dependencies?.some(each => PAGES.includes(each)) === true && !dependencies.some(each => SERVERS.test(each));
 }
 
 /** A name that is looked up, not the name of a property, key or type member. */

@@ -1,21 +1,24 @@
 import type { TSESTree } from '@typescript-eslint/utils';
-import { ROLES, type InertOption, type WaitFacts } from '../../catalog/schema.js';
-import { enclosingFunction, isFunction, staticName, unwrap } from '../../syntax/nodes.js';
+import type { WaitFacts } from '../../catalog/schema.js';
+import { enclosingFunction, staticName, unwrap } from '../../syntax/nodes.js';
 import type { Node } from '../../syntax/walk.js';
-import { isAddress, leadingText, mayBeRequest } from './addresses.js';
-import { isBrowserCode } from './browser-code.js';
 import type { FileModel } from '../file-model.js';
 import type { LibraryCall } from '../values/library-calls.js';
-import type { OptionValue } from '../values/option-values.js';
+import type { Given, OptionValue } from '../values/option-values.js';
 import { callbackPosition } from '../values/origins.js';
 import { usesOfResult, type ResultUses } from '../values/result-uses.js';
+import { isAddress, leadingText, mayBeRequest } from './addresses.js';
+import { isBrowserCode } from './browser-code.js';
+import { Callers, functionsAround, parameterBehind, type Caller } from './callers.js';
+import { neverAborted } from './dead-signals.js';
+import { inertTimeouts, type InertTimeout } from './inert-timeouts.js';
+import { LISTENS } from './listens.js';
+import { OptionArguments, type Places } from './option-arguments.js';
 
 /** `inherited`: nothing in view bounds it, and its client is made elsewhere. */
 export type Bound = 'bounded' | 'unbounded' | 'inherited' | 'unknown';
 
 type Call = TSESTree.CallExpression | TSESTree.NewExpression;
-/** What says where a call's options stand. */
-type Places = Pick<WaitFacts, 'argument' | 'calledBack'>;
 type SetOption = TSESTree.Property | TSESTree.AssignmentExpression;
 
 /** A request that nothing bounds, or the client that makes such requests. */
@@ -31,32 +34,37 @@ export interface UnboundedWait {
   readonly switchedOff: boolean;
   /** The name of the constant that holds its options, where they are built beside the call. */
   readonly builtIn: Node | undefined;
-  /** Index of the argument that holds options, or would hold them. */
+  /** The controller of its signal, which nothing ever aborts. */
+  readonly neverAborted: string | undefined;
+  /** The call that would bound it: the request's own, or the call of a function in view that hands its options on. */
+  readonly by: Call;
+  /** Index of the argument of `by` that holds options, or would hold them; negative where no place is known. */
   readonly optionsAt: number;
   /** What stands there is the callback, before which they belong. */
   readonly beforeCallback: boolean;
 }
 
-/** A timeout that is written down and bounds nothing. */
-export interface InertTimeout {
-  readonly call: LibraryCall;
-  /** The option, or the call that only announces. */
-  readonly node: Node;
-  readonly key: string;
-  readonly why: string;
-  readonly instead: string;
-  /** What to write in the place of `node`. */
-  readonly write: string | undefined;
+interface OwnOptions {
+  readonly state: 'bounded' | 'unknown' | 'none';
+  readonly off?: SetOption;
+  readonly neverAborted?: string;
 }
 
-const LISTENS = ['on', 'once', 'addListener', 'prependListener', 'prependOnceListener'];
+/** What gives the answer, and not the request again. */
+const SETTLES = ['then', 'end', 'json', 'text', 'res', 'blob', 'arrayBuffer'];
 const COMBINES = ['Promise.all', 'Promise.allSettled', 'Promise.any', 'Promise.resolve'];
 
 /** What bounds the waits of a file's calls: options, clients, settings of clients, what is done with the result. */
 export class Waits {
   readonly #memo = new Map<LibraryCall, Bound>();
 
-  constructor(private readonly file: FileModel) {}
+  readonly #arguments: OptionArguments;
+  readonly #callers: Callers;
+
+  constructor(private readonly file: FileModel) {
+    this.#arguments = new OptionArguments(file);
+    this.#callers = new Callers(file);
+  }
 
   /** Outgoing requests with no bound, each fault once: at the client that is made here, else at the request. */
   get unbounded(): readonly UnboundedWait[] {
@@ -65,7 +73,7 @@ export class Waits {
   #unbounded: readonly UnboundedWait[] | undefined;
 
   get inert(): readonly InertTimeout[] {
-    return (this.#inert ??= this.#findInert());
+    return (this.#inert ??= inertTimeouts(this.file));
   }
   #inert: readonly InertTimeout[] | undefined;
 
@@ -81,7 +89,7 @@ export class Waits {
 
   /** What a call is given under an option, wherever its options stand; unknown where a request object may bring it. */
   optionOf({ node }: LibraryCall, facts: Pick<WaitFacts, 'argument' | 'calledBack' | 'request'>, path: string): OptionValue {
-    const { nodes, opaque } = this.#argumentsOf(node, facts);
+    const { nodes, opaque } = this.#arguments.of(node, facts);
     const found = nodes.map(each => this.file.options.at(each, path));
     const present = found.find(each => each.state === 'present');
     if (present) return present;
@@ -91,30 +99,26 @@ export class Waits {
 
   /** Index of the argument that holds a call's options, or would hold them. */
   optionsAt({ node }: LibraryCall, facts: Places): number {
-    const [options] = this.#argumentsOf(node, facts).nodes;
-    if (options) return node.arguments.findIndex(each => each === options);
-    const positions = typeof facts.argument === 'number' ? [facts.argument] : facts.argument === 'last' ? [node.arguments.length] : facts.argument.toSorted((a, b) => a - b);
-    const callback = facts.calledBack === 'always' ? node.arguments.length - 1 : undefined;
-    return positions.find(each => !node.arguments[each] || each === callback || this.#isFunction(node.arguments[each])) ?? positions.at(-1)!;
+    return this.#arguments.positionOf(node, facts);
   }
 
-  #find(call: LibraryCall, facts: WaitFacts): Bound {
+  #find(call: LibraryCall, facts: WaitFacts, given?: Given): Bound {
     const last = call.node.arguments.at(-1);
-    if (facts.calledBack === 'if-given' && !(last && this.#isFunction(last))) return 'unknown';
-    const own = this.#options(call, facts);
+    if (facts.calledBack === 'if-given' && !(last && this.#arguments.isFunction(last))) return 'unknown';
+    const own = this.#options(call, facts, given);
     if (own.state !== 'none') return own.state;
     for (const key of facts.carriers ?? []) {
-      for (const options of this.#argumentsOf(call.node, facts).nodes) {
-        const carrier = this.file.options.at(options, key);
+      for (const options of this.#arguments.of(call.node, facts).nodes) {
+        const carrier = this.file.options.at(options, key, given);
         if (carrier.state === 'unknown') return 'unknown';
         if (carrier.state !== 'present') continue;
-        const client = this.#madeBy(carrier.value);
+        const client = this.#arguments.madeBy(carrier.value);
         const bound = client ? this.boundOf(client) : 'unknown';
         if (bound !== 'unbounded') return bound;
       }
     }
     if (facts.request !== undefined) {
-      const bound = this.#boundOfRequest(call.node.arguments[facts.request]);
+      const bound = this.#boundOfRequest(this.#givenFor(call.node.arguments[facts.request], given));
       if (bound !== 'unbounded') return bound;
     }
     if (this.#isSetElsewhere(call, facts)) return 'bounded';
@@ -132,66 +136,52 @@ export class Waits {
   }
 
   /** Looks for a bound in the options of the call itself. */
-  #options(call: LibraryCall, facts: WaitFacts): { readonly state: 'bounded' | 'unknown' | 'none'; readonly off?: SetOption } {
-    const { nodes, opaque } = this.#argumentsOf(call.node, facts);
+  #options(call: LibraryCall, facts: WaitFacts, given?: Given): OwnOptions {
+    const { nodes, opaque } = this.#arguments.of(call.node, facts);
     let unknown = opaque;
     let off: SetOption | undefined;
+    let never: string | undefined;
     for (const options of nodes) {
       for (const path of facts.bounds) {
-        const option = this.file.options.at(options, path);
+        const option = this.#optionOf(options, path, facts, given);
         if (option.state === 'unknown') unknown = true;
         if (option.state !== 'present') continue;
-        if (!this.#isOff(option.value, facts)) return { state: 'bounded' };
+        if (!this.#isOff(option.value, facts, option.given)) {
+          never = path.endsWith('signal') ? neverAborted(option.value, this.file) : undefined;
+          if (never === undefined) return { state: 'bounded' };
+        }
         off = option.property;
       }
     }
-    return { state: unknown ? 'unknown' : 'none', ...(off && { off }) };
+    return { state: unknown ? 'unknown' : 'none', ...(off && { off }), ...(never !== undefined && { neverAborted: never }) };
+  }
+
+  #optionOf(options: Node, path: string, { factory }: WaitFacts, given?: Given): OptionValue {
+    if (factory === undefined) return this.file.options.at(options, path, given);
+    const made = this.file.options.at(options, factory, given);
+    const fn = made.state === 'present' ? this.file.origins.functionOf(made.value) : undefined;
+    return fn ? this.file.options.ofResult(fn, path) : { state: 'unknown' };
   }
 
   /** True for a static value that means "no bound". */
-  #isOff(value: Node, facts: WaitFacts): boolean {
-    const found = this.file.options.valueOf(value);
+  #isOff(value: Node, facts: WaitFacts, given?: Given): boolean {
+    const found = this.file.options.valueOf(value, given);
     if (!found) return false;
     return found.value === undefined || found.value === null || (facts.off ?? [0, false, Infinity]).some(each => each === found.value);
   }
 
-  /** The arguments that hold options; `opaque` where a spread or an unseen value may be them. */
-  #argumentsOf({ arguments: given }: Call, { argument, calledBack }: Places): { readonly nodes: readonly Node[]; readonly opaque: boolean } {
-    const all = calledBack === 'always' ? given.slice(0, -1) : given;
-    if (argument === 'last') {
-      const last = all.findLast(each => !this.#isFunction(each));
-      return { nodes: last ? [last] : [], opaque: last?.type === 'SpreadElement' };
-    }
-    const positions = typeof argument === 'number' ? [argument] : argument;
-    const opaque = all.slice(0, Math.max(...positions) + 1).some(each => each.type === 'SpreadElement');
-    const nodes = positions.flatMap(each => all[each] ?? []).filter(each => !this.#isFunction(each) && !this.#isInstance(each));
-    if (positions.length === 1) return { nodes, opaque };
-    // Two places are alternatives: what stands before a callback, or behind an address that holds no options.
-    const sure = positions.length === 2 ? nodes.findLast(each => this.file.options.objectOf(each)) : undefined;
-    return { nodes: sure ? [sure] : nodes.filter(each => !isAddress(each, this.file)), opaque };
-  }
-
-  #isFunction(node: Node): boolean {
-    return isFunction(node) || this.file.origins.functionOf(node) !== undefined;
-  }
-
-  /** True for an instance of a library's class, which holds no options: gRPC's `new Metadata()`. */
-  #isInstance(node: Node): boolean {
-    const made = this.#madeBy(node);
-    return made?.node.type === 'NewExpression' && made.entry.use === 'new';
-  }
-
-  /** The catalogued call that made a value. */
-  #madeBy(node: Node): LibraryCall | undefined {
-    const origin = this.file.origins.of(node);
-    return origin?.kind === 'library' && origin.created ? this.file.calls.at(origin.created) : this.file.calls.at(node);
+  /** What a call gives for a name that is a parameter; the node itself where nothing is given for it. */
+  #givenFor(node: Node | undefined, given: Given | undefined): Node | undefined {
+    const variable = node?.type === 'Identifier' && given ? this.file.bindings.variableOf(node) : undefined;
+    const value = variable && given?.get(variable);
+    return value?.node && value.key === undefined && !value.without ? this.#givenFor(value.node, value.given) : node;
   }
 
   /** The bound that a request object brings: an address brings none. */
   #boundOfRequest(node: Node | undefined): Bound {
     if (!node || node.type === 'SpreadElement') return node ? 'unknown' : 'unbounded';
     if (isAddress(node, this.file)) return 'unbounded';
-    const made = this.#madeBy(node);
+    const made = this.#arguments.madeBy(node);
     if (made?.entry.gives === 'Request') return this.boundOf(made);
     return mayBeRequest(node, this.file) ? 'unknown' : 'unbounded';
   }
@@ -199,8 +189,8 @@ export class Waits {
   /** Settings of the client, hooks of it, and process-wide clients that the file installs. */
   #isSetElsewhere(call: LibraryCall, facts: WaitFacts): boolean {
     for (const each of facts.globalClients ?? []) {
-      for (const { node } of this.#callsOf(each)) {
-        const client = node.arguments[0] && this.#madeBy(node.arguments[0]);
+      for (const set of this.#callsOf(each)) {
+        const client = set.entry.wait ? set : set.node.arguments[0] && this.#arguments.madeBy(set.node.arguments[0]);
         if (!client || this.boundOf(client) !== 'unbounded') return true;
       }
     }
@@ -271,8 +261,8 @@ export class Waits {
     const uses = usesOfResult(call.node, this.file.bindings);
     if (facts.boundedByMethods) {
       if (uses.methods.some(each => this.#isOneOf(each, facts.boundedByMethods!))) return 'bounded';
-      const settles = uses.awaited || uses.methods.some(each => each.name === 'then' || each.name === 'end');
-      if (uses.escapes && (!settles || call.entry.gives?.startsWith('ClientRequest'))) return 'unknown';
+      const settles = uses.awaited || uses.methods.some(each => SETTLES.includes(each.name));
+      if (uses.escapes && (!settles || call.entry.gives?.startsWith('Client'))) return 'unknown';
     }
     for (const { call: pipe } of facts.operators ? uses.methods.filter(each => each.name === 'pipe') : []) {
       for (const operator of pipe.arguments) {
@@ -387,10 +377,12 @@ export class Waits {
       const builtIn = this.#placeOfOptions(call, facts);
       // Two requests with the same options are one fault.
       if (builtIn && found.some(each => each.builtIn === builtIn)) return;
-      const { off } = this.#options(call, facts);
-      const optionsAt = this.optionsAt(call, facts);
+      const own = this.#options(call, facts);
+      const { off } = own;
       const value = off && this.file.options.valueOf(off.type === 'Property' ? off.value : off.right);
-      found.push({ call, facts, isClient, inherits, off, switchedOff: value?.value !== undefined && value.value !== null, builtIn, optionsAt, beforeCallback: facts.calledBack === 'always' && optionsAt === call.node.arguments.length - 1 });
+      const switchedOff = value?.value !== undefined && value.value !== null;
+      const optionsAt = this.optionsAt(call, facts);
+      found.push({ call, facts, isClient, inherits, off, switchedOff, builtIn, neverAborted: own.neverAborted, by: call.node, optionsAt, beforeCallback: facts.calledBack === 'always' && optionsAt === call.node.arguments.length - 1 });
     };
 
     for (const client of clients) {
@@ -401,16 +393,56 @@ export class Waits {
     for (const request of requests) {
       const facts = request.entry.wait;
       if (!facts || inert.has(request) || (request.client && (inert.has(request.client) || request.client.entry.role === 'http-client'))) continue;
+      // Its caller's signal bounds it once it is passed, which is the matter of another rule.
+      if (this.file.signals.isUnforwarded(request.node)) continue;
       const bound = this.boundOf(request);
-      if (bound !== 'unbounded' && bound !== 'inherited') continue;
-      if (!staysInProcess(request, facts, this.file)) add(request, facts, false, bound === 'inherited');
+      if (bound === 'unbounded' || bound === 'inherited') {
+        if (!this.#staysInProcess(request, facts)) add(request, facts, false, bound === 'inherited');
+        continue;
+      }
+      for (const { node, fn } of this.#unboundedCallers(request, facts)) {
+        if (found.some(each => each.by === node) || this.file.signals.isUnforwarded(node)) continue;
+        const optionsAt = parameterBehind(this.#arguments.of(request.node, facts).nodes[0], fn, this.file) ?? -1;
+        found.push({ call: request, facts, isClient: false, inherits: false, off: undefined, switchedOff: false, builtIn: undefined, neverAborted: undefined, by: node, optionsAt, beforeCallback: false });
+      }
     }
     return found.length > 0 && isBrowserCode(this.file) ? [] : found;
   }
 
+  /** Calls of a function in view that hands their options on to a request, where they hold no bound. */
+  #unboundedCallers(request: LibraryCall, facts: WaitFacts): readonly Caller[] {
+    if (this.#options(request, facts).state === 'none') return [];
+    for (const fn of functionsAround(request.node)) {
+      if (fn.params.length === 0) continue;
+      const bounds = new Map<Given, Bound>();
+      const callers = this.#callers.of(fn, ({ given }) => {
+        const bound = this.#find(request, facts, given);
+        bounds.set(given, bound);
+        return bound !== 'unknown';
+      });
+      if (callers.length === 0) continue;
+      return callers.filter(({ node, given }) => bounds.get(given) === 'unbounded' && !this.#staysInProcess(request, facts, given) && !this.#isWaitedFor(node));
+    }
+    return [];
+  }
+
+  /** Whether the promise of a function's call goes where its time may end. */
+  #isWaitedFor(call: TSESTree.CallExpression): boolean {
+    return usesOfResult(call, this.file.bindings).passedTo.some(each => this.#boundOfWrapper(each, 0) !== 'unbounded') || this.#boundOfCaller(call) !== 'unbounded';
+  }
+
+  /** A request that leaves no machine: `data:` and `file:` addresses; a relative one has no host outside of a browser. */
+  #staysInProcess({ node }: LibraryCall, { request }: WaitFacts, given?: Given): boolean {
+    const address = request === undefined ? undefined : this.#givenFor(node.arguments[request], given);
+    if (!address) return false;
+    const expression = this.file.origins.expressionOf(address) ?? address;
+    if (expression.type === 'NewExpression' && expression.arguments[1]?.type === 'MemberExpression' && expression.arguments[1].object.type === 'MetaProperty') return true;
+    return /^(data:|blob:|file:|\/|\.\.?\/)/.test(leadingText(expression) ?? '');
+  }
+
   /** Where options that are no literal in the call are put together, in the same function. */
   #placeOfOptions({ node }: LibraryCall, facts: WaitFacts): Node | undefined {
-    for (const options of this.#argumentsOf(node, facts).nodes) {
+    for (const options of this.#arguments.of(node, facts).nodes) {
       const name = unwrap(options);
       if (name.type !== 'Identifier' || !this.file.options.objectOf(name)) continue;
       const variable = this.file.bindings.variableOf(name);
@@ -420,118 +452,4 @@ export class Waits {
     }
     return undefined;
   }
-
-  #findInert(): readonly InertTimeout[] {
-    const found: InertTimeout[] = [];
-    for (const call of this.file.calls.of(...ROLES)) {
-      const facts = call.entry.wait;
-      if (!facts) continue;
-      for (const option of facts.inert ?? []) {
-        const inert = this.#inertOption(call, facts, option);
-        if (!inert) continue;
-        found.push(inert);
-        break;
-      }
-      const misplaced = facts.data && this.#inData(call, facts.data);
-      if (misplaced) found.push(misplaced);
-      const announcement = facts.announces && this.#announcement(call, facts.announces);
-      if (announcement) found.push(announcement);
-    }
-    return found.sort((a, b) => a.node.range[0] - b.node.range[0]);
-  }
-
-  #inertOption(call: LibraryCall, facts: WaitFacts, option: InertOption): InertTimeout | undefined {
-    const { options } = this.file;
-    const { nodes } = this.#argumentsOf(call.node, facts);
-    for (const node of nodes) {
-      const found = options.at(node, option.key);
-      if (found.state !== 'present' || !this.#isMeant(found.value, option)) continue;
-      // Another option that bounds the wait, or may: the inert one does no harm.
-      const others = [...facts.bounds.filter(each => each !== option.key), ...(option.unless ?? [])];
-      if (nodes.some(each => others.some(path => this.#isSet(each, path)))) continue;
-      if (option.unlessListener !== undefined && this.#mayEnd(call.node, option.unlessListener)) continue;
-      const inline = found.property.type === 'Property' && found.property.parent === unwrap(node);
-      const value = this.file.sourceCode.getText(found.value);
-      return {
-        call,
-        node: found.property,
-        key: option.key.slice(option.key.lastIndexOf('.') + 1),
-        why: option.why,
-        instead: option.instead,
-        write: inline || option.key.includes('.') ? option.write?.replaceAll('$', () => value) : undefined,
-      };
-    }
-    return undefined;
-  }
-
-  #isSet(options: Node, path: string): boolean {
-    const found = this.file.options.at(options, path);
-    if (found.state !== 'present') return found.state === 'unknown';
-    const value = this.file.options.valueOf(found.value);
-    return !value || Boolean(value.value);
-  }
-
-  #isMeant(node: Node, { only, from }: InertOption): boolean {
-    const value = this.file.options.valueOf(node)?.value;
-    const known = this.file.options.valueOf(node) !== undefined;
-    if (from !== undefined) return typeof value === 'number' && value >= from;
-    if (only === 'number') return typeof value === 'number';
-    // Zero and nothing are written to say that there is no timeout.
-    return !known || Boolean(value);
-  }
-
-  /** An object of nothing but options in the place of the body. */
-  #inData(call: LibraryCall, { argument, options }: NonNullable<WaitFacts['data']>): InertTimeout | undefined {
-    const { arguments: given } = call.node;
-    const body = given[argument];
-    if (body?.type !== 'ObjectExpression' || given.length > argument + 1 || body.properties.length < 2) return undefined;
-    const names = body.properties.map(each => (each.type === 'Property' ? staticName(each) : undefined));
-    const at = names.indexOf('timeout');
-    if (at < 0 || !names.every(each => each !== undefined && options.includes(each))) return undefined;
-    const place = `argument ${argument + 2}`;
-    return { call, node: body.properties[at]!, key: 'timeout', why: 'stands in the body, and is sent to the server as data', instead: `the options as ${place}`, write: undefined };
-  }
-
-  /** `request.setTimeout(ms)` with nothing that acts on it. */
-  #announcement(call: LibraryCall, { callback, event }: NonNullable<WaitFacts['announces']>): InertTimeout | undefined {
-    const { node, receiver } = call;
-    const origin = receiver && this.file.origins.of(receiver);
-    if (node.arguments.length === 0 || node.arguments.length > callback || origin?.kind !== 'library' || !origin.created) return undefined;
-    if (node.arguments.some(each => each.type === 'SpreadElement' || this.file.options.valueOf(each)?.value === 0)) return undefined;
-    if (this.#mayEnd(origin.created, event)) return undefined;
-    const destroy = `a callback that destroys it: \`setTimeout(ms, () => { ….destroy(new Error('…')); })\``;
-    return { call, node, key: 'setTimeout', why: `only makes it emit '${event}', and nobody listens`, instead: destroy, write: undefined };
-  }
-
-  /** Whether something acts when a request or socket emits `event`, or ends it in another way, or may. */
-  #mayEnd(created: Node, event: string): boolean {
-    const uses = usesOfResult(created, this.file.bindings);
-    if (uses.escapes || uses.passedTo.length > 0) return true;
-    return uses.methods.some(({ name, call }) => {
-      if (['destroy', 'abort', 'destroySoon', 'resetAndDestroy'].includes(name)) return true;
-      if (name === 'setTimeout') return call.arguments.length > 1;
-      if (!LISTENS.includes(name)) return name === '';
-      const named = call.arguments[0] && this.file.options.valueOf(call.arguments[0])?.value;
-      if (named === 'socket') return true;
-      return named === undefined || (named === event && !this.#isIdle(call.arguments[1]));
-    });
-  }
-
-  /** True for a listener in view that does nothing but log. */
-  #isIdle(listener: Node | undefined): boolean {
-    const fn = listener && this.file.origins.functionOf(listener);
-    if (!fn) return false;
-    const { index, calls } = this.file;
-    if (index.within(fn, 'AssignmentExpression').length > 0 || index.within(fn, 'ThrowStatement').length > 0) return false;
-    return index.within(fn, 'CallExpression').every(each => calls.at(each)?.entry.role === 'log');
-  }
-}
-
-/** A request that leaves no machine: `data:` and `file:` addresses; a relative one has no host outside of a browser. */
-function staysInProcess({ node }: LibraryCall, { request }: WaitFacts, file: FileModel): boolean {
-  const address = request === undefined ? undefined : node.arguments[request];
-  if (!address) return false;
-  const expression = file.origins.expressionOf(address) ?? address;
-  if (expression.type === 'NewExpression' && expression.arguments[1]?.type === 'MemberExpression' && expression.arguments[1].object.type === 'MetaProperty') return true;
-  return /^(data:|blob:|file:|\/|\.\.?\/)/.test(leadingText(expression) ?? '');
 }

@@ -13,7 +13,9 @@ export default defineRule({
   messages: {
     unbounded: 'A server that never answers holds this {{api}} request {{silence}}, and with it the caller and a socket. Pass `{{write}}`.',
     unboundedClient: 'A server that never answers holds every request of this {{api}} client {{silence}}, and with it the caller and a socket. Create it with `{{write}}`.',
+    unboundedCall: '`{{callee}}` hands its options on to {{api}} and adds no bound: a server that never answers holds this call {{silence}}, and with it a socket. Pass it `{{write}}`.',
     switchedOff: '`{{option}}` switches the bound of this {{api}} call off, so a server that never answers holds the caller and a socket. Write `{{write}}`, with the longest time that a caller can use.',
+    neverAborted: 'Nothing ever aborts `{{controller}}`, so a server that never answers holds this {{api}} request {{silence}}. Write `{{write}}`.',
     write: 'Write `{{write}}`; choose the time that a caller can wait.',
   },
   options: {
@@ -31,19 +33,24 @@ export default defineRule({
   check({ file, options, report, sourceCode }) {
     for (const wait of file.waits.unbounded) {
       if (wait.inherits && !options.includeInjectedClients) continue;
-      const { call, facts, off, switchedOff, builtIn } = wait;
+      const { call, facts, off, switchedOff, builtIn, by, neverAborted: controller, isClient } = wait;
       const api = call.library === 'global' ? '`fetch`' : call.library.replace(/^node:/, '');
-      const write = facts.write ?? 'signal: AbortSignal.timeout(10_000)';
+      const silence = facts.silence ?? 'for ever';
+      const value = off && sourceCode.getText(off.type === 'Property' ? off.value : off.right);
+      const write = controller !== undefined && value !== undefined ? `signal: AbortSignal.any([${value}, AbortSignal.timeout(10_000)])` : (facts.write ?? 'signal: AbortSignal.timeout(10_000)');
       const fix = edit(wait, write);
       const suggest = [fix && ({ messageId: 'write', data: { write }, fix } as const)];
 
-      if (off && switchedOff) report(off, 'switchedOff', { data: { api, write, option: sourceCode.getText(off) }, suggest });
-      else report(builtIn ?? call.node.callee, wait.isClient ? 'unboundedClient' : 'unbounded', { data: { api, write, silence: facts.silence ?? 'for ever' }, suggest });
+      if (off && controller !== undefined) report(off, 'neverAborted', { data: { api, write, controller, silence }, suggest });
+      else if (off && switchedOff) report(off, 'switchedOff', { data: { api, write, option: sourceCode.getText(off) }, suggest });
+      else if (by !== call.node) report(by.callee, 'unboundedCall', { data: { api, write, silence, callee: sourceCode.getText(by.callee) }, suggest });
+      else report(builtIn ?? by.callee, isClient ? 'unboundedClient' : 'unbounded', { data: { api, write, silence }, suggest });
     }
 
-    function edit({ call, off, optionsAt, beforeCallback }: UnboundedWait, write: string): Fix | undefined {
+    function edit({ call, facts, off, by, optionsAt, beforeCallback }: UnboundedWait, write: string): Fix | undefined {
+      if (facts.told || optionsAt < 0) return undefined;
       if (write.startsWith('.')) return fixer => fixer.insertTextAfter(call.node, write);
-      if (!off) return writeOption(call.node, optionsAt, write, sourceCode, beforeCallback);
+      if (!off) return writeOption(by, optionsAt, write, sourceCode, beforeCallback);
       // Options that other calls may share keep their value.
       if (off.type !== 'Property' || !isInside(off, call.node)) return undefined;
       const key = sourceCode.getText(off.key);
