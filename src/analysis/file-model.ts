@@ -32,6 +32,7 @@ import { RejectionHandlers } from './promises/rejection-handlers.js';
 import { RepeatedWork } from './promises/repeated-work.js';
 import { RequestHandlers } from './requests/request-handlers.js';
 import { Resources } from './resources/resources.js';
+import { Servers } from './waits/servers.js';
 import { SyntaxIndex } from './syntax-index.js';
 import { unawaitedNexts, type UnawaitedNext } from './promises/unawaited-next.js';
 import { Signals } from './waits/signals.js';
@@ -229,6 +230,12 @@ export class FileModel {
     return (this.#clientWaits ??= new ClientWaits(this));
   }
   #clientWaits: ClientWaits | undefined;
+
+  /** What servers let clients take of them. */
+  get servers(): Servers {
+    return (this.#servers ??= new Servers(this));
+  }
+  #servers: Servers | undefined;
 
   get types(): TypeFacts {
     if (this.#types) return this.#types;

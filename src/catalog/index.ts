@@ -16,6 +16,8 @@ export interface Catalog {
   readonly globalNames: ReadonlySet<string>;
   /** Last names of calls whose promise starts nothing by itself: what they give elsewhere may be as lazy. */
   readonly lazyNames: ReadonlySet<string>;
+  /** Names of options and properties that bound what clients may take of a server. */
+  readonly limitKeys: ReadonlySet<string>;
   /** Whether the promises of a library, by its name in messages, are the language's own and have no other members. */
   givesPlainPromises(library: string): boolean;
   /** Modules whose one purpose is to check the environment. */
@@ -42,6 +44,7 @@ export function createCatalog(additional: readonly Library[] = []): Catalog {
   const openModules = new Set<string>();
   const globalNames = new Set<string>();
   const lazyNames = new Set<string>();
+  const limitKeys = new Set<string>();
   const environmentValidators = new Set<string>();
   const plain = new Set<string>();
 
@@ -57,12 +60,14 @@ export function createCatalog(additional: readonly Library[] = []): Catalog {
         else index.entries.set(path, found);
         if (lastNameOf(path) === '*') openModules.add(module);
         else lastNames.add(lastNameOf(path));
+        for (const each of entry.limits ?? []) limitKeys.add(each.key);
         if (entry.lazy) lazyNames.add(lastNameOf(path));
         if (entry.role === 'validate' && entry.data === 'environment') environmentValidators.add(module);
         if (module === 'global') globalNames.add(path.split(/[.#]/)[0]!);
       }
       for (const [type, facts] of Object.entries(library.types ?? {})) {
         index.types.set(type, facts);
+        for (const each of facts.limits ?? []) limitKeys.add(each.key);
         for (const exported of facts.exportedAs ?? [type]) index.exportedTypes.set(exported, type);
       }
     }
@@ -105,6 +110,7 @@ export function createCatalog(additional: readonly Library[] = []): Catalog {
     openModules,
     globalNames,
     lazyNames,
+    limitKeys,
     givesPlainPromises: library => plain.has(library),
     environmentValidators,
   };

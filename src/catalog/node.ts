@@ -1,4 +1,4 @@
-import { defineLibrary, type AcquiresFacts, type CallbackFacts, type Entry, type Library, type TypeEntry, type WaitFacts } from './schema.js';
+import { defineLibrary, type AcquiresFacts, type CallbackFacts, type Entry, type Library, type LimitFacts, type TypeEntry, type WaitFacts } from './schema.js';
 
 const VERIFIED = 'Node 20.20 and 24.21, @types/node 20.19';
 
@@ -29,6 +29,33 @@ const serverListeners = [
   listener,
 ] as const satisfies readonly CallbackFacts[];
 const createsServer = [{ argument: -1, parameters: httpRequestParameters, awaited: false, runs: 'request' }] as const;
+
+/** Measured with Node 20.20 and 24.21, clients that send a byte at a time: `headersTimeout: 0` leaves `requestTimeout` in force, not the other way round. */
+const NODE_LIMITS: readonly LimitFacts[] = [
+  {
+    key: 'requestTimeout',
+    off: [0],
+    harm: 'lets a client send its body a byte at a time: it holds a connection, and the handler that reads from it, for ever',
+    write: '300_000',
+    choose: 'or the longest time that a request takes to arrive',
+  },
+  {
+    key: 'headersTimeout',
+    off: [0],
+    harm: 'lets a client send its headers a byte at a time: it holds a connection until `requestTimeout` has passed, and for ever where that is 0 as well',
+    write: '60_000',
+    choose: 'or the longest time that headers take to arrive',
+  },
+  {
+    key: 'keepAliveTimeout',
+    harm: 'keeps a connection open when its client is gone',
+    write: '65_000',
+    choose: 'or any time above the idle timeout of the load balancer',
+    left: 'This server closes a connection that has been idle for 5 s, while a load balancer keeps it for 60 s or longer: the next request meets a closed connection, and the client gets a 502',
+    balanced: true,
+  },
+];
+const nodeLimits = (argument: number): readonly LimitFacts[] => NODE_LIMITS.map(({ left: _left, balanced: _balanced, ...rest }) => ({ ...rest, argument }));
 
 const FS_CALLBACK =
   'access appendFile chmod chown close copyFile cp fchmod fchown fdatasync fstat fsync ftruncate futimes lchown link lstat lutimes mkdir mkdtemp open opendir read readdir readFile readlink readv realpath rename rm rmdir stat statfs symlink truncate unlink utimes write writeFile writev';
@@ -201,7 +228,7 @@ export const node: readonly Library[] = [
         example: "import net from 'node:net'; net.connect(80).setTimeout(1_000, () => {})",
       },
       ...listens('Server', "import net from 'node:net'; net.createServer()", [{ argument: 1, named: ['connection'], parameters: ['Socket'], awaited: false, runs: 'request' }, listener]),
-      'Server#listen': { role: 'other', gives: 'this', callbacks: [{ argument: -1, awaited: false, runs: 'later' }], example: "import net from 'node:net'; net.createServer().listen(80, () => {})" },
+      'Server#listen': { role: 'other', gives: 'this', listens: 'receiver', callbacks: [{ argument: -1, awaited: false, runs: 'later' }], example: "import net from 'node:net'; net.createServer().listen(80, () => {})" },
       'Server#close': { role: 'other', gives: 'this', callbacks: [{ argument: -1, errorFirst: true, awaited: false, runs: 'later' }], example: "import net from 'node:net'; net.createServer().close(() => {})" },
     },
     types: {
@@ -241,12 +268,12 @@ export const node: readonly Library[] = [
     modules: ['node:http'],
     verified: VERIFIED,
     entries: {
-      createServer: { role: 'server', gives: 'Server', callbacks: createsServer, example: "import http from 'node:http'; http.createServer((request, response) => {})" },
-      Server: { role: 'server', use: 'new', gives: 'Server', callbacks: createsServer, example: "import http from 'node:http'; new http.Server((request, response) => {})" },
+      createServer: { role: 'server', gives: 'Server', callbacks: createsServer, limits: nodeLimits(0), example: "import http from 'node:http'; http.createServer((request, response) => {})" },
+      Server: { role: 'server', use: 'new', gives: 'Server', callbacks: createsServer, limits: nodeLimits(0), example: "import http from 'node:http'; new http.Server((request, response) => {})" },
       ...listens('Server', "import http from 'node:http'; http.createServer()", serverListeners),
     },
     types: {
-      Server: { extends: ['Server@node:net'], unheardErrorCrashes: false },
+      Server: { extends: ['Server@node:net'], unheardErrorCrashes: false, limits: NODE_LIMITS },
       // A request that is aborted gives an error only to those who listen.
       IncomingMessage: { extends: ['Readable@node:stream'], unheardErrorCrashes: false, part: 'request' },
       OutgoingMessage: { extends: ['Writable@node:stream'], unheardErrorCrashes: false },
@@ -257,10 +284,10 @@ export const node: readonly Library[] = [
     modules: ['node:https'],
     verified: VERIFIED,
     entries: {
-      createServer: { role: 'server', gives: 'Server', callbacks: createsServer, example: "import https from 'node:https'; https.createServer(options, (request, response) => {})" },
+      createServer: { role: 'server', gives: 'Server', callbacks: createsServer, limits: nodeLimits(0), example: "import https from 'node:https'; https.createServer(options, (request, response) => {})" },
       ...listens('Server', "import https from 'node:https'; https.createServer()", serverListeners),
     },
-    types: { Server: { extends: ['Server@node:tls'], unheardErrorCrashes: false } },
+    types: { Server: { extends: ['Server@node:tls'], unheardErrorCrashes: false, limits: NODE_LIMITS } },
   }),
   defineLibrary({
     modules: ['node:http2'],

@@ -269,6 +269,30 @@ export interface RepeatFacts {
   readonly decorates?: true;
 }
 
+/** A bound on what one client may take of a server: its time, its memory. */
+export interface LimitFacts {
+  /** The option that sets it, or the property of the server. */
+  readonly key: string;
+  /** Index of the argument whose option it is; absent for a property. */
+  readonly argument?: number;
+  /** Values that switch it off. */
+  readonly off?: readonly number[];
+  /** In bytes (also written as `10gb`): from this number on it bounds nothing. */
+  readonly offFrom?: number;
+  /** What clients can do where it is off: the end of "`requestTimeout: 0` …". */
+  readonly harm: string;
+  /** The value to write. */
+  readonly write: string;
+  /** How its right value is found: the end of "Write `…`, …". */
+  readonly choose: string;
+  /** What breaks where nobody sets it, as a sentence with no full stop; absent where its default is sound. */
+  readonly left?: string;
+  /** `left` holds behind a load balancer only. */
+  readonly balanced?: true;
+  /** Options that set it too, or make a server that has none. */
+  readonly unless?: readonly string[];
+}
+
 export interface Entry {
   readonly role: Role;
   /** How it is used. Defaults to `call`. `read`: reading the property is enough (`req.body`). */
@@ -289,6 +313,10 @@ export interface Entry {
   /** An argument that says which other commands of the same type are sent: the `name` of one (alone, or first in a list), or a Lua `script`. */
   readonly sends?: { readonly argument: number; readonly as: 'name' | 'script' };
   readonly repeats?: RepeatFacts;
+  /** What its options bound of what clients may take. */
+  readonly limits?: readonly LimitFacts[];
+  /** From this call on, clients can connect: to the object whose method is called, or to what it gives. */
+  readonly listens?: 'receiver' | 'result';
   /** It must be released by one of these methods of the result (or by passing it to one of `releasedByPassing`). */
   readonly acquires?: AcquiresFacts;
   readonly log?: LogFacts;
@@ -344,6 +372,10 @@ export interface TypeEntry {
   readonly lastEvents?: readonly string[];
   /** The events it can emit, where we know them all. */
   readonly events?: readonly string[];
+  /** What its properties bound of what clients may take. */
+  readonly limits?: readonly LimitFacts[];
+  /** It stands before a server of this type, which `through` reaches (`getHttpServer()`); of another where one of these modules is imported. */
+  readonly fronts?: { readonly type: string; readonly through: string; readonly unlessImported?: readonly string[] };
 }
 
 export interface Library {

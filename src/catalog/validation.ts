@@ -1,4 +1,4 @@
-import { ROLES, type AcquiresFacts, type BlockFacts, type CallbackFacts, type ClientWait, type ClientWaitFacts, type ConnectionStringFacts, type Entry, type InertOption, type Library, type LogFacts, type RepeatFacts, type SignalFacts, type TypeEntry, type WaitFacts } from './schema.js';
+import { ROLES, type AcquiresFacts, type BlockFacts, type CallbackFacts, type ClientWait, type ClientWaitFacts, type ConnectionStringFacts, type Entry, type InertOption, type Library, type LimitFacts, type LogFacts, type RepeatFacts, type SignalFacts, type TypeEntry, type WaitFacts } from './schema.js';
 
 /** Throws a `TypeError` that names the path, what is allowed there, and the nearest valid name. */
 export type Check = (value: unknown, path: string) => void;
@@ -194,6 +194,24 @@ const acquires = object<AcquiresFacts>(
   ['releasedBy', 'what'],
 );
 
+const limits = list(
+  object<LimitFacts>(
+    {
+      key: text,
+      argument: number,
+      off: list(number),
+      offFrom: number,
+      harm: text,
+      write: text,
+      choose: text,
+      left: text,
+      balanced: oneOf(true),
+      unless: texts,
+    },
+    ['key', 'harm', 'write', 'choose'],
+  ),
+);
+
 const entry = object<Entry>(
   {
     role: oneOf(...ROLES),
@@ -207,6 +225,8 @@ const entry = object<Entry>(
     blocks,
     sends: object<NonNullable<Entry['sends']>>({ argument: number, as: oneOf('name', 'script') }, ['argument', 'as']),
     repeats,
+    limits,
+    listens: oneOf('receiver', 'result'),
     lazy: oneOf(true),
     acquires,
     log,
@@ -238,6 +258,8 @@ const type = object<TypeEntry>({
   unheardErrorCrashes: flag,
   lastEvents: texts,
   events: texts,
+  limits,
+  fronts: object<NonNullable<TypeEntry['fronts']>>({ type: text, through: text, unlessImported: texts }, ['type', 'through']),
 });
 
 /** Checks a library of the settings. `verified` and `example`, which our own catalog must have, are left to the user. */

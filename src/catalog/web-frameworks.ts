@@ -1,4 +1,4 @@
-import { defineLibrary, type CallbackFacts, type Entry, type Library } from './schema.js';
+import { defineLibrary, type CallbackFacts, type Entry, type Library, type LimitFacts } from './schema.js';
 
 const METHODS = ['get', 'post', 'put', 'patch', 'delete', 'options', 'head', 'all'] as const;
 
@@ -6,6 +6,19 @@ const METHODS = ['get', 'post', 'put', 'patch', 'delete', 'options', 'head', 'al
 function each(names: readonly string[], path: (name: string) => string, entry: Entry): Record<string, Entry> {
   return Object.fromEntries(names.map(name => [path(name), { ...entry, example: entry.example.replaceAll('NAME', name) }]));
 }
+
+// ——— Bodies: read whole into memory, so that their limit is the memory that one request may take.
+
+/** The longest string of V8: a body that gets so long fails, after all of it is in memory. */
+const LONGEST_STRING = 536_870_888;
+const bodyLimit = (key: string, argument: number, write: string): LimitFacts => ({
+  key,
+  argument,
+  offFrom: LONGEST_STRING,
+  harm: 'lets one request fill the memory of the process, which ends for all of them',
+  write,
+  choose: 'or the largest body that you mean to take; stream larger ones',
+});
 
 // ——— Express: router 2 hands a handler's rejection to `next`; Express 4 drops it.
 
@@ -27,15 +40,19 @@ const express = defineLibrary({
   entries: {
     default: { role: 'web-app', use: 'either', gives: 'Application', example: `import express from 'express'; express();` },
     Router: { role: 'web-app', use: 'either', gives: 'Router', example: `import { Router } from 'express'; Router();` },
-    json: { role: 'middleware', gives: 'RequestHandler', example: `import express from 'express'; express.json();` },
-    urlencoded: { role: 'middleware', gives: 'RequestHandler', example: `import express from 'express'; express.urlencoded({ extended: false });` },
+    ...each(['json', 'urlencoded', 'text', 'raw'], name => name, {
+      role: 'middleware',
+      gives: 'RequestHandler',
+      limits: [bodyLimit('limit', 0, "'1mb'")],
+      example: `import express from 'express'; express.NAME({ limit: '1mb' });`,
+    }),
     static: { role: 'middleware', gives: 'RequestHandler', example: `import express from 'express'; express.static('public');` },
     ...each(METHODS, name => `Router#${name}`, { role: 'route', gives: 'this', callbacks: expressHandlers, example: withExpress(`app.NAME('/', (req, res) => {});`) }),
     ...each(METHODS, name => `Route#${name}`, { role: 'route', gives: 'this', callbacks: expressHandlers, example: withExpress(`app.route('/').NAME((req, res) => {});`) }),
     'Router#route': { role: 'other', gives: 'Route', example: withExpress(`app.route('/');`) },
     'Router#use': { role: 'middleware', gives: 'this', callbacks: expressHandlers, example: withExpress('app.use((req, res, next) => next());') },
     'Router#param': { role: 'middleware', gives: 'this', callbacks: [expressParameter], example: withExpress(`app.param('id', (req, res, next, id) => next());`) },
-    'Application#listen': { role: 'server', gives: 'Server@node:http', callbacks: [{ argument: -1, awaited: false, runs: 'later' }], example: withExpress('app.listen(3000);') },
+    'Application#listen': { role: 'server', gives: 'Server@node:http', listens: 'result', callbacks: [{ argument: -1, awaited: false, runs: 'later' }], example: withExpress('app.listen(3000);') },
     ...each(['json', 'jsonp', 'send', 'sendStatus', 'sendFile', 'download', 'redirect'], name => `Response#${name}`, {
       role: 'respond', response: 'ends', gives: 'this', example: inExpress(`res.NAME(value);`),
     }),
@@ -62,6 +79,17 @@ const express = defineLibrary({
     ErrorRequestHandler: { parameters: ['', 'Request', 'Response', 'NextFunction'], awaited: true, awaitedSince: '5', runs: 'request' },
     RequestParamHandler: { parameters: ['Request', 'Response', 'NextFunction', '', ''], awaited: true, awaitedSince: '5', runs: 'request' },
   },
+});
+
+const bodyParser = defineLibrary({
+  modules: ['body-parser'],
+  verified: 'body-parser 2.4.0',
+  entries: each(['json', 'urlencoded', 'text', 'raw'], name => name, {
+    role: 'middleware',
+    gives: 'RequestHandler@express',
+    limits: [bodyLimit('limit', 0, "'1mb'")],
+    example: `import bodyParser from 'body-parser'; bodyParser.NAME({ limit: '1mb' });`,
+  }),
 });
 
 const expressCore = defineLibrary({
@@ -111,12 +139,44 @@ const fastifyHooks: readonly CallbackFacts[] = [
 const withFastify = (line: string): string => `import fastify from 'fastify'; const app = fastify(); ${line}`;
 const inFastify = (line: string): string => withFastify(`app.get('/', async (request, reply) => { ${line} });`);
 
+/** lib/server.js writes its own defaults over Node's: `requestTimeout` 0, `keepAliveTimeout` 72 s. Run with 5.12.8. */
+const fastifyLimits: readonly LimitFacts[] = [
+  {
+    key: 'requestTimeout',
+    argument: 0,
+    off: [0],
+    harm: 'lets a client send its body a byte at a time: it holds a connection, and the request that waits for it, for ever',
+    write: '60_000',
+    choose: 'or the longest time that a request takes to arrive',
+    left: "Fastify writes its default `requestTimeout: 0` over Node's 300 s: a client that sends its body a byte at a time holds a connection, and the request that waits for it, for ever",
+    unless: ['serverFactory', 'http2', 'http.requestTimeout'],
+  },
+  bodyLimit('bodyLimit', 0, '1_048_576'),
+];
+const fastifyWait = {
+  argument: 0,
+  bounds: ['requestTimeout'],
+  inert: [{ key: 'http.requestTimeout', why: "is written over by Fastify's own `requestTimeout`, which is 0 by default", instead: '`requestTimeout` beside `http`' }],
+} as const;
+
 const fastify = defineLibrary({
   modules: ['fastify'],
   verified: 'fastify 5.12.8',
   entries: {
-    default: { role: 'web-app', gives: 'FastifyInstance', example: `import fastify from 'fastify'; fastify();` },
-    fastify: { role: 'web-app', gives: 'FastifyInstance', example: `import { fastify } from 'fastify'; fastify();` },
+    default: {
+      role: 'web-app',
+      gives: 'FastifyInstance',
+      limits: fastifyLimits,
+      wait: fastifyWait,
+      example: `import fastify from 'fastify'; fastify();`,
+    },
+    fastify: {
+      role: 'web-app',
+      gives: 'FastifyInstance',
+      limits: fastifyLimits,
+      wait: fastifyWait,
+      example: `import { fastify } from 'fastify'; fastify();`,
+    },
     ...each(METHODS, name => `FastifyInstance#${name}`, {
       role: 'route', gives: 'this', callbacks: [fastifyHandler, ...fastifyHooks], example: withFastify(`app.NAME('/', async (request, reply) => 1);`),
     }),
@@ -145,6 +205,7 @@ const fastify = defineLibrary({
       example: withFastify('app.register(async instance => {});'),
     },
     'FastifyInstance#listen': { role: 'server', promise: 'without-callback', example: withFastify('app.listen({ port: 3000 });') },
+    'FastifyInstance#server': { role: 'other', use: 'read', gives: 'Server@node:http', example: withFastify('use(app.server);') },
     'FastifyInstance#close': { role: 'other', promise: 'without-callback', example: withFastify('app.close();') },
     'FastifyInstance#ready': { role: 'other', promise: 'without-callback', example: withFastify('app.ready();') },
     ...each(['send', 'redirect', 'callNotFound'], name => `FastifyReply#${name}`, { role: 'respond', response: 'ends', gives: 'this', example: inFastify('reply.NAME(value);') }),
@@ -205,7 +266,7 @@ const koa = defineLibrary({
   entries: {
     default: { role: 'web-app', use: 'new', gives: 'Application', example: `import Koa from 'koa'; new Koa();` },
     'Application#use': { role: 'middleware', gives: 'this', callbacks: [koaHandler], example: withKoa('app.use(async (ctx, next) => next());') },
-    'Application#listen': { role: 'server', gives: 'Server@node:http', example: withKoa('app.listen(3000);') },
+    'Application#listen': { role: 'server', gives: 'Server@node:http', listens: 'result', example: withKoa('app.listen(3000);') },
     'Next#': { role: 'next', promise: true, example: inKoa('await next();') },
     'Context#request': { role: 'other', use: 'read', gives: 'Request', example: inKoa('use(ctx.request);') },
     'Context#response': { role: 'other', use: 'read', gives: 'Response', example: inKoa('use(ctx.response);') },
@@ -293,6 +354,45 @@ const hono = defineLibrary({
   },
 });
 
+const honoNodeServer = defineLibrary({
+  modules: ['@hono/node-server'],
+  verified: '@hono/node-server 2.1.9',
+  entries: {
+    // `serverOptions` goes to `http.createServer` as it is.
+    serve: {
+      role: 'server',
+      gives: 'Server@node:http',
+      listens: 'result',
+      limits: [
+        ...['requestTimeout', 'headersTimeout'].map(name => ({
+          key: `serverOptions.${name}`,
+          argument: 0,
+          off: [0],
+          harm: 'lets a client send its request a byte at a time, and hold a connection for minutes or for ever',
+          write: name === 'requestTimeout' ? '300_000' : '60_000',
+          choose: 'or the longest time that it takes to arrive',
+        })),
+        {
+          key: 'serverOptions.keepAliveTimeout',
+          argument: 0,
+          harm: 'keeps a connection open when its client is gone',
+          write: '65_000',
+          choose: 'or any time above the idle timeout of the load balancer',
+          unless: ['createServer'],
+        },
+      ],
+      callbacks: [{ argument: -1, awaited: false, runs: 'later' }],
+      example: `import { serve } from '@hono/node-server'; serve({ fetch: app.fetch, port: 3000 });`,
+    },
+  },
+});
+
+const stoppable = defineLibrary({
+  modules: ['stoppable'],
+  verified: 'stoppable 1.1.0',
+  entries: { default: { role: 'server', gives: 'Server@node:http', example: `import stoppable from 'stoppable'; stoppable(server);`, source: 'lib/stoppable.js: gives the server that it is handed' } },
+});
+
 const honoFactory = defineLibrary({
   modules: ['hono/factory'],
   verified: 'hono 4.13.19',
@@ -326,14 +426,47 @@ const hapi = defineLibrary({
       callbacks: [{ argument: 1, named: ['onRequest', 'onPreAuth', 'onCredentials', 'onPostAuth', 'onPreHandler', 'onPostHandler', 'onPreResponse', 'onPostResponse'], parameters: ['Request', 'ResponseToolkit'], runs: 'request', awaited: true }],
       example: withHapi(`server.ext('onRequest', (request, h) => h.continue);`),
     },
-    'Server#start': { role: 'server', promise: true, example: withHapi('await server.start();') },
+    'Server#listener': { role: 'other', use: 'read', gives: 'Server@node:http', example: withHapi('use(server.listener);') },
+    'Server#start': { role: 'server', listens: 'receiver', promise: true, example: withHapi('await server.start();') },
     'ResponseToolkit#response': { role: 'respond', response: 'gives', gives: 'ResponseObject', example: inHapi('return h.response(value);') },
     'ResponseToolkit#redirect': { role: 'respond', response: 'gives', gives: 'ResponseObject', example: inHapi('return h.redirect(url);') },
     ...each(['code', 'header', 'type'], name => `ResponseObject#${name}`, { role: 'respond', response: 'prepares', gives: 'this', example: inHapi('return h.response(value).NAME(value);') }),
     ...each(['payload', 'query', 'params', 'headers'], name => `Request#${name}`, { role: 'external-data', data: 'request', use: 'read', example: inHapi('use(request.NAME);') }),
   },
-  types: { Server: {}, Request: { part: 'request' }, ResponseToolkit: {}, ResponseObject: {} },
+  // lib/core.js: its listener is `http.createServer()` unless it is given one.
+  types: { Server: { fronts: { type: 'Server@node:http', through: 'listener' } }, Request: { part: 'request' }, ResponseToolkit: {}, ResponseObject: {} },
 });
+
+// ——— NestJS: an application over a server of Node's; with the Fastify adapter, of Fastify's.
+
+const NEST_APPLICATION = { fronts: { type: 'Server@node:http', through: 'getHttpServer()', unlessImported: ['@nestjs/platform-fastify'] } } as const;
+const withNest = (line: string): string => `import { NestFactory } from '@nestjs/core'; const app = await NestFactory.create(AppModule); ${line}`;
+
+const nestApplications: readonly Library[] = [
+  defineLibrary({
+    modules: ['@nestjs/core'],
+    verified: '@nestjs/core 12.5.1',
+    entries: {
+      'NestFactory.create': { role: 'web-app', promise: true, gives: 'INestApplication@@nestjs/common', example: `import { NestFactory } from '@nestjs/core'; await NestFactory.create(AppModule);` },
+    },
+  }),
+  defineLibrary({
+    modules: ['@nestjs/common'],
+    verified: '@nestjs/common 12.5.1, @nestjs/platform-express 12.5.1',
+    entries: {
+      'INestApplication#listen': { role: 'server', listens: 'receiver', promise: true, gives: 'Server@node:http', callbacks: [{ argument: -1, awaited: false, runs: 'later' }], example: withNest('await app.listen(3000);') },
+      'INestApplication#getHttpServer': { role: 'other', gives: 'Server@node:http', example: withNest('app.getHttpServer();') },
+      'INestApplication#useBodyParser': { role: 'other', gives: 'this', limits: [bodyLimit('limit', 1, "'1mb'")], example: withNest(`app.useBodyParser('json', { limit: '1mb' });`) },
+    },
+    types: { INestApplication: NEST_APPLICATION },
+  }),
+  defineLibrary({
+    modules: ['@nestjs/platform-express'],
+    verified: '@nestjs/platform-express 12.5.1',
+    entries: {},
+    types: { NestExpressApplication: { extends: ['INestApplication@@nestjs/common'], ...NEST_APPLICATION } },
+  }),
+];
 
 // ——— NestJS: decorators say what runs for a request. Exceptions and rejections go to the exception filters.
 
@@ -366,4 +499,4 @@ const nest: readonly Library[] = [
   defineLibrary({ modules: ['type-graphql'], verified: 'type-graphql 1.1.1', entries: nestDecorators(['Query', 'Mutation', 'FieldResolver'], 'type-graphql', 'route') }),
 ];
 
-export const webFrameworks: readonly Library[] = [express, expressCore, nodeHttp, fastify, fastifyPlugin, koa, koaCompose, koaRouter, hono, honoFactory, hapi, ...nest];
+export const webFrameworks: readonly Library[] = [express, bodyParser, expressCore, nodeHttp, fastify, fastifyPlugin, koa, koaCompose, koaRouter, hono, honoFactory, honoNodeServer, stoppable, hapi, ...nestApplications, ...nest];

@@ -27,6 +27,7 @@ import requireAwaitNext from './promises/require-await-next.js';
 import requireClientRelease from './lifetimes/require-client-release.js';
 import requireClientTimeout from './waits/require-client-timeout.js';
 import requireRequestTimeout from './waits/require-request-timeout.js';
+import requireServerTimeouts from './waits/require-server-timeouts.js';
 import requireSignalForwarding from './waits/require-signal-forwarding.js';
 import returnAwaitInTry from './promises/return-await-in-try.js';
 import validLogCall from './observability/valid-log-call.js';
@@ -59,6 +60,7 @@ export const rules: Readonly<Record<string, DefinedRule>> = {
   'require-client-release': requireClientRelease,
   'require-client-timeout': requireClientTimeout,
   'require-request-timeout': requireRequestTimeout,
+  'require-server-timeouts': requireServerTimeouts,
   'require-signal-forwarding': requireSignalForwarding,
   'return-await-in-try': returnAwaitInTry,
   'valid-log-call': validLogCall,
