@@ -55,7 +55,7 @@ const NODE_LIMITS: readonly LimitFacts[] = [
     balanced: true,
   },
 ];
-const nodeLimits = (argument: number): readonly LimitFacts[] => NODE_LIMITS.map(({ left: _left, balanced: _balanced, ...rest }) => ({ ...rest, argument }));
+const nodeLimits = (argument: number): readonly LimitFacts[] => NODE_LIMITS.map(({ key, off = [], harm, write, choose }) => ({ key, argument, off, harm, write, choose }));
 
 const FS_CALLBACK =
   'access appendFile chmod chown close copyFile cp fchmod fchown fdatasync fstat fsync ftruncate futimes lchown link lstat lutimes mkdir mkdtemp open opendir read readdir readFile readlink readv realpath rename rm rmdir stat statfs symlink truncate unlink utimes write writeFile writev';
