@@ -35,6 +35,7 @@ import { Resources } from './resources/resources.js';
 import { Servers } from './waits/servers.js';
 import { SyntaxIndex } from './syntax-index.js';
 import { unawaitedNexts, type UnawaitedNext } from './promises/unawaited-next.js';
+import { raceTimers, type RaceTimer } from './waits/race-timers.js';
 import { Signals } from './waits/signals.js';
 import { ClientWaits } from './waits/client-waits.js';
 import { Waits } from './waits/waits.js';
@@ -224,6 +225,12 @@ export class FileModel {
     return (this.#signals ??= new Signals(this));
   }
   #signals: Signals | undefined;
+
+  /** Timers that limit a race and outlive it. */
+  get raceTimers(): readonly RaceTimer[] {
+    return (this.#raceTimers ??= raceTimers(this));
+  }
+  #raceTimers: readonly RaceTimer[] | undefined;
 
   /** What bounds the waits of database, cache, broker and other clients. */
   get clientWaits(): ClientWaits {

@@ -18,6 +18,7 @@ import noOverlappingInterval from './promises/no-overlapping-interval.js';
 import noPromiseAsValue from './promises/no-promise-as-value.js';
 import noSwallowedError from './failures/no-swallowed-error.js';
 import noUncheckedEnv from './boundaries/no-unchecked-env.js';
+import noUnclearedRaceTimer from './waits/no-uncleared-race-timer.js';
 import noUntypedError from './failures/no-untyped-error.js';
 import noUnvalidatedExternalData from './boundaries/no-unvalidated-external-data.js';
 import noVoidPromise from './promises/no-void-promise.js';
@@ -51,6 +52,7 @@ export const rules: Readonly<Record<string, DefinedRule>> = {
   'no-promise-as-value': noPromiseAsValue,
   'no-swallowed-error': noSwallowedError,
   'no-unchecked-env': noUncheckedEnv,
+  'no-uncleared-race-timer': noUnclearedRaceTimer,
   'no-untyped-error': noUntypedError,
   'no-unvalidated-external-data': noUnvalidatedExternalData,
   'no-void-promise': noVoidPromise,
