@@ -1,4 +1,4 @@
-import { defineLibrary, type CallbackFacts, type Entry, type InertOption, type Library } from './schema.js';
+import { defineLibrary, type CallbackFacts, type Entry, type InertOption, type Library, type WaitFacts } from './schema.js';
 
 /** One entry for each name, its example with `NAME` filled in. */
 function each(names: readonly string[], path: (name: string) => string, entry: Entry): Record<string, Entry> {
@@ -82,6 +82,16 @@ const kafkajs = defineLibrary({
         // A connection and a request are bounded by default: 1 s, 30 s (src/index.js, src/cluster/index.js).
         inert: [ignored('timeout', 'connectionTimeout', 'kafkajs'), ignored('connectTimeout', 'connectionTimeout', 'kafkajs'), ignored('requestTimeoutMs', 'requestTimeout', 'kafkajs')],
       },
+      waits: {
+        command: {
+          argument: 0,
+          bounds: ['enforceRequestTimeout'],
+          bounded: '30 s',
+          off: [false],
+          write: 'enforceRequestTimeout: true',
+          what: 'requests',
+        },
+      },
       example: withKafka(''),
     },
     'Kafka#producer': { role: 'other', gives: 'Producer', example: withKafka('') },
@@ -116,6 +126,11 @@ const kafkajs = defineLibrary({
 
 const withChannel = (line: string): string => `import amqp from 'amqplib'; const connection = await amqp.connect(url); const channel = await connection.createChannel(); ${line}`;
 
+const amqpInert: WaitFacts = { argument: 1, bounds: ['timeout'], inert: ['connectionTimeout', 'connectTimeout', 'connection_timeout'].map(each => ignored(each, 'timeout', 'amqplib')) };
+
+/** Opening a connection: the socket and AMQP's own handshake. What follows is bounded by heartbeats, which the server asks for. */
+const amqpWaits: NonNullable<Entry['waits']> = { connect: { argument: 1, bounds: ['timeout'], write: 'timeout: 10_000' } };
+
 const amqplib = defineLibrary({
   modules: ['amqplib'],
   verified: 'amqplib 2.3.1, @types/amqplib 0.10.8',
@@ -124,7 +139,8 @@ const amqplib = defineLibrary({
       role: 'broker-client',
       promise: true,
       gives: 'Connection',
-      wait: { argument: 1, bounds: ['timeout'], inert: ['connectionTimeout', 'connectTimeout', 'connection_timeout'].map(each => ignored(each, 'timeout', 'amqplib')) },
+      wait: amqpInert,
+      waits: amqpWaits,
       example: withChannel(''),
     },
     ...each(['createChannel', 'createConfirmChannel'], name => `Connection#${name}`, {
@@ -146,6 +162,22 @@ const amqplib = defineLibrary({
     Connection: { exportedAs: ['Connection', 'ChannelModel'], extends: ['EventEmitter@node:events'], unheardErrorCrashes: true },
     Channel: { exportedAs: ['Channel', 'ConfirmChannel'], extends: ['EventEmitter@node:events'], unheardErrorCrashes: true },
   },
+});
+
+/** The same API with callbacks. */
+const amqplibCallbacks = defineLibrary({
+  modules: ['amqplib/callback_api'],
+  verified: 'amqplib 2.3.1, @types/amqplib 0.10.8',
+  entries: {
+    connect: {
+      role: 'broker-client',
+      callbacks: [{ argument: -1, errorFirst: true, parameters: ['', 'Connection'], awaited: false, runs: 'later' }],
+      wait: amqpInert,
+      waits: amqpWaits,
+      example: `import amqp from 'amqplib/callback_api'; amqp.connect(url, (error, connection) => {});`,
+    },
+  },
+  types: { Connection: { extends: ['EventEmitter@node:events'], unheardErrorCrashes: true } },
 });
 
 // ——— nats
@@ -190,4 +222,4 @@ const lambda = defineLibrary({
   },
 });
 
-export const brokers: readonly Library[] = [bullmq, bull, kafkajs, amqplib, nats, lambda];
+export const brokers: readonly Library[] = [bullmq, bull, kafkajs, amqplib, amqplibCallbacks, nats, lambda];

@@ -1,4 +1,4 @@
-import { defineLibrary, type Library, type WaitFacts } from './schema.js';
+import { defineLibrary, type Entry, type Library, type WaitFacts } from './schema.js';
 
 const WARNS = 'only logs a warning when the time is over, since @smithy/node-http-handler 4.4, and the request goes on';
 const IGNORED = 'stands where version 3 of the SDK reads no such option';
@@ -12,6 +12,8 @@ const awsClientWait: WaitFacts = {
       why: WARNS,
       instead: '`throwOnRequestTimeout: true` beside it',
       unless: ['requestHandler.throwOnRequestTimeout', 'requestHandler.socketTimeout'],
+      // The first that brings @smithy/node-http-handler 4.4.
+      notBefore: '3.910.0',
       write: 'requestTimeout: $, throwOnRequestTimeout: true',
     },
     ...['requestTimeout', 'timeout'].map(key => ({
@@ -35,6 +37,21 @@ const awsClientWait: WaitFacts = {
       unless: ['requestHandler'],
     })),
   ],
+};
+
+/**
+ * The other clients got a default of 5 or 15 minutes of silence in 2026 (`defaultSocketTimeout` in their runtimeConfig.js);
+ * S3, which may move large objects, has none in any version.
+ */
+const s3Waits: NonNullable<Entry['waits']> = {
+  command: {
+    argument: 0,
+    bounds: ['requestHandler.socketTimeout', 'requestHandler.requestTimeout', 'requestHandler.throwOnRequestTimeout'],
+    write: 'requestHandler: { connectionTimeout: 5_000, socketTimeout: 30_000 }',
+    what: 'requests',
+    // Signing sends nothing.
+    besides: ['@aws-sdk/s3-request-presigner', '@aws-sdk/s3-presigned-post'],
+  },
 };
 
 /** Options of one `send`: the signal, and no time of its own. */
@@ -71,8 +88,8 @@ function azureStorage(module: string, type: string): readonly Library[] {
       modules: [module],
       verified: '@azure/storage-blob 12.32.0, @azure/storage-common 12.4',
       entries: {
-        [type]: { role: 'other', use: 'new', gives: type, wait: wait(2), example: `import { ${type} } from '${module}'; new ${type}(url, credential)`, source: 'StorageRetryPolicyV2.js: setURLParameter' },
-        [`${type}.fromConnectionString`]: { role: 'other', gives: type, wait: wait(1), example: `import { ${type} } from '${module}'; ${type}.fromConnectionString(text)` },
+        [type]: { role: 'cloud-client', use: 'new', gives: type, wait: wait(2), example: `import { ${type} } from '${module}'; new ${type}(url, credential)`, source: 'StorageRetryPolicyV2.js: setURLParameter' },
+        [`${type}.fromConnectionString`]: { role: 'cloud-client', gives: type, wait: wait(1), example: `import { ${type} } from '${module}'; ${type}.fromConnectionString(text)` },
       },
       types: { [type]: {} },
     }),
@@ -88,7 +105,7 @@ export const cloud: readonly Library[] = [
         ...[`${service}Client`, service].map(type => [
           `${type}#send`,
           {
-            role: 'other',
+            role: 'cloud-command',
             promise: 'without-callback',
             wait: awsSendWait,
             example: `import { ${type} } from '@aws-sdk/client-${name}'; await new ${type}({}).send(command)`,
@@ -97,10 +114,11 @@ export const cloud: readonly Library[] = [
         ...[`${service}Client`, service].map(type => [
           type,
           {
-            role: 'other',
+            role: 'cloud-client',
             use: 'new',
             gives: type,
             wait: awsClientWait,
+            ...(name === 's3' && { waits: s3Waits }),
             example: `import { ${type} } from '@aws-sdk/client-${name}'; new ${type}({})`,
             source: '@smithy/node-http-handler set-request-timeout.js: logger.warn unless throwOnRequestTimeout',
           } as const,
@@ -110,7 +128,7 @@ export const cloud: readonly Library[] = [
     }),
   ),
   defineLibrary({
-    modules: ['@smithy/node-http-handler', '@aws-sdk/node-http-handler'],
+    modules: ['@smithy/node-http-handler'],
     verified: '4.14.2',
     entries: {
       NodeHttpHandler: {
@@ -126,6 +144,7 @@ export const cloud: readonly Library[] = [
               why: WARNS,
               instead: '`throwOnRequestTimeout: true` beside it',
               unless: ['throwOnRequestTimeout', 'socketTimeout'],
+              notBefore: '4.4.0',
               write: 'requestTimeout: $, throwOnRequestTimeout: true',
             },
           ],

@@ -4,13 +4,16 @@ import { defineLibrary, type Entry, type Library } from './schema.js';
 const withLdapts = (line: string): string => `import { Client } from 'ldapts'; const client = new Client({ url: 'ldap://a.test' }); ${line}`;
 const withLdapjs = (line: string): string => `import ldap from 'ldapjs'; const client = ldap.createClient({ url: 'ldap://a.test' }); ${line}`;
 
+/** `connectTimeout` ends with the TCP connection: only `timeout` bounds the wait for an answer (both are 0 by default). */
+const waits: NonNullable<Entry['waits']> = { command: { argument: 0, bounds: ['timeout'], write: 'timeout: 10_000', what: 'operations' } };
+
 export const directories: readonly Library[] = [
   defineLibrary({
     modules: ['ldapts'],
     verified: 'ldapts 8.2.0',
     plainPromises: true,
     entries: {
-      Client: { role: 'database-client', use: 'new', gives: 'Client', example: withLdapts('') },
+      Client: { role: 'database-client', use: 'new', gives: 'Client', waits, example: withLdapts('') },
       ...Object.fromEntries(
         ['bind', 'unbind', 'search', 'add', 'del', 'modify', 'modifyDN', 'compare', 'exop', 'startTLS'].map(name => [
           `Client#${name}`,
@@ -24,7 +27,7 @@ export const directories: readonly Library[] = [
     modules: ['ldapjs'],
     verified: 'ldapjs 3.0.7',
     entries: {
-      createClient: { role: 'database-client', gives: 'Client', example: withLdapjs('') },
+      createClient: { role: 'database-client', gives: 'Client', waits, example: withLdapjs('') },
       ...Object.fromEntries(
         ['bind', 'search', 'add', 'del', 'modify', 'modifyDN', 'compare', 'exop', 'starttls', 'unbind'].map(name => [
           `Client#${name}`,

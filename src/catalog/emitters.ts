@@ -14,6 +14,18 @@ const webSocketWait: WaitFacts = {
   ],
 };
 
+/** Without it a server that takes the connection and never answers the upgrade keeps the socket in CONNECTING: no event comes. */
+const webSocketWaits: NonNullable<Entry['waits']> = {
+  connect: {
+    argument: [2, 1],
+    bounds: ['handshakeTimeout'],
+    write: 'handshakeTimeout: 10_000',
+    what: 'the handshake',
+    // A timer of their own ends it.
+    patient: ['terminate', 'close'],
+  },
+};
+
 const listener = { argument: 1, awaited: false, runs: 'later' } as const satisfies CallbackFacts;
 
 /** The methods by which a type's listeners are registered, where its events hand on something that is itself an emitter. */
@@ -43,8 +55,8 @@ export const emitters: readonly Library[] = [
         { argument: 1, named: ['connection'], parameters: ['WebSocket', 'IncomingMessage@node:http'], awaited: false, runs: 'request' },
         listener,
       ]),
-      WebSocket: { role: 'other', use: 'new', gives: 'WebSocket', wait: webSocketWait, example: "import { WebSocket } from 'ws'; new WebSocket('ws://a')" },
-      default: { role: 'other', use: 'new', gives: 'WebSocket', wait: webSocketWait, example: "import WebSocket from 'ws'; new WebSocket('ws://a')" },
+      WebSocket: { role: 'other', use: 'new', gives: 'WebSocket', wait: webSocketWait, waits: webSocketWaits, example: "import { WebSocket } from 'ws'; new WebSocket('ws://a')" },
+      default: { role: 'other', use: 'new', gives: 'WebSocket', wait: webSocketWait, waits: webSocketWaits, example: "import WebSocket from 'ws'; new WebSocket('ws://a')" },
       'WebSocket#send': { role: 'message-send', callbacks: [{ argument: -1, errorFirst: true, awaited: false, runs: 'later' }], example: "import { WebSocket } from 'ws'; new WebSocket('ws://a').send('x', error => {})" },
       'WebSocket#addEventListener': { role: 'listen', callbacks: [listener], example: "import WebSocket from 'ws'; new WebSocket('ws://a').addEventListener('message', () => {})" },
     },
@@ -112,6 +124,15 @@ export const emitters: readonly Library[] = [
             bounded: '20 s',
             off: [false],
             inert: [{ key: 'connectTimeout', why: 'is an option of servers, which clients ignore', instead: '`timeout`', write: 'timeout: $' }],
+          },
+          waits: {
+            connect: {
+              argument: [1, 0],
+              bounds: ['timeout'],
+              bounded: '20 s',
+              off: [false],
+              write: 'timeout: 20_000',
+            },
           },
           example: `import ${name === 'default' ? 'io' : `{ ${name} }`} from 'socket.io-client'; ${name === 'default' ? 'io' : name}('http://a.test')`,
         } satisfies Entry,

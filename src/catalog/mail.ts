@@ -7,7 +7,7 @@ export const mail: readonly Library[] = [
     verified: '10.6.1',
     entries: {
       createTransport: {
-        role: 'other',
+        role: 'mail-client',
         gives: 'Transporter',
         wait: {
           argument: 0,

@@ -64,6 +64,18 @@ const FS_PROMISE =
 const FS_SYNC =
   'accessSync appendFileSync chmodSync chownSync closeSync copyFileSync cpSync existsSync fchmodSync fchownSync fstatSync fsyncSync ftruncateSync lstatSync mkdirSync mkdtempSync openSync opendirSync readdirSync readFileSync readlinkSync readSync realpathSync renameSync rmSync rmdirSync statSync statfsSync symlinkSync truncateSync unlinkSync utimesSync writeFileSync writeSync writevSync';
 const DNS = 'lookup lookupService resolve resolve4 resolve6 resolveAny resolveCaa resolveCname resolveMx resolveNaptr resolveNs resolvePtr resolveSoa resolveSrv resolveTxt reverse';
+/** A command that ends by itself, or never: what waits for it needs a limit. `spawn` and `fork` start what may go on. */
+const commandWait = (argument: number | readonly number[]): NonNullable<Entry['waits']> => ({
+  command: {
+    argument,
+    bounds: ['timeout', 'signal'],
+    write: 'timeout: 30_000',
+    what: 'the command',
+    patient: ['kill'],
+    perRequest: true,
+  },
+});
+
 /** Their options know no time: lib/internal/dns/utils.js and lib/dns.js. */
 const dnsWait = (name: string): { readonly wait?: WaitFacts } => {
   const why = `is no option of \`dns.${name}\`, which ignores it`;
@@ -305,11 +317,12 @@ export const node: readonly Library[] = [
     entries: {
       spawn: { role: 'child-process', gives: 'ChildProcess', example: "import { spawn } from 'node:child_process'; spawn('ls')" },
       fork: { role: 'child-process', gives: 'ForkedProcess', example: "import { fork } from 'node:child_process'; fork('worker.js')" },
-      exec: { role: 'child-process', gives: 'ShellProcess', callbacks: nodeBack, example: "import { exec } from 'node:child_process'; exec('ls', error => {})" },
-      execFile: { role: 'child-process', gives: 'ShellProcess', callbacks: nodeBack, example: "import { execFile } from 'node:child_process'; execFile('ls', error => {})" },
-      'exec.__promisify__': { role: 'child-process', promise: true, example: "import { exec } from 'node:child_process'; import { promisify } from 'node:util'; await promisify(exec)('ls')" },
-      'execFile.__promisify__': { role: 'child-process', promise: true, example: "import { execFile } from 'node:child_process'; import { promisify } from 'node:util'; await promisify(execFile)('ls')" },
-      ...each('execSync execFileSync spawnSync', name => ({ role: 'child-process', example: `import cp from 'node:child_process'; cp.${name}('ls')` })),
+      exec: { role: 'child-process', gives: 'ShellProcess', callbacks: nodeBack, waits: commandWait(1), example: "import { exec } from 'node:child_process'; exec('ls', error => {})" },
+      execFile: { role: 'child-process', gives: 'ShellProcess', callbacks: nodeBack, waits: commandWait([2, 1]), example: "import { execFile } from 'node:child_process'; execFile('ls', error => {})" },
+      'exec.__promisify__': { role: 'child-process', promise: true, waits: commandWait(1), example: "import { exec } from 'node:child_process'; import { promisify } from 'node:util'; await promisify(exec)('ls')" },
+      'execFile.__promisify__': { role: 'child-process', promise: true, waits: commandWait([2, 1]), example: "import { execFile } from 'node:child_process'; import { promisify } from 'node:util'; await promisify(execFile)('ls')" },
+      execSync: { role: 'child-process', waits: commandWait(1), example: "import { execSync } from 'node:child_process'; execSync('ls')" },
+      ...each('execFileSync spawnSync', name => ({ role: 'child-process', waits: commandWait([2, 1]), example: `import cp from 'node:child_process'; cp.${name}('ls')` })),
       'ChildProcess#stdout': { role: 'other', use: 'read', gives: 'Readable@node:stream', example: "import { spawn } from 'node:child_process'; use(spawn('ls').stdout)" },
       'ChildProcess#stderr': { role: 'other', use: 'read', gives: 'Readable@node:stream', example: "import { spawn } from 'node:child_process'; use(spawn('ls').stderr)" },
       'ChildProcess#stdin': { role: 'other', use: 'read', gives: 'Writable@node:stream', example: "import { spawn } from 'node:child_process'; use(spawn('ls').stdin)" },

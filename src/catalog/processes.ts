@@ -1,4 +1,16 @@
-import { defineLibrary, type Library } from './schema.js';
+import { defineLibrary, type Entry, type Library } from './schema.js';
+
+const commandWait = (argument: number | readonly number[]): NonNullable<Entry['waits']> => ({
+  command: {
+    argument,
+    // `signal` up to version 8, `cancelSignal` since.
+    bounds: ['timeout', 'cancelSignal', 'signal'],
+    write: 'timeout: 30_000',
+    what: 'the command',
+    patient: ['kill'],
+    perRequest: true,
+  },
+});
 
 /** Child processes by libraries; those of Node stand in `node.ts`. */
 export const processes: readonly Library[] = [
@@ -6,12 +18,12 @@ export const processes: readonly Library[] = [
     modules: ['execa'],
     verified: 'execa 9.6.1',
     entries: {
-      execa: { role: 'child-process', promise: true, example: "import { execa } from 'execa'; await execa('ls');" },
+      execa: { role: 'child-process', promise: true, waits: commandWait([2, 1]), example: "import { execa } from 'execa'; await execa('ls');" },
       // Up to version 5.
-      default: { role: 'child-process', promise: true, example: "import execa from 'execa'; await execa('ls');" },
-      execaCommand: { role: 'child-process', promise: true, example: "import { execaCommand } from 'execa'; await execaCommand('ls -l');" },
-      execaNode: { role: 'child-process', promise: true, example: "import { execaNode } from 'execa'; await execaNode('job.js');" },
-      execaSync: { role: 'child-process', example: "import { execaSync } from 'execa'; execaSync('ls');" },
+      default: { role: 'child-process', promise: true, waits: commandWait([2, 1]), example: "import execa from 'execa'; await execa('ls');" },
+      execaCommand: { role: 'child-process', promise: true, waits: commandWait(1), example: "import { execaCommand } from 'execa'; await execaCommand('ls -l');" },
+      execaNode: { role: 'child-process', promise: true, waits: commandWait([2, 1]), example: "import { execaNode } from 'execa'; await execaNode('job.js');" },
+      execaSync: { role: 'child-process', waits: commandWait([2, 1]), example: "import { execaSync } from 'execa'; execaSync('ls');" },
     },
   }),
 ];

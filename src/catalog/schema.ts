@@ -15,6 +15,7 @@ export const ROLES = [
   'http-request', // an outgoing request: `wait` says what bounds it
   'http-client', // makes a client whose requests inherit its options
   'database-client', 'database-query', 'cache-client', 'cache-command', 'broker-client',
+  'cloud-client', 'cloud-command', 'mail-client',
   'message-send', 'message-consume', 'transaction', 'sleep',
   // lifetimes
   'acquire', // gives something that must be released: see `acquires`
@@ -126,6 +127,8 @@ export interface ClientWaitFacts {
   readonly patient?: readonly string[];
   /** Modules that need such clients without a bound: a file that imports one is left alone. */
   readonly besides?: readonly string[];
+  /** A fault only where it runs once per request, message or job: a command that runs while the process starts holds nobody. */
+  readonly perRequest?: true;
 }
 
 export interface ConnectionStringFacts {
@@ -157,6 +160,8 @@ export interface InertOption {
   readonly beside?: readonly string[];
   /** The major version since which it does nothing; older ones read it, and where the version cannot be told nothing is known. */
   readonly since?: string;
+  /** It works before this version: where an older one is declared or installed, nothing is said. */
+  readonly notBefore?: string;
   /** Index of the argument in which it stands, where that is not the one that holds the options: the call reads no such argument. */
   readonly argument?: number;
   /** The property to write instead, `$` for the value as it stands. */

@@ -80,6 +80,7 @@ const inert = object<InertOption>(
     from: number,
     beside: texts,
     since: text,
+    notBefore: text,
     argument: number,
     write: text,
   },
@@ -128,6 +129,7 @@ const clientWait = object<ClientWaitFacts>(
     majors: list(number),
     patient: texts,
     besides: texts,
+    perRequest: oneOf(true),
   },
   ['argument', 'bounds', 'write'],
 );

@@ -23,6 +23,30 @@ export function majorOf(filename: string, dependency: string): number | undefine
   return major;
 }
 
+/**
+ * Whether a version of a dependency before this one (`4.4.0`) may be what runs: by what is installed, else by the lowest
+ * version that the declared range allows. False where nothing is declared.
+ */
+export function mayPrecede(filename: string, dependency: string, version: string): boolean {
+  if (!isAbsolute(filename)) return false;
+  const installed = installedVersion(dirname(filename), dependency);
+  if (installed !== undefined) return isBefore(installed, version);
+  const range = declaredRange(filename, dependency);
+  if (range === undefined || /^(latest|\*|x)?$/.test(range.trim())) return false;
+  const lowest = /\d+(\.\d+){0,2}/.exec(range.replace(/^npm:.+@/, ''))?.[0];
+  // A range that stands elsewhere: `catalog:`, `workspace:*`.
+  return lowest === undefined || isBefore(lowest, version);
+}
+
+function isBefore(a: string, b: string): boolean {
+  const [of, than] = [a, b].map(each => each.split(/[-+]/)[0]!.split('.').map(Number));
+  for (let i = 0; i < 3; i += 1) {
+    const difference = (of![i] ?? 0) - (than![i] ?? 0);
+    if (difference !== 0) return difference < 0;
+  }
+  return false;
+}
+
 /** Whether the package of a file, or the workspace around it, declares a dependency on a package, also for development. */
 export function declares(filename: string, dependency: string): boolean {
   return declaredRange(filename, dependency) !== undefined;
@@ -38,10 +62,14 @@ function declaredRange(filename: string, dependency: string): string | undefined
 }
 
 function installedMajor(folder: string, dependency: string): number | undefined {
+  const version = installedVersion(folder, dependency);
+  return version === undefined ? undefined : majorOfRange(version);
+}
+
+function installedVersion(folder: string, dependency: string): string | undefined {
   for (let at = folder; ; at = dirname(at)) {
     const version = manifestIn(join(at, 'node_modules', dependency))?.version;
-    if (version !== undefined) return majorOfRange(version);
-    if (dirname(at) === at) return undefined;
+    if (version !== undefined || dirname(at) === at) return version;
   }
 }
 

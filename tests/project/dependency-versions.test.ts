@@ -1,5 +1,7 @@
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { declares, majorOf, majorOfRange } from '../../src/project/dependency-versions.js';
+import { declares, majorOf, majorOfRange, mayPrecede } from '../../src/project/dependency-versions.js';
+import { onDisk } from './on-disk.js';
 
 it.each([
   ['^4.18.2', 4], ['~4.18', 4], ['4.x', 4], ['4', 4], ['=4.21.0', 4], ['v5.1.0', 5], ['5.0.0-beta.3', 5],
@@ -21,4 +23,28 @@ it('reads the nearest manifest that declares the dependency', () => {
 it('says nothing of what is not on the disk', () => {
   expect(majorOf('src/service.ts', 'express')).toBeUndefined();
   expect(declares('<input>', 'express')).toBe(false);
+});
+
+/** Asked of a file of a project on the disk. */
+function asked(files: Readonly<Record<string, string>>): boolean {
+  const project = onDisk({ ...files, 'src/app.ts': '' });
+  try {
+    return mayPrecede(join(project.folder, 'src/app.ts'), 'a', '4.4.0');
+  } finally {
+    project.remove();
+  }
+}
+
+it.each([
+  ['^4.5.0', false], ['4.4.0', false], ['~4.4.1', false], ['5.x', false], ['latest', false], ['*', false],
+  ['^4.3.0', true], ['^2.3.1', true], ['>=3 <5', true], ['4', true], ['catalog:', true], ['workspace:*', true],
+])('%s may bring a version before 4.4.0: %s', (range, expected) => {
+  expect(asked({ 'package.json': JSON.stringify({ dependencies: { a: range } }) })).toBe(expected);
+});
+
+it('believes what is installed more than a range', () => {
+  const files = (version: string) => ({ 'package.json': JSON.stringify({ dependencies: { a: '^4.0.0' } }), 'node_modules/a/package.json': JSON.stringify({ name: 'a', version }) });
+  expect(asked(files('4.14.2'))).toBe(false);
+  expect(asked(files('4.1.1'))).toBe(true);
+  expect(mayPrecede('src/app.ts', 'a', '4.4.0')).toBe(false);
 });

@@ -46,6 +46,9 @@ export class ClientWaits {
       const { waits, role } = call.entry;
       // With no argument it goes where the environment says, or stays on this machine.
       if (!waits || (call.node.arguments.length === 0 && (role === 'database-client' || role === 'cache-client'))) continue;
+      // With `null` for an address it connects to nobody: the server's half of a WebSocket.
+      const [address] = call.node.arguments;
+      if (address?.type === 'Literal' && address.value === null) continue;
       const unbounded = CLIENT_WAITS.flatMap(wait => this.#unboundedWait(call, wait) ?? []);
       const first = unbounded[0];
       if (first) found.push({ call, source: sourceOfFunction(call.node.callee, this.file), waits: unbounded, ...this.#placeOfOptions(call, first.facts) });
@@ -61,7 +64,13 @@ export class ClientWaits {
     const { state, off } = this.#options(call, facts);
     if (state !== 'unbounded' || (facts.bounded !== undefined && !off)) return undefined;
     if (!off && (this.#mayBeInUrl(call, facts) || this.#isStated(facts))) return undefined;
-    return this.#isPatient(call, facts) || this.#isBoundedAtCalls(call, wait) ? undefined : { wait, facts, off };
+    if (this.#isPatient(call, facts) || this.#isBoundedAtCalls(call, wait) || this.#isBoundedOutside(call)) return undefined;
+    return facts.perRequest && this.file.handlers.runsPerRequest(call.node) !== 'yes' ? undefined : { wait, facts, off };
+  }
+
+  /** Whether what is done with the promise bounds the wait: a race with a timer. */
+  #isBoundedOutside({ node, entry }: LibraryCall): boolean {
+    return entry.promise === true && this.file.waits.boundOfPromise(node) !== 'unbounded';
   }
 
   /** Whether the facts speak of this call: of its version, of its kind of database. */
@@ -118,10 +127,11 @@ export class ClientWaits {
     return isFunction(node) || this.file.origins.functionOf(node) !== undefined;
   }
 
-  /** True for what is proven to be a text or a number, and so no options: a connection string, a host, a port. */
+  /** True for what is proven to be a text, a number or a list, and so no options: a connection string, a host, a port, a command's arguments. */
   #isText(node: Node): boolean {
     if (node.type === 'TSAsExpression' && (node.typeAnnotation.type === 'TSStringKeyword' || node.typeAnnotation.type === 'TSNumberKeyword')) return true;
     const value = unwrap(node);
+    if (value.type === 'ArrayExpression') return true;
     if (value.type === 'LogicalExpression') return [value.left, value.right].some(each => this.#isText(each)) && !this.file.options.objectOf(value.right);
     if (value.type === 'Identifier') {
       const expression = this.file.origins.expressionOf(value);
@@ -182,7 +192,7 @@ export class ClientWaits {
   #callsOf(client: LibraryCall): readonly LibraryCall[] {
     if (!this.#byClient) {
       this.#byClient = new Map();
-      for (const each of this.file.calls.of('database-query', 'cache-command', 'acquire')) {
+      for (const each of this.file.calls.of('database-query', 'cache-command', 'cloud-command', 'acquire')) {
         if (!each.client) continue;
         const list = this.#byClient.get(each.client);
         if (list) list.push(each);

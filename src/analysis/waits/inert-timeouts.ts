@@ -1,5 +1,5 @@
 import { ROLES, type InertOption, type WaitFacts } from '../../catalog/schema.js';
-import { majorOf } from '../../project/dependency-versions.js';
+import { majorOf, mayPrecede } from '../../project/dependency-versions.js';
 import { staticName, unwrap } from '../../syntax/nodes.js';
 import type { Node } from '../../syntax/walk.js';
 import type { FileModel } from '../file-model.js';
@@ -45,6 +45,7 @@ export function inertTimeouts(file: FileModel): readonly InertTimeout[] {
 
   function optionOf(call: LibraryCall, facts: WaitFacts, option: InertOption): InertTimeout | undefined {
     if (option.since !== undefined && !((majorOf(file.filename, call.library) ?? 0) >= Number(option.since))) return undefined;
+    if (option.notBefore !== undefined && mayPrecede(file.filename, call.library, option.notBefore)) return undefined;
     const holders = optionArguments.of(call.node, facts).nodes;
     const elsewhere = option.argument === undefined ? undefined : call.node.arguments[option.argument];
     for (const node of option.argument === undefined ? holders : elsewhere ? [elsewhere] : []) {

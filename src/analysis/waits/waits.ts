@@ -270,11 +270,14 @@ export class Waits {
         if (bound !== 'unbounded') return bound;
       }
     }
-    for (const wrapper of uses.passedTo) {
-      const bound = this.#boundOfWrapper(wrapper, 0);
-      if (bound !== 'unbounded') return bound;
-    }
-    return call.entry.role === 'http-request' ? this.#boundOfCaller(call.node) : 'unbounded';
+    if (call.entry.role === 'http-request') return this.boundOfPromise(call.node);
+    return this.#boundOfOuter(call.node, 0);
+  }
+
+  /** What is done with a promise: races, wrappers, and those of the functions around it. */
+  boundOfPromise(node: Node): Bound {
+    const bound = this.#boundOfOuter(node, 0);
+    return bound === 'unbounded' ? this.#boundOfCaller(node) : bound;
   }
 
   #isOneOf({ name, call }: ResultUses['methods'][number], methods: readonly string[]): boolean {
@@ -304,9 +307,9 @@ export class Waits {
     return wrapper.callee.type === 'MemberExpression' && staticName(wrapper.callee) === 'push' ? 'unbounded' : 'unknown';
   }
 
-  /** The calls that are handed what a wrapper gives: `race([firstValueFrom(request), stop])`. */
-  #boundOfOuter(wrapper: TSESTree.CallExpression, depth: number): Bound {
-    if (depth > 3) return 'unknown';
+  /** The calls that are handed a value, or what a wrapper makes of it: `race([firstValueFrom(request), stop])`. */
+  #boundOfOuter(wrapper: Node, depth: number): Bound {
+    if (depth > 4) return 'unknown';
     for (const outer of usesOfResult(wrapper, this.file.bindings).passedTo) {
       const bound = this.#boundOfWrapper(outer, depth + 1);
       if (bound !== 'unbounded') return bound;

@@ -15,6 +15,7 @@ export default defineRule({
   messages: {
     client: 'A server that never answers holds every caller of this {{name}} client for ever: nothing bounds {{waits}}. Create it with `{{write}}`, each as long as a caller can wait.',
     call: 'Where the other side never answers, this `{{name}}` waits for ever: nothing bounds {{waits}}. Pass `{{write}}`, as long as a caller can wait.',
+    process: 'A command that never ends holds the request that waits for this `{{name}}` for ever: nothing bounds {{waits}}. Pass `{{write}}`, as long as a caller can wait.',
     write: 'Write `{{write}}`; choose the times that a caller can wait.',
   },
   options: {
@@ -31,11 +32,12 @@ export default defineRule({
     for (const { call, source, waits: all, optionsAt, wraps } of file.clientWaits.unbounded) {
       const waits = all.filter(each => !options.except.includes(each.wait));
       if (waits.length === 0 || isAllowed(source, options.allow)) continue;
-      const isClient = call.entry.gives !== undefined || call.entry.role.endsWith('-client');
+      const isProcess = call.entry.role === 'child-process';
+      const isClient = !isProcess && (call.entry.gives !== undefined || call.entry.role.endsWith('-client'));
       const write = joinOptions(waits.map(each => each.facts.write));
       const fix = writeClientOptions(call.node, optionsAt, wraps, waits.map(({ facts, off }) => ({ write: facts.write, off })), sourceCode);
-      report(call.node.callee, isClient ? 'client' : 'call', {
-        data: { name: isClient ? call.library.replace(/^node:/, '') : (call.path.split(/[.#]/).at(-1) ?? call.path), waits: listOf(waits.map(textOf)), write },
+      report(call.node.callee, isProcess ? 'process' : isClient ? 'client' : 'call', {
+        data: { name: isClient ? call.library.replace(/^node:/, '') : nameOf(call.path.replace('.__promisify__', ''), call.library), waits: listOf(waits.map(textOf)), write },
         suggest: [fix && ({ messageId: 'write', data: { write }, fix } as const)],
       });
     }
@@ -46,6 +48,11 @@ export default defineRule({
     }
   },
 });
+
+function nameOf(path: string, library: string): string {
+  const name = path.split(/[.#]/).at(-1) ?? path;
+  return name === 'default' ? library : name;
+}
 
 function listOf(texts: readonly string[]): string {
   const last = texts.at(-1) ?? '';

@@ -9,6 +9,13 @@ function option(code: string, key = 'timeout'): string {
   return found.state === 'present' ? `present ${file.sourceCode.getText(found.value)}` : found.state;
 }
 
+describe('names with a dot in them', () => {
+  it.each([
+    ['use({ "grpc.service_config": 1 })', 'present 1'],
+    ['use({ grpc: { service_config: 1 } })', 'absent'],
+  ])('%s', (code, expected) => expect(option(code, 'grpc\\.service_config')).toBe(expected));
+});
+
 describe('options of a call', () => {
   it.each([
     ['use({ timeout: 1 })', 'present 1'],
@@ -27,6 +34,9 @@ describe('options of a call', () => {
     ['use({ ...(slow && { timeout: 1 }) })', 'unknown'],
     ['use({ ...(slow && { a: 1 }) })', 'absent'],
     ['use({ ...(slow ? { timeout: 1 } : {}) })', 'unknown'],
+    ['use({ ...(other ?? {}) })', 'unknown'],
+    ['use({ ...(other || { timeout: 1 }) })', 'unknown'],
+    ['const base = { a: 1 }; use({ ...(base ?? {}) })', 'absent'],
   ])('literals and spreads: %s', (code, expected) => expect(option(code)).toBe(expected));
 
   it.each([
