@@ -33,6 +33,7 @@ import { RepeatedWork } from './promises/repeated-work.js';
 import { RequestHandlers } from './requests/request-handlers.js';
 import { Resources } from './resources/resources.js';
 import { Servers } from './waits/servers.js';
+import { Retries } from './waits/retries.js';
 import { SyntaxIndex } from './syntax-index.js';
 import { unawaitedNexts, type UnawaitedNext } from './promises/unawaited-next.js';
 import { raceTimers, type RaceTimer } from './waits/race-timers.js';
@@ -243,6 +244,12 @@ export class FileModel {
     return (this.#servers ??= new Servers(this));
   }
   #servers: Servers | undefined;
+
+  /** What is done again when it has failed. */
+  get retries(): Retries {
+    return (this.#retries ??= new Retries(this));
+  }
+  #retries: Retries | undefined;
 
   get types(): TypeFacts {
     if (this.#types) return this.#types;

@@ -1,0 +1,166 @@
+import type { TSESTree } from '@typescript-eslint/utils';
+import { enclosingFunction, isFunction, isInside, isLoop, staticName, unwrap, type FunctionNode } from '../../syntax/nodes.js';
+import type { Node } from '../../syntax/walk.js';
+import type { FileModel } from '../file-model.js';
+import { nameOf } from './retry-loops.js';
+import type { RetryWait, RetryWaits } from './retry-waits.js';
+
+/** A function that calls itself, with the same arguments, when its work has failed. */
+export interface RetryCall {
+  readonly kind: 'call';
+  readonly call: TSESTree.CallExpression;
+  readonly fn: FunctionNode;
+  /** The catch clause, or the callback that is given the failure. */
+  readonly clause: Node;
+  readonly work: readonly Node[];
+  /** How often: as a counter or flag among the arguments says; until it has succeeded; or nobody can tell. */
+  readonly ends: 'counted' | 'on success' | 'unknown';
+  /** A flag among the arguments lets it happen once. */
+  readonly once: boolean;
+  readonly wait: RetryWait;
+}
+
+interface Handler {
+  readonly clause: Node;
+  readonly work: readonly Node[];
+}
+
+/** What an argument of the next attempt is to the one of this attempt. */
+type Argument = 'same' | 'counter' | 'flag' | 'other';
+
+/** Finds retries that are written as functions that call themselves. */
+export class RetryCalls {
+  constructor(
+    private readonly file: FileModel,
+    private readonly waits: RetryWaits,
+  ) {}
+
+  find(): RetryCall[] {
+    return this.#handlers().flatMap(each => this.#in(each));
+  }
+
+  #handlers(): Handler[] {
+    const { index } = this.file;
+    const clauses = index.all('TryStatement').flatMap((each): Handler[] => {
+      if (!each.handler) return [];
+      const fn = enclosingFunction(each);
+      const work = index.within(each.block, 'AwaitExpression').filter(one => enclosingFunction(one) === fn).map(one => unwrap(one.argument)).filter(one => !this.waits.isSleep(one));
+      return work.length > 0 ? [{ clause: each.handler, work }] : [];
+    });
+    const callbacks = index.all('CallExpression').flatMap((each): Handler[] => {
+      const name = nameOf(each);
+      if ((name !== 'catch' && name !== 'then') || each.callee.type !== 'MemberExpression') return [];
+      const callback = each.arguments[name === 'catch' ? 0 : 1];
+      const work = unwrap(each.callee.object);
+      return callback && isFunction(callback) && work.type === 'CallExpression' ? [{ clause: callback, work: [work] }] : [];
+    });
+    return [...clauses, ...callbacks];
+  }
+
+  #in({ clause, work }: Handler): RetryCall[] {
+    const around = functionsAround(clause);
+    if (around.length === 0) return [];
+    for (const call of this.file.index.within(clause, 'CallExpression')) {
+      const name = nameOf(call);
+      if (name === undefined || !around.some(each => ownNameOf(each) === name)) continue;
+      const fn = this.file.origins.functionOf(call.callee);
+      if (!fn || fn.generator || !around.includes(fn) || work.some(each => isInside(call, each)) || isInLoop(clause, fn)) continue;
+      const given = this.#argumentsOf(call, fn);
+      if (given.includes('other')) continue;
+      const wait = this.#waitOf(call, fn, clause, work);
+      const isCounted = given.includes('counter') || given.includes('flag');
+      const ends = isCounted ? 'counted' : call.arguments.length === fn.params.length ? 'on success' : 'unknown';
+      return [{ kind: 'call', call, fn, clause, work, ends, once: given.includes('flag') && !given.includes('counter'), wait }];
+    }
+    return [];
+  }
+
+  #argumentsOf(call: TSESTree.CallExpression, fn: FunctionNode): Argument[] {
+    return call.arguments.map((each, i) => {
+      const parameter = fn.params[i];
+      return parameter ? this.#argument(each, parameter, fn) : 'other';
+    });
+  }
+
+  #argument(given: Node, parameter: Node, fn: FunctionNode): Argument {
+    const node = unwrap(given);
+    const target = parameter.type === 'AssignmentPattern' ? parameter.left : parameter;
+    if (node.type === 'Identifier') {
+      const variable = this.file.bindings.variableOf(node);
+      if (variable && variable.identifiers[0] === target) return this.file.bindings.isConstant(variable) ? 'same' : 'counter';
+      return this.#countsIn(node, fn) ? 'counter' : 'other';
+    }
+    if (node.type === 'Literal') return 'flag';
+    if (node.type === 'SpreadElement') return 'other';
+    if (node.type === 'ObjectExpression') {
+      const parts = node.properties.map(each => {
+        if (each.type === 'SpreadElement') return this.#isOfParameter(each.argument, fn) ? 'same' : 'other';
+        return this.#argument(each.value, patternOf(target, staticName(each)), fn);
+      });
+      return parts.includes('other') ? 'other' : parts.includes('counter') ? 'counter' : parts.includes('flag') ? 'flag' : 'same';
+    }
+    if (node.type === 'BinaryExpression' || node.type === 'UpdateExpression') return this.#countsIn(node, fn) ? 'counter' : 'other';
+    return 'other';
+  }
+
+  /** `attempt + 1`, or a variable that is made of it. */
+  #countsIn(node: Node, fn: FunctionNode): boolean {
+    const source = node.type === 'Identifier' ? this.file.origins.expressionOf(node) : node;
+    if (!source || (source.type !== 'BinaryExpression' && source.type !== 'UpdateExpression')) return false;
+    return this.file.index.within(source, 'Identifier').some(each => this.#isOfParameter(each, fn));
+  }
+
+  #isOfParameter(node: Node, fn: FunctionNode): boolean {
+    let root = unwrap(node);
+    while (root.type === 'MemberExpression') root = unwrap(root.object);
+    const variable = root.type === 'Identifier' ? this.file.bindings.variableOf(root) : undefined;
+    return variable?.defs.some(each => each.type === 'Parameter' && each.node === fn) === true;
+  }
+
+  #waitOf(call: TSESTree.CallExpression, fn: FunctionNode, clause: Node, work: readonly Node[]): RetryWait {
+    // A timer may stand around the next attempt, or around this one.
+    for (let inner = enclosingFunction(call); inner && inner !== fn; inner = enclosingFunction(inner)) {
+      if (inner === clause || isCalledInPlace(inner)) continue;
+      const starter = inner.parent.type === 'CallExpression' || inner.parent.type === 'NewExpression' ? inner.parent : undefined;
+      const starts = starter && this.file.calls.at(starter);
+      if (starter?.type === 'NewExpression' && this.file.bindings.isGlobal(starter.callee, 'Promise')) continue;
+      if (starts?.library === 'global' && (starts.path === 'setImmediate' || starts.path === 'process.nextTick' || starts.path === 'queueMicrotask')) continue;
+      if (starter?.type === 'CallExpression' && ['then', 'catch', 'finally'].includes(nameOf(starter) ?? '')) continue;
+      if (starts?.path !== 'setTimeout') return { kind: 'unknown' };
+      const time = starter?.arguments[1];
+      if (time && this.file.options.valueOf(time)?.value !== 0) return { kind: 'delays', shapes: [this.waits.shapeOf(time, fn)] };
+    }
+    return this.waits.within(fn.body, work, [fn, isFunction(clause) ? clause : enclosingFunction(clause)], [call]);
+  }
+}
+
+function isCalledInPlace(fn: Node): boolean {
+  return fn.parent?.type === 'CallExpression' && fn.parent.callee === fn;
+}
+
+/** The functions around a handler, the nearest first, the handler itself not among them. */
+function functionsAround(node: Node): FunctionNode[] {
+  const all: FunctionNode[] = [];
+  for (let fn = enclosingFunction(node); fn; fn = enclosingFunction(fn)) all.push(fn);
+  return all;
+}
+
+function ownNameOf(fn: FunctionNode): string | undefined {
+  if (fn.type !== 'ArrowFunctionExpression' && fn.id) return fn.id.name;
+  const { parent } = fn;
+  if (parent.type === 'VariableDeclarator') return parent.id.type === 'Identifier' ? parent.id.name : undefined;
+  if (parent.type === 'MethodDefinition' || parent.type === 'Property' || parent.type === 'PropertyDefinition') return staticName(parent);
+  return parent.type === 'AssignmentExpression' && parent.left.type === 'MemberExpression' ? staticName(parent.left) : undefined;
+}
+
+function isInLoop(node: Node, until: Node): boolean {
+  for (let current = node.parent; current && current !== until; current = current.parent) if (isLoop(current)) return true;
+  return false;
+}
+
+/** The name that a parameter's pattern gives to a property. */
+function patternOf(pattern: Node, name: string | undefined): Node {
+  const property = pattern.type === 'ObjectPattern' ? pattern.properties.find(each => each.type === 'Property' && staticName(each) === name) : undefined;
+  const value = property?.type === 'Property' ? property.value : pattern;
+  return value.type === 'AssignmentPattern' ? value.left : value;
+}
