@@ -17,6 +17,7 @@ import noMutableSharedState from './state/no-mutable-shared-state.js';
 import noOverlappingInterval from './promises/no-overlapping-interval.js';
 import noPromiseAsValue from './promises/no-promise-as-value.js';
 import noSwallowedError from './failures/no-swallowed-error.js';
+import noUnboundedRetry from './waits/no-unbounded-retry.js';
 import noUncheckedEnv from './boundaries/no-unchecked-env.js';
 import noUnclearedRaceTimer from './waits/no-uncleared-race-timer.js';
 import noUntypedError from './failures/no-untyped-error.js';
@@ -28,6 +29,7 @@ import requireAwaitNext from './promises/require-await-next.js';
 import requireClientRelease from './lifetimes/require-client-release.js';
 import requireClientTimeout from './waits/require-client-timeout.js';
 import requireRequestTimeout from './waits/require-request-timeout.js';
+import requireRetryBackoff from './waits/require-retry-backoff.js';
 import requireServerTimeouts from './waits/require-server-timeouts.js';
 import requireSignalForwarding from './waits/require-signal-forwarding.js';
 import returnAwaitInTry from './promises/return-await-in-try.js';
@@ -51,6 +53,7 @@ export const rules: Readonly<Record<string, DefinedRule>> = {
   'no-overlapping-interval': noOverlappingInterval,
   'no-promise-as-value': noPromiseAsValue,
   'no-swallowed-error': noSwallowedError,
+  'no-unbounded-retry': noUnboundedRetry,
   'no-unchecked-env': noUncheckedEnv,
   'no-uncleared-race-timer': noUnclearedRaceTimer,
   'no-untyped-error': noUntypedError,
@@ -62,6 +65,7 @@ export const rules: Readonly<Record<string, DefinedRule>> = {
   'require-client-release': requireClientRelease,
   'require-client-timeout': requireClientTimeout,
   'require-request-timeout': requireRequestTimeout,
+  'require-retry-backoff': requireRetryBackoff,
   'require-server-timeouts': requireServerTimeouts,
   'require-signal-forwarding': requireSignalForwarding,
   'return-await-in-try': returnAwaitInTry,
