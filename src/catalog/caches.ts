@@ -1,4 +1,4 @@
-import { defineLibrary, type BlockFacts, type Entry, type Library } from './schema.js';
+import { defineLibrary, type BlockFacts, type ClientWaitFacts, type Entry, type Library } from './schema.js';
 
 /** One entry for each name, its example with `NAME` filled in. */
 function each(names: readonly string[], path: (name: string) => string, entry: Entry): Record<string, Entry> {
@@ -40,15 +40,71 @@ function blocking(facts: Readonly<Record<string, BlockFacts>>, path: (name: stri
 
 const withRedis = (line: string): string => `import { Redis } from 'ioredis'; const redis = new Redis(); ${line}`;
 
+/** Commands that wait for something to come, and connections that are told things: a limit on their answers would end them. */
+const WAITS_ON_PURPOSE = ['subscribe', 'psubscribe', 'ssubscribe', 'monitor', 'blpop', 'brpop', 'brpoplpush', 'blmove', 'blmpop', 'bzpopmin', 'bzpopmax', 'bzmpop', 'xread', 'xreadgroup'] as const;
+/** They wait on connections that they are given. */
+const USE_REDIS_TO_WAIT = [
+  'bullmq', 'bull', 'bee-queue', '@nestjs/bullmq', '@nestjs/bull', '@socket.io/redis-adapter', '@socket.io/redis-streams-adapter', 'socket.io-redis', 'graphql-redis-subscriptions', 'resumable-stream',
+] as const;
+
+/** Connecting ends after 10 s. With a server that accepts and never answers, commands wait in the offline queue for ever. */
+const IOREDIS_CONNECT: ClientWaitFacts = { argument: 'last', bounds: ['connectTimeout'], bounded: '10 s', write: 'connectTimeout: 5_000' };
+
+const IOREDIS_COMMAND: ClientWaitFacts = {
+  argument: 'last',
+  bounds: ['commandTimeout', 'socketTimeout'],
+  write: 'commandTimeout: 5_000',
+  off: [],
+  // BullMQ demands it, and blocks.
+  unless: { maxRetriesPerRequest: null },
+  url: { at: [0], parameters: ['commandTimeout', 'socketTimeout'] },
+  patient: WAITS_ON_PURPOSE,
+  besides: USE_REDIS_TO_WAIT,
+};
+
+const IOREDIS_CLUSTER_COMMAND: ClientWaitFacts = {
+  argument: 1,
+  bounds: ['redisOptions.commandTimeout', 'redisOptions.socketTimeout'],
+  write: 'redisOptions: { commandTimeout: 5_000 }',
+  off: [],
+  unless: { 'redisOptions.maxRetriesPerRequest': null, maxRetriesPerRequest: null },
+  patient: WAITS_ON_PURPOSE,
+  besides: USE_REDIS_TO_WAIT,
+};
+
 const ioredis = defineLibrary({
   modules: ['ioredis'],
-  verified: 'ioredis 6.0.0',
+  verified: 'ioredis 6.0.0, 5.11.1',
   plainPromises: true,
   entries: {
-    default: { role: 'cache-client', use: 'new', gives: 'Redis', example: `import Redis from 'ioredis'; new Redis();` },
-    Redis: { role: 'cache-client', use: 'new', gives: 'Redis', example: withRedis('') },
-    Cluster: { role: 'cache-client', use: 'new', gives: 'Cluster', example: `import { Cluster } from 'ioredis'; new Cluster([]);` },
-    'default.Cluster': { role: 'cache-client', use: 'new', gives: 'Cluster', example: `import Redis from 'ioredis'; new Redis.Cluster([]);` },
+    default: {
+      role: 'cache-client',
+      use: 'new',
+      gives: 'Redis',
+      waits: { connect: IOREDIS_CONNECT, command: IOREDIS_COMMAND },
+      example: `import Redis from 'ioredis'; new Redis();`,
+    },
+    Redis: {
+      role: 'cache-client',
+      use: 'new',
+      gives: 'Redis',
+      waits: { connect: IOREDIS_CONNECT, command: IOREDIS_COMMAND },
+      example: withRedis(''),
+    },
+    Cluster: {
+      role: 'cache-client',
+      use: 'new',
+      gives: 'Cluster',
+      waits: { command: IOREDIS_CLUSTER_COMMAND },
+      example: `import { Cluster } from 'ioredis'; new Cluster([]);`,
+    },
+    'default.Cluster': {
+      role: 'cache-client',
+      use: 'new',
+      gives: 'Cluster',
+      waits: { command: IOREDIS_CLUSTER_COMMAND },
+      example: `import Redis from 'ioredis'; new Redis.Cluster([]);`,
+    },
     ...each(IOREDIS_COMMANDS, name => `Redis#${name}`, { role: 'cache-command', promise: 'without-callback', example: withRedis(`await redis.NAME(key);`) }),
     ...blocking(
       {
@@ -107,12 +163,30 @@ const NODE_REDIS_COMMANDS = [
 
 const withNodeRedis = (line: string): string => `import { createClient } from 'redis'; const client = createClient(); ${line}`;
 
+/** A command of version 6 ends after 5 s, one of version 5 never; version 4 has no option for it. Connecting ends after 5 s in all of them. */
+const NODE_REDIS_COMMAND: readonly ClientWaitFacts[] = [
+  {
+    argument: 0,
+    bounds: ['commandOptions.timeout', 'socket.socketTimeout'],
+    write: 'commandOptions: { timeout: 5_000 }',
+    majors: [5],
+    patient: ['subscribe', 'pSubscribe', 'sSubscribe', 'monitor', 'blPop', 'brPop', 'blMove', 'bzPopMin', 'bzPopMax', 'xRead', 'xReadGroup'],
+    besides: USE_REDIS_TO_WAIT,
+  },
+];
+const NODE_REDIS_CONNECT: ClientWaitFacts = { argument: 0, bounds: ['socket.connectTimeout'], bounded: '5 s', write: 'socket: { connectTimeout: 5_000 }' };
+
 const nodeRedis = defineLibrary({
   modules: ['redis', '@redis/client'],
-  verified: 'redis 6.3.1',
+  verified: 'redis 6.3.1, 5.12.1, 4.7.1',
   plainPromises: true,
   entries: {
-    createClient: { role: 'cache-client', gives: 'RedisClient', example: withNodeRedis('') },
+    createClient: {
+      role: 'cache-client',
+      gives: 'RedisClient',
+      waits: { connect: NODE_REDIS_CONNECT, command: NODE_REDIS_COMMAND },
+      example: withNodeRedis(''),
+    },
     createCluster: { role: 'cache-client', gives: 'RedisClient', example: `import { createCluster } from 'redis'; createCluster({});` },
     createClientPool: { role: 'cache-client', gives: 'RedisClientPool', example: `import { createClientPool } from 'redis'; createClientPool();` },
     ...each(NODE_REDIS_COMMANDS, name => `RedisClient#${name}`, { role: 'cache-command', promise: 'without-callback', example: withNodeRedis('await client.NAME(key);') }),

@@ -102,11 +102,30 @@ const POSTGRES_WAIT: WaitFacts = {
   inert: [{ key: 'connect_timeout', from: 1000, why: 'is read as seconds, and comes after a quarter of an hour or later', instead: 'seconds, such as `connect_timeout: 10`' }],
 };
 
+const POSTGRES_COMMAND: ClientWaitFacts = {
+  argument: [1, 0],
+  bounds: ['connection.statement_timeout', 'connection.query_timeout'],
+  what: 'queries',
+  write: 'connection: { statement_timeout: 10_000 }',
+  hides: ['socket'],
+  statements: ['statement_timeout'],
+  url: { at: [0], parameters: ['statement_timeout', 'options'] },
+};
+
+/** Seconds; `connect_timeout` of the connection string and PGCONNECT_TIMEOUT count as well. */
+const POSTGRES_CONNECT: ClientWaitFacts = { argument: [1, 0], bounds: ['connect_timeout'], bounded: '30 s', write: 'connect_timeout: 10' };
+
 const postgresJs = defineLibrary({
   modules: ['postgres'],
   verified: 'postgres 3.4.9',
   entries: {
-    default: { role: 'database-client', gives: 'Sql', wait: POSTGRES_WAIT, example: `import postgres from 'postgres'; postgres();` },
+    default: {
+      role: 'database-client',
+      gives: 'Sql',
+      wait: POSTGRES_WAIT,
+      waits: { connect: POSTGRES_CONNECT, command: POSTGRES_COMMAND },
+      example: `import postgres from 'postgres'; postgres();`,
+    },
     'Sql#unsafe': { role: 'database-query', promise: true, lazy: true, example: withSql(`await sql.unsafe('select 1');`) },
     'Sql#file': { role: 'database-query', promise: true, lazy: true, example: withSql(`await sql.file('query.sql');`) },
     'Sql#begin': { role: 'transaction', transaction: 'managed', promise: true, callbacks: [inTransaction(-1, 'TransactionSql')], example: withSql('await sql.begin(async tx => {});') },
@@ -139,14 +158,24 @@ const MYSQL_WAIT: WaitFacts = {
   ],
 };
 
+/** The pool has no limit of its own for callers that wait, and queries have theirs at each call: `query({ sql, timeout })`. */
+const MYSQL_CONNECT: ClientWaitFacts = { argument: 0, bounds: ['connectTimeout'], bounded: '10 s', write: 'connectTimeout: 5_000' };
+
 const mysqlPromise = defineLibrary({
   modules: ['mysql2/promise'],
   verified: 'mysql2 3.24.6',
   plainPromises: true,
   entries: {
-    createPool: { role: 'database-client', gives: 'Pool', wait: MYSQL_WAIT, example: `import { createPool } from 'mysql2/promise'; createPool({});` },
+    createPool: {
+      role: 'database-client',
+      gives: 'Pool',
+      wait: MYSQL_WAIT,
+      waits: { connect: MYSQL_CONNECT },
+      example: `import { createPool } from 'mysql2/promise'; createPool({});`,
+    },
     createConnection: {
       role: 'database-client', promise: true, gives: 'Connection',
+      waits: { connect: MYSQL_CONNECT },
       acquires: { releasedBy: ['end', 'destroy'], longLived: true, what: 'a database connection', harm: 'the server runs out of connections' },
       example: `import { createConnection } from 'mysql2/promise'; await createConnection({});`,
     },
@@ -166,10 +195,20 @@ const mysqlPromise = defineLibrary({
 
 const mysqlCallbacks = defineLibrary({
   modules: ['mysql2', 'mysql'],
-  verified: 'mysql2 3.24.6',
+  verified: 'mysql2 3.24.6, mysql 2.18.1',
   entries: {
-    createPool: { role: 'database-client', gives: 'Pool', example: `import { createPool } from 'mysql2'; createPool({});` },
-    createConnection: { role: 'database-client', gives: 'Connection', example: `import { createConnection } from 'mysql2'; createConnection({});` },
+    createPool: {
+      role: 'database-client',
+      gives: 'Pool',
+      waits: { connect: MYSQL_CONNECT },
+      example: `import { createPool } from 'mysql2'; createPool({});`,
+    },
+    createConnection: {
+      role: 'database-client',
+      gives: 'Connection',
+      waits: { connect: MYSQL_CONNECT },
+      example: `import { createConnection } from 'mysql2'; createConnection({});`,
+    },
     'Pool#getConnection': { role: 'acquire', acquires: POOL_CONNECTION, callbacks: [errorFirst('PoolConnection')], example: withMysqlCallbacks('pool.getConnection((error, connection) => {});') },
     'Pool#releaseConnection': { role: 'other', example: withMysqlCallbacks('pool.releaseConnection(connection);') },
     'Pool#promise': { role: 'other', gives: 'Pool@mysql2/promise', example: withMysqlCallbacks('pool.promise();') },
@@ -215,13 +254,47 @@ const MONGO_WAIT: WaitFacts = {
   ],
 };
 
+/**
+ * Server selection and connecting end after 30 s. The queue of the pool and the answer to a command have no limit; options
+ * commonly stand in the connection string.
+ */
+const mongoWaits = (argument: ClientWaitFacts['argument']): NonNullable<Entry['waits']> => ({
+  acquire: {
+    argument,
+    bounds: ['waitQueueTimeoutMS'],
+    write: 'waitQueueTimeoutMS: 5_000',
+    url: { at: [0], parameters: ['waitQueueTimeoutMS'], usual: true },
+  },
+  command: {
+    argument,
+    bounds: ['socketTimeoutMS', 'timeoutMS'],
+    write: 'socketTimeoutMS: 30_000',
+    statements: ['maxTimeMS'],
+    url: { at: [0], parameters: ['socketTimeoutMS', 'timeoutMS'], usual: true },
+  },
+});
+
 const mongodb = defineLibrary({
   modules: ['mongodb'],
   verified: 'mongodb 7.9.0',
   plainPromises: true,
   entries: {
-    MongoClient: { role: 'database-client', use: 'new', gives: 'MongoClient', wait: MONGO_WAIT, example: `import { MongoClient } from 'mongodb'; new MongoClient(url);` },
-    'MongoClient.connect': { role: 'database-client', promise: true, gives: 'MongoClient', wait: MONGO_WAIT, example: `import { MongoClient } from 'mongodb'; await MongoClient.connect(url);` },
+    MongoClient: {
+      role: 'database-client',
+      use: 'new',
+      gives: 'MongoClient',
+      wait: MONGO_WAIT,
+      waits: mongoWaits(1),
+      example: `import { MongoClient } from 'mongodb'; new MongoClient(url);`,
+    },
+    'MongoClient.connect': {
+      role: 'database-client',
+      promise: true,
+      gives: 'MongoClient',
+      wait: MONGO_WAIT,
+      waits: mongoWaits(1),
+      example: `import { MongoClient } from 'mongodb'; await MongoClient.connect(url);`,
+    },
     'MongoClient#connect': { role: 'other', promise: true, gives: 'MongoClient', example: withMongo('await client.connect();') },
     'MongoClient#close': { role: 'other', promise: true, example: withMongo('await client.close();') },
     'MongoClient#db': { role: 'other', gives: 'Db', example: withMongo('client.db();') },
@@ -259,8 +332,18 @@ const mongoose = defineLibrary({
   modules: ['mongoose'],
   verified: 'mongoose 9.12.1',
   entries: {
-    connect: { role: 'database-client', promise: true, example: `import mongoose from 'mongoose'; await mongoose.connect(url);` },
-    createConnection: { role: 'database-client', gives: 'Connection', example: `import mongoose from 'mongoose'; mongoose.createConnection(url);` },
+    connect: {
+      role: 'database-client',
+      promise: true,
+      waits: mongoWaits(1),
+      example: `import mongoose from 'mongoose'; await mongoose.connect(url);`,
+    },
+    createConnection: {
+      role: 'database-client',
+      gives: 'Connection',
+      waits: mongoWaits(1),
+      example: `import mongoose from 'mongoose'; mongoose.createConnection(url);`,
+    },
     model: { role: 'other', gives: 'Model', example: `import { model } from 'mongoose'; model('Order', schema);` },
     'Connection#model': { role: 'other', gives: 'Model', example: `import mongoose from 'mongoose'; mongoose.createConnection(url).model('Order', schema);` },
     connection: { role: 'other', use: 'read', gives: 'Connection', example: `import mongoose from 'mongoose'; use(mongoose.connection);` },
@@ -278,12 +361,36 @@ const mongoose = defineLibrary({
 
 const withKnex = (line: string): string => `import knex from 'knex'; const db = knex({ client: 'pg' }); ${line}`;
 
+/** A connection must be had within 60 s (`acquireConnectionTimeout`), a new one made within 30 s. Queries have no limit but that of the driver. */
+const KNEX_WAITS: NonNullable<Entry['waits']> = {
+  command: {
+    argument: 0,
+    bounds: ['connection.statement_timeout', 'connection.query_timeout'],
+    what: 'queries',
+    write: 'connection: { statement_timeout: 10_000 }',
+    where: { client: ['pg', 'postgres', 'postgresql', 'cockroachdb'] },
+    hides: ['connection.options', 'pool.afterCreate'],
+    statements: ['statement_timeout'],
+    url: { at: ['connection', 'connection.connectionString'], parameters: ['statement_timeout', 'query_timeout', 'options'] },
+  },
+};
+
 const knex = defineLibrary({
   modules: ['knex'],
   verified: 'knex 3.3.0',
   entries: {
-    default: { role: 'database-client', gives: 'Knex', example: `import knex from 'knex'; knex({});` },
-    knex: { role: 'database-client', gives: 'Knex', example: `import { knex } from 'knex'; knex({});` },
+    default: {
+      role: 'database-client',
+      gives: 'Knex',
+      waits: KNEX_WAITS,
+      example: `import knex from 'knex'; knex({});`,
+    },
+    knex: {
+      role: 'database-client',
+      gives: 'Knex',
+      waits: KNEX_WAITS,
+      example: `import { knex } from 'knex'; knex({});`,
+    },
     'Knex#': { role: 'database-query', gives: 'QueryBuilder', example: withKnex(`await db('orders');`) },
     'Knex#raw': { role: 'database-query', promise: true, example: withKnex(`await db.raw('select 1');`) },
     'Knex#transaction': { role: 'transaction', transaction: 'managed', promise: true, gives: 'Transaction', callbacks: [inTransaction(0, 'Transaction')], example: withKnex('await db.transaction(async trx => {});') },
@@ -318,12 +425,41 @@ const REPOSITORY_QUERIES = [
   'restore', 'count', 'countBy', 'exists', 'existsBy', 'increment', 'decrement', 'query', 'clear',
 ] as const;
 
+/** typeorm 0.3.31 and 1.1.1 hand `connectTimeoutMS` and `extra` to the pool of pg; `maxQueryExecutionTime` only logs. */
+const typeormWaits = (factory?: string): NonNullable<Entry['waits']> => ({
+  connect: {
+    argument: 0,
+    ...(factory !== undefined && { factory }),
+    bounds: ['connectTimeoutMS', 'extra.connectionTimeoutMillis'],
+    what: 'waiting for a connection',
+    write: 'connectTimeoutMS: 5_000',
+    where: { type: ['postgres'] },
+  },
+  command: {
+    argument: 0,
+    ...(factory !== undefined && { factory }),
+    bounds: ['extra.statement_timeout', 'extra.query_timeout'],
+    what: 'queries',
+    write: 'extra: { statement_timeout: 10_000 }',
+    where: { type: ['postgres'] },
+    hides: ['extra.options'],
+    statements: ['statement_timeout'],
+    url: { at: ['url'], parameters: ['statement_timeout', 'query_timeout', 'options'] },
+  },
+});
+
 const typeorm = defineLibrary({
   modules: ['typeorm'],
   verified: 'typeorm 1.1.1',
   plainPromises: true,
   entries: {
-    DataSource: { role: 'database-client', use: 'new', gives: 'DataSource', example: `import { DataSource } from 'typeorm'; new DataSource({});` },
+    DataSource: {
+      role: 'database-client',
+      use: 'new',
+      gives: 'DataSource',
+      waits: typeormWaits(),
+      example: `import { DataSource } from 'typeorm'; new DataSource({});`,
+    },
     'DataSource#initialize': { role: 'other', promise: true, gives: 'DataSource', example: withDataSource('await source.initialize();') },
     'DataSource#destroy': { role: 'other', promise: true, example: withDataSource('await source.destroy();') },
     'DataSource#query': { role: 'database-query', promise: true, example: withDataSource(`await source.query('select 1');`) },
@@ -364,6 +500,23 @@ const typeorm = defineLibrary({
   },
 });
 
+const nestTypeorm = defineLibrary({
+  modules: ['@nestjs/typeorm'],
+  verified: '@nestjs/typeorm 12.0.2',
+  entries: {
+    'TypeOrmModule.forRoot': {
+      role: 'database-client',
+      waits: typeormWaits(),
+      example: `import { TypeOrmModule } from '@nestjs/typeorm'; TypeOrmModule.forRoot({});`,
+    },
+    'TypeOrmModule.forRootAsync': {
+      role: 'database-client',
+      waits: typeormWaits('useFactory'),
+      example: `import { TypeOrmModule } from '@nestjs/typeorm'; TypeOrmModule.forRootAsync({});`,
+    },
+  },
+});
+
 // ——— Prisma: the models are properties of the generated client.
 
 const withPrisma = (line: string): string => `import { PrismaClient } from '@prisma/client'; const prisma = new PrismaClient(); ${line}`;
@@ -387,16 +540,56 @@ const prisma = defineLibrary({
   types: { PrismaClient: {}, TransactionClient: { exportedAs: ['Prisma.TransactionClient'], extends: ['PrismaClient'] } },
 });
 
+/** Hands its options to the pool of pg, whose defaults count: prisma 7 itself bounds nothing here. */
+const prismaPg = defineLibrary({
+  modules: ['@prisma/adapter-pg'],
+  verified: '@prisma/adapter-pg 7.10.1',
+  entries: {
+    PrismaPg: {
+      role: 'database-client',
+      use: 'new',
+      waits: { connect: pgConnect('waiting for a connection'), command: PG_COMMAND },
+      example: `import { PrismaPg } from '@prisma/adapter-pg'; new PrismaPg({ connectionString });`,
+    },
+  },
+});
+
 // ——— Sequelize
 
 const withSequelize = (line: string): string => `import { Sequelize } from 'sequelize'; const sequelize = new Sequelize(url); ${line}`;
+
+/** A connection must be had within 60 s (`pool.acquire`). Of `dialectOptions`, the statement timeouts reach pg. */
+const SEQUELIZE_WAITS: NonNullable<Entry['waits']> = {
+  command: {
+    argument: 'last',
+    bounds: ['dialectOptions.statement_timeout', 'dialectOptions.query_timeout'],
+    what: 'queries',
+    write: 'dialectOptions: { statement_timeout: 10_000 }',
+    where: { dialect: ['postgres'] },
+    hides: ['dialectOptions.options'],
+    statements: ['statement_timeout'],
+    url: { at: [0], parameters: ['statement_timeout', 'query_timeout', 'options'] },
+  },
+};
 
 const sequelize = defineLibrary({
   modules: ['sequelize', '@sequelize/core', 'sequelize-typescript'],
   verified: 'sequelize 6.37.8',
   entries: {
-    Sequelize: { role: 'database-client', use: 'new', gives: 'Sequelize', example: `import { Sequelize } from 'sequelize'; new Sequelize(url);` },
-    default: { role: 'database-client', use: 'new', gives: 'Sequelize', example: `const Sequelize = require('sequelize'); new Sequelize(url);` },
+    Sequelize: {
+      role: 'database-client',
+      use: 'new',
+      gives: 'Sequelize',
+      waits: SEQUELIZE_WAITS,
+      example: `import { Sequelize } from 'sequelize'; new Sequelize(url);`,
+    },
+    default: {
+      role: 'database-client',
+      use: 'new',
+      gives: 'Sequelize',
+      waits: SEQUELIZE_WAITS,
+      example: `const Sequelize = require('sequelize'); new Sequelize(url);`,
+    },
     'Sequelize#query': { role: 'database-query', promise: true, example: withSequelize(`await sequelize.query('select 1');`) },
     'Sequelize#authenticate': { role: 'database-query', promise: true, example: withSequelize('await sequelize.authenticate();') },
     'Sequelize#close': { role: 'other', promise: true, example: withSequelize('await sequelize.close();') },
@@ -432,6 +625,60 @@ const drizzle = defineLibrary({
     }),
   },
   types: { Database: { exportedAs: ['NodePgDatabase', 'PostgresJsDatabase', 'MySql2Database', 'NeonHttpDatabase', 'NeonDatabase', 'PgliteDatabase', 'LibSQLDatabase', 'BetterSQLite3Database', 'DrizzleD1Database', 'VercelPgDatabase'] }, QueryBuilder: {} },
+});
+
+/** Given a connection string, or `connection`, drizzle makes the client of the driver itself; given a client, that one's options count. */
+const drizzlePg = defineLibrary({
+  modules: ['drizzle-orm/node-postgres'],
+  verified: 'drizzle-orm 0.45.4',
+  entries: {
+    drizzle: {
+      role: 'database-client',
+      gives: 'Database',
+      waits: {
+        connect: {
+          argument: 0,
+          bounds: ['connection.connectionTimeoutMillis'],
+          what: 'waiting for a connection',
+          write: 'connection: { connectionTimeoutMillis: 5_000 }',
+          hides: ['client'],
+        },
+        command: {
+          argument: 0,
+          bounds: ['connection.statement_timeout', 'connection.query_timeout'],
+          what: 'queries',
+          write: 'connection: { statement_timeout: 10_000 }',
+          hides: ['client', 'connection.options'],
+          statements: ['statement_timeout'],
+          url: { at: [0, 'connection', 'connection.connectionString'], parameters: ['statement_timeout', 'query_timeout', 'options'] },
+        },
+      },
+      example: withDrizzle(''),
+    },
+  },
+});
+
+const drizzlePostgresJs = defineLibrary({
+  modules: ['drizzle-orm/postgres-js'],
+  verified: 'drizzle-orm 0.45.4',
+  entries: {
+    drizzle: {
+      role: 'database-client',
+      gives: 'Database',
+      waits: {
+        command: {
+          argument: 0,
+          bounds: ['connection.connection.statement_timeout'],
+          what: 'queries',
+          write: 'connection: { connection: { statement_timeout: 10_000 } }',
+          hides: ['client'],
+          statements: ['statement_timeout'],
+          url: { at: [0, 'connection', 'connection.url'], parameters: ['statement_timeout', 'options'] },
+        },
+      },
+      example: `import { drizzle } from 'drizzle-orm/postgres-js'; drizzle(url);`,
+    },
+  },
 });
 
 // ——— Kysely
@@ -481,13 +728,29 @@ const betterSqlite = defineLibrary({
 const withMariadb = (line: string): string => `import mariadb from 'mariadb'; const pool = mariadb.createPool({}); ${line}`;
 const MARIADB_QUERIES = ['query', 'execute', 'batch'] as const;
 
+/** Connecting ends after 1 s, the wait for a place in the pool after 10 s. */
+const MARIADB_COMMAND: ClientWaitFacts = {
+  argument: 0,
+  bounds: ['queryTimeout', 'socketTimeout'],
+  what: 'queries',
+  write: 'queryTimeout: 10_000',
+  statements: ['max_statement_time'],
+  url: { at: [0], parameters: ['queryTimeout', 'socketTimeout'] },
+};
+
 const mariadb = defineLibrary({
   modules: ['mariadb'],
   verified: 'mariadb 3.5.4',
   entries: {
-    createPool: { role: 'database-client', gives: 'Pool', example: withMariadb('') },
+    createPool: {
+      role: 'database-client',
+      gives: 'Pool',
+      waits: { command: MARIADB_COMMAND },
+      example: withMariadb(''),
+    },
     createConnection: {
       role: 'database-client', promise: true, gives: 'Connection',
+      waits: { command: MARIADB_COMMAND },
       acquires: { releasedBy: ['end', 'destroy'], longLived: true, what: 'a database connection', harm: 'the server runs out of connections' },
       example: `import mariadb from 'mariadb'; await mariadb.createConnection({});`,
     },
@@ -532,12 +795,26 @@ const oracledb = defineLibrary({
 
 const withMssql = (line: string): string => `import sql from 'mssql'; const pool = new sql.ConnectionPool({}); ${line}`;
 
+const MSSQL_COMMAND: ClientWaitFacts = { argument: 0, bounds: ['requestTimeout', 'options.requestTimeout'], bounded: '15 s', what: 'queries', write: 'requestTimeout: 15_000' };
+
 const mssql = defineLibrary({
   modules: ['mssql', 'mssql/msnodesqlv8'],
   verified: 'mssql 12.7.14',
   entries: {
-    connect: { role: 'database-client', promise: 'without-callback', gives: 'ConnectionPool', example: `import sql from 'mssql'; await sql.connect({});` },
-    ConnectionPool: { role: 'database-client', use: 'new', gives: 'ConnectionPool', example: withMssql('') },
+    connect: {
+      role: 'database-client',
+      promise: 'without-callback',
+      gives: 'ConnectionPool',
+      waits: { command: MSSQL_COMMAND },
+      example: `import sql from 'mssql'; await sql.connect({});`,
+    },
+    ConnectionPool: {
+      role: 'database-client',
+      use: 'new',
+      gives: 'ConnectionPool',
+      waits: { command: MSSQL_COMMAND },
+      example: withMssql(''),
+    },
     'ConnectionPool#connect': {
       role: 'acquire', promise: 'without-callback', gives: 'ConnectionPool', callbacks: [errorFirst()],
       acquires: { releasedBy: ['close'], resource: 'receiver', longLived: true, what: 'a connection pool', harm: 'the server runs out of connections' },
@@ -557,7 +834,14 @@ const genericPool = defineLibrary({
   modules: ['generic-pool'],
   verified: 'generic-pool 3.9.0',
   entries: {
-    createPool: { role: 'other', gives: 'Pool', example: `import { createPool } from 'generic-pool'; createPool(factory);` },
+    createPool: {
+      role: 'other',
+      gives: 'Pool',
+      waits: {
+        acquire: { argument: 1, bounds: ['acquireTimeoutMillis'], what: 'waiting for a free resource', write: 'acquireTimeoutMillis: 10_000' },
+      },
+      example: `import { createPool } from 'generic-pool'; createPool(factory);`,
+    },
     'Pool#acquire': {
       role: 'acquire', promise: true, gives: 'Resource', acquires: { releasedBy: [], releasedByPassing: ['release', 'destroy'], what: 'a pooled resource', harm: 'the pool runs dry' },
       example: `import { createPool } from 'generic-pool'; const pool = createPool(factory); await pool.acquire();`,
@@ -568,5 +852,5 @@ const genericPool = defineLibrary({
 });
 
 export const databases: readonly Library[] = [
-  pg, postgresJs, mysqlPromise, mysqlCallbacks, mongodb, mongoose, knex, typeorm, prisma, sequelize, drizzle, kysely, betterSqlite, mariadb, oracledb, mssql, genericPool,
+  pg, postgresJs, mysqlPromise, mysqlCallbacks, mongodb, mongoose, knex, typeorm, nestTypeorm, prisma, prismaPg, sequelize, drizzle, drizzlePg, drizzlePostgresJs, kysely, betterSqlite, mariadb, oracledb, mssql, genericPool,
 ];

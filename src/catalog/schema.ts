@@ -117,6 +117,10 @@ export interface ClientWaitFacts {
   readonly hides?: readonly string[];
   /** Only where these options are written with one of these values: `{ type: ['postgres'] }`. */
   readonly where?: Readonly<Record<string, readonly string[]>>;
+  /** Not where one of these options has this value: `{ maxRetriesPerRequest: null }`. */
+  readonly unless?: Readonly<Record<string, string | number | boolean | null>>;
+  /** The option whose function gives the options: `useFactory`. */
+  readonly factory?: string;
   /** A connection string that can bound it, or does not. */
   readonly url?: ConnectionStringFacts;
   /** Words of statements that bound it on the server, `statement_timeout`: where a text of the file has one, nothing is said. */

@@ -124,6 +124,8 @@ const clientWait = object<ClientWaitFacts>(
     off: list(either('a number or a boolean', number, flag)),
     hides: texts,
     where: recordOf(texts),
+    unless: recordOf(either('a text, a number, a boolean or null', text, number, flag, oneOf(null))),
+    factory: text,
     url: object<ConnectionStringFacts>({ at: list(either('an index or the path of an option', number, text)), parameters: texts, usual: oneOf(true), option: text }, ['at', 'parameters']),
     statements: texts,
     majors: list(number),

@@ -6,6 +6,7 @@ import type { Node } from '../../syntax/walk.js';
 import type { FileModel } from '../file-model.js';
 import { sourceOfFunction, type CallSource } from '../promises/call-sources.js';
 import type { LibraryCall } from '../values/library-calls.js';
+import type { OptionValue } from '../values/option-values.js';
 import { usesOfResult } from '../values/result-uses.js';
 import { isAddress } from './addresses.js';
 
@@ -42,6 +43,7 @@ export class ClientWaits {
 
   #find(): readonly UnboundedClient[] {
     const found: UnboundedClient[] = [];
+    const inert = new Set(this.file.waits.inert.map(each => each.call));
     for (const call of this.file.calls.of(...ROLES)) {
       const { waits, role } = call.entry;
       // With no argument it goes where the environment says, or stays on this machine.
@@ -51,7 +53,8 @@ export class ClientWaits {
       if (address?.type === 'Literal' && address.value === null) continue;
       const unbounded = CLIENT_WAITS.flatMap(wait => this.#unboundedWait(call, wait) ?? []);
       const first = unbounded[0];
-      if (first) found.push({ call, source: sourceOfFunction(call.node.callee, this.file), waits: unbounded, ...this.#placeOfOptions(call, first.facts) });
+      // A bound that is written down and does nothing is a fault of its own.
+      if (first && !inert.has(call)) found.push({ call, source: sourceOfFunction(call.node.callee, this.file), waits: unbounded, ...this.#placeOfOptions(call, first.facts) });
     }
     return found.sort((a, b) => a.call.node.range[0] - b.call.node.range[0]);
   }
@@ -74,38 +77,65 @@ export class ClientWaits {
   }
 
   /** Whether the facts speak of this call: of its version, of its kind of database. */
-  #holds(call: LibraryCall, { argument, where, majors }: ClientWaitFacts): boolean {
+  #holds(call: LibraryCall, { where = {}, unless = {}, majors, ...facts }: ClientWaitFacts): boolean {
     if (majors) {
       const major = majorOf(this.file.filename, packageOf(call.library));
       if (major === undefined || !majors.includes(major)) return false;
     }
-    const { nodes } = this.#argumentsOf(call, argument);
-    return Object.entries(where ?? {}).every(([path, values]) =>
+    const { nodes } = this.#optionsOf(call, facts);
+    const isOneOf = (path: string, values: readonly unknown[]): boolean =>
       nodes.some(each => {
-        const option = this.file.options.at(each, path);
-        const value = option.state === 'present' ? this.file.options.valueOf(option.value)?.value : undefined;
-        return typeof value === 'string' && values.includes(value);
-      }),
-    );
+        const option = this.#at(each, path);
+        const value = option.state === 'present' ? this.file.options.valueOf(option.value) : undefined;
+        return value !== undefined && values.includes(value.value);
+      });
+    return Object.entries(where).every(([path, values]) => isOneOf(path, values)) && !Object.entries(unless).some(([path, value]) => isOneOf(path, [value]));
   }
 
-  #options(call: LibraryCall, { argument, bounds, hides = [], off: offValues }: ClientWaitFacts): { readonly state: State; readonly off?: TSESTree.Property | TSESTree.AssignmentExpression } {
+  #options(call: LibraryCall, { bounds, hides = [], off: offValues, ...facts }: ClientWaitFacts): { readonly state: State; readonly off?: TSESTree.Property | TSESTree.AssignmentExpression } {
     const { options } = this.file;
-    const { nodes, opaque } = this.#argumentsOf(call, argument);
+    const { nodes, opaque } = this.#optionsOf(call, facts);
     let unknown = opaque;
     let off: TSESTree.Property | TSESTree.AssignmentExpression | undefined;
     for (const node of nodes) {
       for (const path of bounds) {
-        const option = options.at(node, path);
+        const option = this.#at(node, path);
         if (option.state === 'unknown') unknown = true;
         if (option.state !== 'present') continue;
         const value = options.valueOf(option.value);
         if (!value || !isOff(value.value, offValues)) return { state: 'bounded' };
         off = option.property;
       }
-      if (hides.some(path => options.at(node, path).state !== 'absent')) unknown = true;
+      if (hides.some(path => this.#at(node, path).state !== 'absent')) unknown = true;
     }
     return { state: unknown ? 'unknown' : 'unbounded', ...(off && { off }) };
+  }
+
+  /** An option; a nested one is absent where a text stands in the place of its object, and unknown where a function gives it. */
+  #at(node: Node, path: string): OptionValue {
+    const { options, origins } = this.file;
+    const dot = path.indexOf('.');
+    const outer = dot < 0 ? undefined : options.at(node, path.slice(0, dot));
+    if (outer?.state !== 'present') return outer ?? options.at(node, path);
+    if (origins.functionOf(outer.value)) return { state: 'unknown' };
+    return this.#isText(outer.value) ? { state: 'absent' } : options.at(node, path);
+  }
+
+  /** The objects that hold the options of a call, which a factory among its arguments may give. */
+  #optionsOf(call: LibraryCall, { argument, factory }: Pick<ClientWaitFacts, 'argument' | 'factory'>): { readonly nodes: readonly Node[]; readonly opaque: boolean } {
+    const given = this.#argumentsOf(call, argument);
+    if (factory === undefined) return given;
+    const results = given.nodes.flatMap(each => this.#resultOf(this.file.options.at(each, factory)) ?? []);
+    return { nodes: results, opaque: given.opaque || results.length !== given.nodes.length };
+  }
+
+  /** The one value that a factory gives. */
+  #resultOf(factory: OptionValue): Node | undefined {
+    const fn = factory.state === 'present' ? this.file.origins.functionOf(factory.value) : undefined;
+    if (!fn) return undefined;
+    if (fn.body.type !== 'BlockStatement') return fn.body;
+    const returns = this.file.index.inOwn(fn, 'ReturnStatement');
+    return returns.length === 1 ? (returns[0]!.argument ?? undefined) : undefined;
   }
 
   /** The arguments that hold options; `opaque` where a spread or an unseen value may be them. */
@@ -146,15 +176,15 @@ export class ClientWaits {
   }
 
   /** Whether a connection string bounds the wait, or may. */
-  #mayBeInUrl(call: LibraryCall, { argument, url }: ClientWaitFacts): boolean {
+  #mayBeInUrl(call: LibraryCall, { url, ...facts }: ClientWaitFacts): boolean {
     if (!url) return false;
     return url.at.some(at => {
       if (typeof at === 'number') {
         const given = call.node.arguments[at];
         return given !== undefined && given.type !== 'SpreadElement' && this.#isText(given) && this.#bounds(given, url);
       }
-      return this.#argumentsOf(call, argument).nodes.some(each => {
-        const option = this.file.options.at(each, at);
+      return this.#optionsOf(call, facts).nodes.some(each => {
+        const option = this.#at(each, at);
         return option.state === 'present' && this.#bounds(option.value, url);
       });
     });
