@@ -1,4 +1,4 @@
-import { defineLibrary, type BlockFacts, type ClientWaitFacts, type Entry, type Library } from './schema.js';
+import { defineLibrary, type BlockFacts, type ClientWaitFacts, type Entry, type InertOption, type Library, type WaitFacts } from './schema.js';
 
 /** One entry for each name, its example with `NAME` filled in. */
 function each(names: readonly string[], path: (name: string) => string, entry: Entry): Record<string, Entry> {
@@ -62,6 +62,16 @@ const IOREDIS_COMMAND: ClientWaitFacts = {
   besides: USE_REDIS_TO_WAIT,
 };
 
+const noOptionOfIoredis = (key: string, instead: string): InertOption => ({ key, why: 'is no option of ioredis, which ignores it', instead: `\`${instead}\``, unless: [instead], write: `${instead}: $` });
+const IOREDIS_WAIT: WaitFacts = {
+  argument: 'last',
+  bounds: [],
+  inert: [
+    ...['timeout', 'command_timeout', 'commandTimeoutMs', 'commandTimeoutMS', 'responseTimeout', 'requestTimeout'].map(key => noOptionOfIoredis(key, 'commandTimeout')),
+    ...['connect_timeout', 'connectionTimeout', 'connectTimeoutMS'].map(key => noOptionOfIoredis(key, 'connectTimeout')),
+  ],
+};
+
 const IOREDIS_CLUSTER_COMMAND: ClientWaitFacts = {
   argument: 1,
   bounds: ['redisOptions.commandTimeout', 'redisOptions.socketTimeout'],
@@ -81,6 +91,7 @@ const ioredis = defineLibrary({
       role: 'cache-client',
       use: 'new',
       gives: 'Redis',
+      wait: IOREDIS_WAIT,
       waits: { connect: IOREDIS_CONNECT, command: IOREDIS_COMMAND },
       example: `import Redis from 'ioredis'; new Redis();`,
     },
@@ -88,6 +99,7 @@ const ioredis = defineLibrary({
       role: 'cache-client',
       use: 'new',
       gives: 'Redis',
+      wait: IOREDIS_WAIT,
       waits: { connect: IOREDIS_CONNECT, command: IOREDIS_COMMAND },
       example: withRedis(''),
     },
@@ -174,6 +186,16 @@ const NODE_REDIS_COMMAND: readonly ClientWaitFacts[] = [
     besides: USE_REDIS_TO_WAIT,
   },
 ];
+/** `connect_timeout` was an option of version 3; these never were. */
+const NODE_REDIS_WAIT: WaitFacts = {
+  argument: 0,
+  bounds: [],
+  inert: [
+    ...['connectTimeout', 'connectionTimeout'].map(key => ({ key, why: 'is read only inside of `socket`', instead: '`socket: { connectTimeout: … }`', unless: ['socket.connectTimeout'] })),
+    { key: 'socketTimeout', why: 'is read only inside of `socket`', instead: '`socket: { socketTimeout: … }`', unless: ['socket.socketTimeout'] },
+    { key: 'commandTimeout', why: 'is no option of redis, which ignores it', instead: '`commandOptions: { timeout: … }`', unless: ['commandOptions.timeout', 'socket.socketTimeout'] },
+  ],
+};
 const NODE_REDIS_CONNECT: ClientWaitFacts = { argument: 0, bounds: ['socket.connectTimeout'], bounded: '5 s', write: 'socket: { connectTimeout: 5_000 }' };
 
 const nodeRedis = defineLibrary({
@@ -184,6 +206,7 @@ const nodeRedis = defineLibrary({
     createClient: {
       role: 'cache-client',
       gives: 'RedisClient',
+      wait: NODE_REDIS_WAIT,
       waits: { connect: NODE_REDIS_CONNECT, command: NODE_REDIS_COMMAND },
       example: withNodeRedis(''),
     },
@@ -230,11 +253,24 @@ const nodeRedis = defineLibrary({
 
 const withMemjs = (line: string): string => `import { Client } from 'memjs'; const cache = Client.create(); ${line}`;
 
+/** Seconds, 0.5 by default, which no type tells from milliseconds. */
+const MEMJS_WAIT: WaitFacts = {
+  argument: 1,
+  bounds: [],
+  bounded: '0.5 s',
+  inert: ['timeout', 'conntimeout'].map(key => ({ key, from: 100, why: 'is read as seconds, and comes after minutes or later', instead: `seconds, such as \`${key}: 0.5\`` })),
+};
+
 const memjs = defineLibrary({
   modules: ['memjs'],
   verified: 'memjs 1.3.2',
   entries: {
-    'Client.create': { role: 'cache-client', gives: 'Client', example: withMemjs('') },
+    'Client.create': {
+      role: 'cache-client',
+      gives: 'Client',
+      wait: MEMJS_WAIT,
+      example: withMemjs(''),
+    },
     ...each(['get', 'set', 'delete', 'add', 'replace', 'increment', 'decrement', 'touch', 'flush'], name => `Client#${name}`, { role: 'cache-command', promise: 'without-callback', example: withMemjs('await cache.NAME(key);') }),
     'Client#close': { role: 'other', example: withMemjs('cache.close();') },
   },

@@ -41,6 +41,19 @@ const PG_COMMAND: ClientWaitFacts = {
   url: { at: [0, 'connectionString'], parameters: ['statement_timeout', 'query_timeout', 'options'], option: 'connectionString' },
 };
 
+/** pg takes any options, and reads those it knows. */
+const noOptionOfPg = (key: string, instead: string): InertOption => ({
+  key, why: 'is no option of pg, which ignores it', instead: `\`${instead}\``, unless: [instead], write: `${instead}: $`,
+});
+const PG_WAIT: WaitFacts = {
+  argument: 0,
+  bounds: [],
+  inert: [
+    ...['connectionTimeout', 'connectTimeout', 'connectTimeoutMS', 'connectTimeoutMillis', 'connectionTimeoutMS', 'connect_timeout', 'acquireTimeoutMillis', 'acquireTimeout'].map(key => noOptionOfPg(key, 'connectionTimeoutMillis')),
+    noOptionOfPg('statementTimeout', 'statement_timeout'),
+    noOptionOfPg('queryTimeout', 'query_timeout'),
+  ],
+};
 const PG_QUERY: WaitFacts = { argument: 0, bounds: ['query_timeout'] };
 
 const pg = defineLibrary({
@@ -52,6 +65,7 @@ const pg = defineLibrary({
       role: 'database-client',
       use: 'new',
       gives: 'Pool',
+      wait: PG_WAIT,
       waits: { connect: pgConnect('waiting for a connection'), command: PG_COMMAND },
       example: `import { Pool } from 'pg'; new Pool();`,
     },
@@ -59,6 +73,7 @@ const pg = defineLibrary({
       role: 'database-client',
       use: 'new',
       gives: 'Client',
+      wait: PG_WAIT,
       waits: { connect: pgConnect('connecting'), command: PG_COMMAND },
       example: `import pg from 'pg'; new pg.Client();`,
     },
@@ -66,6 +81,7 @@ const pg = defineLibrary({
       role: 'database-client',
       use: 'new',
       gives: 'Pool',
+      wait: PG_WAIT,
       waits: { connect: pgConnect('waiting for a connection'), command: PG_COMMAND },
       example: `import Pool from 'pg-pool'; new Pool();`,
     },
@@ -99,12 +115,19 @@ const POSTGRES_WAIT: WaitFacts = {
   argument: [1, 0],
   bounds: [],
   bounded: 'connecting 30 s',
-  inert: [{ key: 'connect_timeout', from: 1000, why: 'is read as seconds, and comes after a quarter of an hour or later', instead: 'seconds, such as `connect_timeout: 10`' }],
+  inert: [
+    { key: 'timeout', why: 'is an old name of `idle_timeout`, which closes connections that nobody uses', instead: '`connect_timeout` (seconds) for the connection, and `connection: { statement_timeout: … }` (milliseconds) for queries' },
+    ...['connectTimeout', 'connectionTimeout', 'connectionTimeoutMillis'].map(key => ({ key, why: 'is no option of postgres, which ignores it', instead: '`connect_timeout`, in seconds', unless: ['connect_timeout'] })),
+    ...['statement_timeout', 'statementTimeout', 'query_timeout', 'queryTimeout'].map(key => ({
+      key, why: 'is no option of postgres, which ignores it', instead: '`connection: { statement_timeout: … }`, in milliseconds', unless: ['connection.statement_timeout'],
+    })),
+    { key: 'connect_timeout', from: 1000, why: 'is read as seconds, and comes after a quarter of an hour or later', instead: 'seconds, such as `connect_timeout: 10`' },
+  ],
 };
 
 const POSTGRES_COMMAND: ClientWaitFacts = {
   argument: [1, 0],
-  bounds: ['connection.statement_timeout', 'connection.query_timeout'],
+  bounds: ['connection.statement_timeout'],
   what: 'queries',
   write: 'connection: { statement_timeout: 10_000 }',
   hides: ['socket'],
@@ -225,6 +248,21 @@ const mysqlCallbacks = defineLibrary({
     Pool: { extends: ['EventEmitter@node:events'], unheardErrorCrashes: false },
     Connection: { extends: ['EventEmitter@node:events'], unheardErrorCrashes: true },
     PoolConnection: { extends: ['Connection'] },
+  },
+});
+
+/** mysql knows `acquireTimeout`; mysql2 does not. */
+const mysql2Callbacks = defineLibrary({
+  modules: ['mysql2'],
+  verified: 'mysql2 3.24.6',
+  entries: {
+    createPool: {
+      role: 'database-client',
+      gives: 'Pool',
+      wait: MYSQL_WAIT,
+      waits: { connect: MYSQL_CONNECT },
+      example: `import { createPool } from 'mysql2'; createPool({});`,
+    },
   },
 });
 
@@ -548,6 +586,7 @@ const prismaPg = defineLibrary({
     PrismaPg: {
       role: 'database-client',
       use: 'new',
+      wait: PG_WAIT,
       waits: { connect: pgConnect('waiting for a connection'), command: PG_COMMAND },
       example: `import { PrismaPg } from '@prisma/adapter-pg'; new PrismaPg({ connectionString });`,
     },
@@ -852,5 +891,5 @@ const genericPool = defineLibrary({
 });
 
 export const databases: readonly Library[] = [
-  pg, postgresJs, mysqlPromise, mysqlCallbacks, mongodb, mongoose, knex, typeorm, nestTypeorm, prisma, prismaPg, sequelize, drizzle, drizzlePg, drizzlePostgresJs, kysely, betterSqlite, mariadb, oracledb, mssql, genericPool,
+  pg, postgresJs, mysqlPromise, mysqlCallbacks, mysql2Callbacks, mongodb, mongoose, knex, typeorm, nestTypeorm, prisma, prismaPg, sequelize, drizzle, drizzlePg, drizzlePostgresJs, kysely, betterSqlite, mariadb, oracledb, mssql, genericPool,
 ];

@@ -1,7 +1,8 @@
+import { basename } from 'node:path';
 import type { TSESTree } from '@typescript-eslint/utils';
 import { CLIENT_WAITS, ROLES, type ClientWait, type ClientWaitFacts, type ConnectionStringFacts } from '../../catalog/schema.js';
 import { majorOf } from '../../project/dependency-versions.js';
-import { isFunction, unwrap } from '../../syntax/nodes.js';
+import { isFunction, staticName, unwrap } from '../../syntax/nodes.js';
 import type { Node } from '../../syntax/walk.js';
 import type { FileModel } from '../file-model.js';
 import { sourceOfFunction, type CallSource } from '../promises/call-sources.js';
@@ -66,7 +67,7 @@ export class ClientWaits {
     if (!facts) return undefined;
     const { state, off } = this.#options(call, facts);
     if (state !== 'unbounded' || (facts.bounded !== undefined && !off)) return undefined;
-    if (!off && (this.#mayBeInUrl(call, facts) || this.#isStated(facts))) return undefined;
+    if (!off && (this.#mayBeInUrl(call, facts) || this.#isStated(facts) || (wait === 'command' && this.#migrates))) return undefined;
     if (this.#isPatient(call, facts) || this.#isBoundedAtCalls(call, wait) || this.#isBoundedOutside(call)) return undefined;
     return facts.perRequest && this.file.handlers.runsPerRequest(call.node) !== 'yes' ? undefined : { wait, facts, off };
   }
@@ -181,7 +182,7 @@ export class ClientWaits {
     return url.at.some(at => {
       if (typeof at === 'number') {
         const given = call.node.arguments[at];
-        return given !== undefined && given.type !== 'SpreadElement' && this.#isText(given) && this.#bounds(given, url);
+        return given !== undefined && given.type !== 'SpreadElement' && !this.file.options.objectOf(given) && this.#bounds(given, url);
       }
       return this.#optionsOf(call, facts).nodes.some(each => {
         const option = this.#at(each, at);
@@ -208,6 +209,11 @@ export class ClientWaits {
     return index.all('Literal').some(each => typeof each.value === 'string' && has(each.value)) || index.all('TemplateElement').some(each => has(each.value.raw));
   }
 
+  /** A migration rewrites tables for as long as that takes. That a file is called so proves nothing, and is reason enough to say nothing. */
+  get #migrates(): boolean {
+    return /migrat/i.test(basename(this.file.filename)) || [...this.file.imports.modules].some(each => /\/migrator$/.test(each));
+  }
+
   #isPatient(call: LibraryCall, { patient = [], besides = [] }: ClientWaitFacts): boolean {
     if (besides.some(each => this.file.imports.modules.has(each))) return true;
     return patient.length > 0 && usesOfResult(call.node, this.file.bindings).methods.some(each => patient.includes(each.name));
@@ -216,7 +222,18 @@ export class ClientWaits {
   /** Whether all calls of the client in view bring a bound of their own, and nobody else has it. */
   #isBoundedAtCalls(call: LibraryCall, wait: ClientWait): boolean {
     const own = this.#callsOf(call).filter(each => (wait === 'command' ? each.entry.role.endsWith('-query') || each.entry.role.endsWith('-command') : each.entry.role === 'acquire'));
-    return own.length > 0 && own.every(each => this.file.waits.boundOf(each) === 'bounded') && !usesOfResult(call.node, this.file.bindings).escapes;
+    return own.length > 0 && own.every(each => this.file.waits.boundOf(each) === 'bounded' || this.#isTimed(each.node)) && !usesOfResult(call.node, this.file.bindings).escapes;
+  }
+
+  /** Raced, or handed to something that limits the time; a name proves that to nobody, and is reason enough to say nothing. */
+  #isTimed(node: Node): boolean {
+    return usesOfResult(node, this.file.bindings).passedTo.some(({ callee }) => {
+      const origin = this.file.origins.of(callee);
+      if (origin?.kind === 'library' && origin.library === 'global' && origin.path === 'Promise.race') return true;
+      const called = unwrap(callee);
+      const name = called.type === 'MemberExpression' ? staticName(called) : called.type === 'Identifier' ? called.name : undefined;
+      return name !== undefined && /time(d)?_?out|deadline/i.test(name);
+    });
   }
 
   #callsOf(client: LibraryCall): readonly LibraryCall[] {

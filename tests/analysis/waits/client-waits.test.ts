@@ -19,12 +19,14 @@ const LIBRARY = {
     },
     'Client#query': { role: 'database-query', promise: true, wait: { argument: 1, bounds: ['timeout'] }, example: '' },
     'Client#subscribe': { role: 'other', example: '' },
+    register: { role: 'other', waits: { command: { argument: 0, factory: 'useFactory', bounds: ['timeout'], write: 'timeout: 5_000' } }, example: '' },
+    limited: { role: 'other', waits: { command: { argument: 0, unless: { retries: null }, bounds: ['timeout'], write: 'timeout: 5_000' } }, example: '' },
     run: { role: 'child-process', waits: { command: { argument: 'last', bounds: ['timeout'], write: 'timeout: 5_000' } }, example: '' },
   },
 };
 
 function unbounded(code: string): string[] {
-  const file = modelOf(`import { connect, run } from 'acme-db'; ${code}`, { settings: { libraries: [LIBRARY] } });
+  const file = modelOf(`import { connect, limited, register, run } from 'acme-db'; ${code}`, { settings: { libraries: [LIBRARY] } });
   return file.clientWaits.unbounded.map(({ call, waits }) => `${call.path}: ${waits.map(each => `${each.wait} ${each.facts.bounds[0]!}${each.off ? ' off' : ''}`).join(', ')}`);
 }
 
@@ -65,6 +67,20 @@ describe('waits of clients that nothing bounds', () => {
     ['const db = connect({ type: "a", pool: { acquire: 1 } }); await db.query("a", { timeout: 5 }); await db.query("b");', ['connect: command commandTimeout']],
     ['const db = connect({ type: "a", pool: { acquire: 1 } }); await Promise.race([db.query("b"), stop]);', []],
     ['const db = connect({ type: "a", pool: { acquire: 1 } }); await db.query("a", { timeout: 5 }); use({ db });', ['connect: command commandTimeout']],
+    ['const db = connect({ type: "a", pool: { acquire: 1 } }); await withTimeout(db.query("b"), 5);', []],
+    // What a spread, a factory, a text in the place of an object say.
+    ['export const make = given => connect({ pool: { acquire: 1 }, type: "a", ...(given ?? {}) });', []],
+    ['export const make = given => connect({ pool: { acquire: 1 }, type: "a", ...(given && { commandTimeout: 5 }) });', []],
+    ['export const make = given => connect({ pool: { acquire: 1 }, type: "a", ...(given && { host: given }) });', ['connect: command commandTimeout']],
+    ['connect({ pool: "acme://a" });', ['connect: acquire pool.acquire']],
+    ['connect({ pool: () => options });', []],
+    ['register({ useFactory: config => ({ host: config.host }) });', ['register: command timeout']],
+    ['register({ useFactory: config => { const host = config.host; return { host, timeout: 5 }; } });', []],
+    ['register({ useFactory: config => config.database });', []],
+    ['register({ useFactory: make });', []],
+    ['register({ useClass: Options });', []],
+    ['limited({ retries: null });', []],
+    ['limited({ retries: 5 });', ['limited: command timeout']],
     // A call by itself.
     ['run("ls");', ['run: command timeout']],
     ['run("ls", { timeout: 5 }, done);', []],
