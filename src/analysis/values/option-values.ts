@@ -223,11 +223,6 @@ export class OptionValues {
     const argument = unwrap(node);
     // `...(condition && { key })` and `...(condition ? a : b)`: present on some path is enough not to know.
     if (argument.type === 'LogicalExpression') return weaken(this.#property(argument.right, key, depth, given), argument.operator === '&&' ? ABSENT : this.#property(argument.left, key, depth, given));
-    if (argument.type === 'LogicalExpression') {
-      // `...(given ?? {})` brings what is given.
-      if (argument.operator !== '&&' && this.#property(argument.left, key, depth).state !== 'absent') return UNKNOWN;
-      return weaken(this.#property(argument.right, key, depth));
-    }
     if (argument.type === 'ConditionalExpression') {
       const a = this.#property(argument.consequent, key, depth, given);
       const b = this.#property(argument.alternate, key, depth, given);
