@@ -155,7 +155,10 @@ export class OptionValues {
     }
 
     const expression = this.origins.expressionOf(source);
-    if (!expression) return UNKNOWN;
+    if (!expression) {
+      const found = this.#ofValues(source, variable, key, depth, given);
+      return found.state === 'absent' && (!variable || this.#isHandedOver(variable)) ? UNKNOWN : found;
+    }
     if (isScalar(expression)) return ABSENT;
     if (expression.type === 'ConditionalExpression') {
       return either(this.#property(expression.consequent, key, depth + 1, given), this.#property(expression.alternate, key, depth + 1, given));
@@ -165,6 +168,19 @@ export class OptionValues {
     if (expression.type !== 'ObjectExpression' && expression.type !== 'CallExpression') return UNKNOWN;
     const found = expression.type === 'CallExpression' ? this.#givenBy(expression, key, depth + 1, given) : this.#inLiteral(expression, key, depth, given);
     return found.state === 'absent' && variable && this.#isHandedOver(variable) ? UNKNOWN : found;
+  }
+
+  readonly #inHand = new Set<Variable>();
+  /** A private field, or a variable that is assigned to: what all of its values hold. */
+  #ofValues(source: Node, variable: Variable | undefined, key: string, depth: number, given: Given): OptionValue {
+    // `all = { ...all, a }` takes from itself what its other values hold.
+    if (variable && this.#inHand.has(variable)) return ABSENT;
+    const values = source.type === 'Identifier' || source.type === 'MemberExpression' ? this.origins.valuesOf(source) : undefined;
+    if (!values || values.length === 0 || values.length > 5) return UNKNOWN;
+    if (variable) this.#inHand.add(variable);
+    const found = values.map(each => this.#property(each, key, depth + 3, given)).reduce(either);
+    if (variable) this.#inHand.delete(variable);
+    return found;
   }
 
   #ofArgument({ node, given = NOTHING, key: taken, fallback, without }: GivenValue, key: string, depth: number, around: Given): OptionValue {
