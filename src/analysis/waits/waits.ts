@@ -362,6 +362,8 @@ export class Waits {
     if (clients.length + requests.length === 0) return [];
     const inert = new Set(this.inert.map(each => each.call));
     const found: UnboundedWait[] = [];
+    /** Two requests of one function are one fault of its call. */
+    const judged = new Set<Node>();
 
     const users = new Map<LibraryCall, LibraryCall[]>();
     for (const each of [...clients, ...requests]) {
@@ -404,7 +406,8 @@ export class Waits {
         continue;
       }
       for (const { node, fn } of this.#unboundedCallers(request, facts)) {
-        if (found.some(each => each.by === node) || this.file.signals.isUnforwarded(node)) continue;
+        if (judged.has(node) || this.file.signals.isUnforwarded(node)) continue;
+        judged.add(node);
         const optionsAt = parameterBehind(this.#arguments.of(request.node, facts).nodes[0], fn, this.file) ?? -1;
         found.push({ call: request, facts, isClient: false, inherits: false, off: undefined, switchedOff: false, builtIn: undefined, neverAborted: undefined, by: node, optionsAt, beforeCallback: false });
       }
