@@ -29,7 +29,7 @@ export const mail: readonly Library[] = [
           ],
         },
         example: "import nodemailer from 'nodemailer'; nodemailer.createTransport({ host: 'a.test' })",
-        source: 'lib/smtp-connection/index.js',
+        source: 'dist/cjs/smtp-connection/index.js',
       },
       'Transporter#sendMail': { role: 'message-send', promise: 'without-callback', example: "import nodemailer from 'nodemailer'; await nodemailer.createTransport({}).sendMail({})" },
       'Transporter#verify': { role: 'other', promise: 'without-callback', example: "import nodemailer from 'nodemailer'; await nodemailer.createTransport({}).verify()" },
