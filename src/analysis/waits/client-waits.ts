@@ -215,7 +215,8 @@ export class ClientWaits {
   }
 
   #isPatient(call: LibraryCall, { patient = [], besides = [] }: ClientWaitFacts): boolean {
-    if (besides.some(each => this.file.imports.modules.has(each))) return true;
+    // A client that signs addresses and sends requests as well waits like any other.
+    if (besides.some(each => this.file.imports.modules.has(each)) && !this.#callsOf(call).some(each => each.entry.role === 'cloud-command')) return true;
     return patient.length > 0 && usesOfResult(call.node, this.file.bindings).methods.some(each => patient.includes(each.name));
   }
 

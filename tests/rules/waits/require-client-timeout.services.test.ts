@@ -94,6 +94,7 @@ ruleTests(rule, {
     { code: 'import { S3Client } from "@aws-sdk/client-s3"; export const s3 = new S3Client();', errors: [{ messageId: 'client', suggestions: [write(S3, `import { S3Client } from "@aws-sdk/client-s3"; export const s3 = new S3Client({ ${S3} });`)] }] },
     { code: 'import { S3 } from "@aws-sdk/client-s3"; class Store { private readonly s3 = new S3({ region: "a" }); }', errors: [{ messageId: 'client', suggestions: 1 }] },
     { name: 'it bounds the connection alone', code: 'import { S3Client } from "@aws-sdk/client-s3"; new S3Client({ requestHandler: { connectionTimeout: 500 } });', errors: [{ messageId: 'client', suggestions: 1 }] },
+    { name: 'it signs, and sends as well', code: 'import { S3Client, PutObjectCommand } from "@aws-sdk/client-s3"; import { getSignedUrl } from "@aws-sdk/s3-request-presigner"; class Store { private readonly s3 = new S3Client({ region }); save() { return this.s3.send(new PutObjectCommand(input)); } link() { return getSignedUrl(this.s3, command); } }', errors: [{ messageId: 'client', suggestions: 1 }] },
     { name: 'one request brings no signal', code: 'import { S3Client } from "@aws-sdk/client-s3"; export async function load() { const s3 = new S3Client({ region }); await s3.send(a, { abortSignal }); return await s3.send(b); }', errors: [{ messageId: 'client', suggestions: 1 }] },
     { code: 'const aws = require("@aws-sdk/client-s3"); exports.s3 = new aws.S3Client({ region: "a", requestHandler: undefined });', filename: 'src/store.js', errors: [{ messageId: 'client', suggestions: 0 }] },
     {
