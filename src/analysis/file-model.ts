@@ -40,6 +40,10 @@ import { raceTimers, type RaceTimer } from './waits/race-timers.js';
 import { Signals } from './waits/signals.js';
 import { ClientWaits } from './waits/client-waits.js';
 import { Waits } from './waits/waits.js';
+import { FanOuts } from './waits/fan-out.js';
+import { ListSizes } from './waits/list-sizes.js';
+import { LoopedQueries } from './waits/looped-queries.js';
+import { QueryChains } from './waits/query-chains.js';
 
 /** What the linter gives us of a file. */
 export interface FileSource {
@@ -250,6 +254,30 @@ export class FileModel {
     return (this.#retries ??= new Retries(this));
   }
   #retries: Retries | undefined;
+
+  /** How long lists can get. */
+  get listSizes(): ListSizes {
+    return (this.#listSizes ??= new ListSizes(this));
+  }
+  #listSizes: ListSizes | undefined;
+
+  /** Database queries as wholes, with all links of their builders. */
+  get queryChains(): QueryChains {
+    return (this.#queryChains ??= new QueryChains(this));
+  }
+  #queryChains: QueryChains | undefined;
+
+  /** Queries that are sent once for each element of a list. */
+  get loopedQueries(): LoopedQueries {
+    return (this.#loopedQueries ??= new LoopedQueries(this));
+  }
+  #loopedQueries: LoopedQueries | undefined;
+
+  /** Work that a list of any length starts all at once. */
+  get fanOuts(): FanOuts {
+    return (this.#fanOuts ??= new FanOuts(this));
+  }
+  #fanOuts: FanOuts | undefined;
 
   get types(): TypeFacts {
     if (this.#types) return this.#types;

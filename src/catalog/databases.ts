@@ -1,9 +1,16 @@
-import { defineLibrary, type AcquiresFacts, type CallbackFacts, type ClientWaitFacts, type Entry, type Library, type InertOption, type WaitFacts } from './schema.js';
+import { defineLibrary, type AcquiresFacts, type CallbackFacts, type ClientWaitFacts, type Entry, type Library, type InertOption, type WaitFacts, type QueryFacts } from './schema.js';
 
-/** One entry for each name, its example with `NAME` filled in. */
-function each(names: readonly string[], path: (name: string) => string, entry: Entry): Record<string, Entry> {
-  return Object.fromEntries(names.map(name => [path(name), { ...entry, example: entry.example.replaceAll('NAME', name) }]));
+/** One entry for each name, its example with `NAME` filled in, and what is known of some queries. */
+function each(names: readonly string[], path: (name: string) => string, entry: Entry, queries: Readonly<Record<string, QueryFacts>> = {}): Record<string, Entry> {
+  return Object.fromEntries(names.map(name => [path(name), { ...entry, ...(queries[name] && { query: queries[name] }), example: entry.example.replaceAll('NAME', name) }]));
 }
+
+/** The same facts for several names. */
+function same(names: readonly string[], facts: QueryFacts): Record<string, QueryFacts> {
+  return Object.fromEntries(names.map(name => [name, facts]));
+}
+
+const SQL: QueryFacts = { does: 'sql' };
 
 /** A callback of a transaction that the library commits or rolls back by how the callback ends. */
 const inTransaction = (argument: number, type: string): CallbackFacts => ({ argument, parameters: [type], awaited: true, runs: 'later' });
@@ -86,16 +93,16 @@ const pg = defineLibrary({
       example: `import Pool from 'pg-pool'; new Pool();`,
     },
     'Pool#connect': { role: 'acquire', promise: 'without-callback', gives: 'PoolClient', acquires: POOL_CLIENT, callbacks: [errorFirst('PoolClient')], example: withPool('await pool.connect();') },
-    'Pool#query': { role: 'database-query', promise: 'without-callback', wait: PG_QUERY, callbacks: [errorFirst()], example: withPool(`await pool.query('select 1');`) },
+    'Pool#query': { role: 'database-query', promise: 'without-callback', wait: PG_QUERY, query: SQL, callbacks: [errorFirst()], example: withPool(`await pool.query('select 1');`) },
     'Pool#end': { role: 'other', promise: 'without-callback', example: withPool('await pool.end();') },
     'Client#connect': {
       role: 'acquire', promise: 'without-callback', callbacks: [errorFirst()],
       acquires: { releasedBy: ['end'], resource: 'receiver', longLived: true, what: 'a database connection', harm: 'the server runs out of connections' },
       example: withClient('await client.connect();'),
     },
-    'Client#query': { role: 'database-query', promise: 'without-callback', wait: PG_QUERY, callbacks: [errorFirst()], example: withClient(`await client.query('select 1');`) },
+    'Client#query': { role: 'database-query', promise: 'without-callback', wait: PG_QUERY, query: SQL, callbacks: [errorFirst()], example: withClient(`await client.query('select 1');`) },
     'Client#end': { role: 'other', example: withClient('await client.end();'), source: 'lib/client.js: its promise resolves on the end of the connection and never rejects' },
-    'PoolClient#query': { role: 'database-query', promise: 'without-callback', wait: PG_QUERY, callbacks: [errorFirst()], example: withPool(`const client = await pool.connect(); await client.query('select 1');`) },
+    'PoolClient#query': { role: 'database-query', promise: 'without-callback', wait: PG_QUERY, query: SQL, callbacks: [errorFirst()], example: withPool(`const client = await pool.connect(); await client.query('select 1');`) },
     'PoolClient#release': { role: 'other', example: withPool('const client = await pool.connect(); client.release();') },
   },
   types: {
@@ -149,7 +156,7 @@ const postgresJs = defineLibrary({
       waits: { connect: POSTGRES_CONNECT, command: POSTGRES_COMMAND },
       example: `import postgres from 'postgres'; postgres();`,
     },
-    'Sql#unsafe': { role: 'database-query', promise: true, lazy: true, example: withSql(`await sql.unsafe('select 1');`) },
+    'Sql#unsafe': { role: 'database-query', query: SQL, promise: true, lazy: true, example: withSql(`await sql.unsafe('select 1');`) },
     'Sql#file': { role: 'database-query', promise: true, lazy: true, example: withSql(`await sql.file('query.sql');`) },
     'Sql#begin': { role: 'transaction', transaction: 'managed', promise: true, callbacks: [inTransaction(-1, 'TransactionSql')], example: withSql('await sql.begin(async tx => {});') },
     'Sql#reserve': {
@@ -205,8 +212,8 @@ const mysqlPromise = defineLibrary({
     'Pool#getConnection': { role: 'acquire', promise: true, gives: 'PoolConnection', acquires: POOL_CONNECTION, example: withMysql('await pool.getConnection();') },
     'Pool#releaseConnection': { role: 'other', example: withMysql('pool.releaseConnection(connection);') },
     'Pool#end': { role: 'other', promise: true, example: withMysql('await pool.end();') },
-    ...each(MYSQL_QUERIES, name => `Pool#${name}`, { role: 'database-query', promise: true, example: withMysql(`await pool.NAME('select 1');`) }),
-    ...each(MYSQL_QUERIES, name => `Connection#${name}`, { role: 'database-query', promise: true, example: withMysqlConnection(`await connection.NAME('select 1');`) }),
+    ...each(MYSQL_QUERIES, name => `Pool#${name}`, { role: 'database-query', promise: true, query: SQL, example: withMysql(`await pool.NAME('select 1');`) }),
+    ...each(MYSQL_QUERIES, name => `Connection#${name}`, { role: 'database-query', promise: true, query: SQL, example: withMysqlConnection(`await connection.NAME('select 1');`) }),
     'Connection#beginTransaction': { role: 'transaction', transaction: 'begin', promise: true, example: withMysqlConnection('await connection.beginTransaction();') },
     'Connection#commit': { role: 'transaction', transaction: 'commit', promise: true, example: withMysqlConnection('await connection.commit();') },
     'Connection#rollback': { role: 'transaction', transaction: 'rollback', promise: true, example: withMysqlConnection('await connection.rollback();') },
@@ -274,6 +281,12 @@ const MONGO_COMMANDS = [
   'insertOne', 'insertMany', 'updateOne', 'updateMany', 'replaceOne', 'deleteOne', 'deleteMany', 'bulkWrite', 'findOne', 'findOneAndUpdate', 'findOneAndDelete', 'findOneAndReplace',
   'countDocuments', 'estimatedDocumentCount', 'distinct', 'createIndex', 'createIndexes', 'dropIndex', 'drop', 'indexes',
 ] as const;
+const MONGO_QUERIES: Readonly<Record<string, QueryFacts>> = {
+  ...same(['findOne', 'find', 'aggregate', 'countDocuments', 'distinct', 'exists'], { does: 'read', inOne: '`find({ _id: { $in: ids } })`' }),
+  ...same(['insertOne', 'create'], { does: 'insert', inOne: '`insertMany(documents)`' }),
+  ...same(['updateOne', 'updateMany', 'findOneAndUpdate', 'findByIdAndUpdate'], { does: 'update', values: 1, inOne: '`updateMany({ _id: { $in: ids } }, …)`' }),
+  ...same(['deleteOne', 'deleteMany', 'findByIdAndDelete', 'findOneAndDelete'], { does: 'delete', inOne: '`deleteMany({ _id: { $in: ids } })`' }),
+};
 const SESSION: AcquiresFacts = { releasedBy: ['endSession'], what: 'a session', harm: 'the server keeps it, and its transaction, until it times out' };
 
 /** Measured with 6.22.0 and 7.9.0: server selection goes on for its own 30 s, and the driver says so in a warning. */
@@ -338,8 +351,8 @@ const mongodb = defineLibrary({
     'MongoClient#db': { role: 'other', gives: 'Db', example: withMongo('client.db();') },
     'Db#collection': { role: 'other', gives: 'Collection', example: withMongo(`client.db().collection('orders');`) },
     'Db#command': { role: 'database-query', promise: true, example: withMongo('await client.db().command({ ping: 1 });') },
-    ...each(MONGO_COMMANDS, name => `Collection#${name}`, { role: 'database-query', promise: true, example: withMongo('await orders.NAME({});') }),
-    ...each(['find', 'aggregate'], name => `Collection#${name}`, { role: 'database-query', gives: 'FindCursor', example: withMongo('orders.NAME({});') }),
+    ...each(MONGO_COMMANDS, name => `Collection#${name}`, { role: 'database-query', promise: true, example: withMongo('await orders.NAME({});') }, MONGO_QUERIES),
+    ...each(['find', 'aggregate'], name => `Collection#${name}`, { role: 'database-query', gives: 'FindCursor', example: withMongo('orders.NAME({});') }, MONGO_QUERIES),
     ...each(['limit', 'sort', 'skip', 'project', 'map', 'filter', 'hint', 'maxTimeMS', 'batchSize'], name => `FindCursor#${name}`, { role: 'other', gives: 'this', example: withMongo('orders.find({}).NAME(value);') }),
     ...each(['toArray', 'next', 'hasNext', 'forEach'], name => `FindCursor#${name}`, { role: 'database-query', promise: true, example: withMongo('await orders.find({}).NAME();') }),
     'Collection#watch': { role: 'other', gives: 'ChangeStream', example: withMongo('orders.watch();') },
@@ -366,6 +379,8 @@ const MONGOOSE_QUERIES = [
   'countDocuments', 'estimatedDocumentCount', 'exists', 'distinct', 'replaceOne', 'aggregate',
 ] as const;
 
+const MONGOOSE_FACTS: Readonly<Record<string, QueryFacts>> = { ...MONGO_QUERIES, findById: { does: 'read', inOne: '`find({ _id: { $in: ids } })`' } };
+
 const mongoose = defineLibrary({
   modules: ['mongoose'],
   verified: 'mongoose 9.12.1',
@@ -386,8 +401,8 @@ const mongoose = defineLibrary({
     'Connection#model': { role: 'other', gives: 'Model', example: `import mongoose from 'mongoose'; mongoose.createConnection(url).model('Order', schema);` },
     connection: { role: 'other', use: 'read', gives: 'Connection', example: `import mongoose from 'mongoose'; use(mongoose.connection);` },
     // A query is thenable: it runs when it is awaited, and not before.
-    ...each(MONGOOSE_QUERIES, name => `Model#${name}`, { role: 'database-query', gives: 'Query', promise: true, lazy: true, example: withModel('await Order.NAME({});') }),
-    ...each(['create', 'insertMany', 'bulkWrite', 'bulkSave'], name => `Model#${name}`, { role: 'database-query', promise: true, example: withModel('await Order.NAME([]);') }),
+    ...each(MONGOOSE_QUERIES, name => `Model#${name}`, { role: 'database-query', gives: 'Query', promise: true, lazy: true, example: withModel('await Order.NAME({});') }, MONGOOSE_FACTS),
+    ...each(['create', 'insertMany', 'bulkWrite', 'bulkSave'], name => `Model#${name}`, { role: 'database-query', promise: true, example: withModel('await Order.NAME([]);') }, MONGOOSE_FACTS),
     startSession: { role: 'acquire', promise: true, gives: 'ClientSession@mongodb', acquires: SESSION, example: `import mongoose from 'mongoose'; await mongoose.startSession();` },
     'Connection#startSession': { role: 'acquire', promise: true, gives: 'ClientSession@mongodb', acquires: SESSION, example: `import mongoose from 'mongoose'; await mongoose.connection.startSession();` },
     'Connection#transaction': { role: 'transaction', transaction: 'managed', promise: true, callbacks: [inTransaction(0, 'ClientSession@mongodb')], example: `import mongoose from 'mongoose'; await mongoose.connection.transaction(async session => {});` },
@@ -413,6 +428,19 @@ const KNEX_WAITS: NonNullable<Entry['waits']> = {
   },
 };
 
+const KNEX_SOURCE: QueryFacts = { does: 'read', part: 'source', inOne: '`whereIn(column, values)`', rows: { limits: [], write: '`.limit(100)`' } };
+const KNEX_LINKS: Readonly<Record<string, QueryFacts>> = {
+  ...same(['where', 'whereIn', 'whereNot', 'whereNull', 'whereNotNull', 'andWhere', 'orWhere', 'whereRaw', 'join', 'innerJoin'], { part: 'condition' }),
+  ...same(['from', 'into'], { part: 'source' }),
+  limit: { part: 'limit' },
+  first: { part: 'one' },
+  ...same(['count', 'max', 'min', 'sum'], { part: 'aggregate' }),
+  ...same(['groupBy', 'distinct'], { part: 'group' }),
+  insert: { does: 'insert', inOne: '`insert(rows)`' },
+  ...same(['update', 'increment', 'decrement'], { does: 'update', inOne: '`whereIn(column, values).update(…)`' }),
+  ...same(['del', 'delete', 'truncate'], { does: 'delete', inOne: '`whereIn(column, values).delete()`' }),
+};
+
 const knex = defineLibrary({
   modules: ['knex'],
   verified: 'knex 3.3.0',
@@ -429,11 +457,11 @@ const knex = defineLibrary({
       waits: KNEX_WAITS,
       example: `import { knex } from 'knex'; knex({});`,
     },
-    'Knex#': { role: 'database-query', gives: 'QueryBuilder', example: withKnex(`await db('orders');`) },
-    'Knex#raw': { role: 'database-query', promise: true, example: withKnex(`await db.raw('select 1');`) },
+    'Knex#': { role: 'database-query', gives: 'QueryBuilder', query: KNEX_SOURCE, example: withKnex(`await db('orders');`) },
+    'Knex#raw': { role: 'database-query', promise: true, query: SQL, example: withKnex(`await db.raw('select 1');`) },
     'Knex#transaction': { role: 'transaction', transaction: 'managed', promise: true, gives: 'Transaction', callbacks: [inTransaction(0, 'Transaction')], example: withKnex('await db.transaction(async trx => {});') },
     'Knex#destroy': { role: 'other', promise: 'without-callback', example: withKnex('await db.destroy();') },
-    'Transaction#': { role: 'database-query', gives: 'QueryBuilder', example: withKnex(`await db.transaction(async trx => { await trx('orders'); });`) },
+    'Transaction#': { role: 'database-query', gives: 'QueryBuilder', query: KNEX_SOURCE, example: withKnex(`await db.transaction(async trx => { await trx('orders'); });`) },
     'Transaction#commit': { role: 'transaction', transaction: 'commit', promise: true, example: withKnex('const trx = await db.transaction(); await trx.commit();') },
     'Transaction#rollback': { role: 'transaction', transaction: 'rollback', promise: true, example: withKnex('const trx = await db.transaction(); await trx.rollback();') },
     ...each(
@@ -444,6 +472,7 @@ const knex = defineLibrary({
       ],
       name => `QueryBuilder#${name}`,
       { role: 'database-query', gives: 'this', example: withKnex(`db('orders').NAME(value);`) },
+      KNEX_LINKS,
     ),
   },
   types: { Knex: {}, Transaction: { exportedAs: ['Knex.Transaction'], extends: ['Knex'] }, QueryBuilder: { exportedAs: ['Knex.QueryBuilder'] } },
@@ -486,6 +515,39 @@ const typeormWaits = (factory?: string): NonNullable<Entry['waits']> => ({
   },
 });
 
+const TYPEORM_ROWS = { limits: ['take'], write: '`take: 100`' } as const;
+const TYPEORM_QUERIES: Readonly<Record<string, QueryFacts>> = {
+  find: { does: 'read', inOne: '`find({ where: { id: In(ids) } })`', rows: { options: 0, condition: 'where', ...TYPEORM_ROWS } },
+  findBy: { does: 'read', inOne: '`findBy({ id: In(ids) })`', rows: { condition: 0, limits: [], write: '`find({ where: …, take: 100 })`' } },
+  ...same(['findOne', 'findOneBy', 'findOneOrFail', 'findOneByOrFail', 'findAndCount', 'findAndCountBy', 'count', 'countBy', 'exists', 'existsBy'], { does: 'read', inOne: '`findBy({ id: In(ids) })`' }),
+  save: { does: 'insert', inOne: '`save(entities)`' },
+  insert: { does: 'insert', inOne: '`insert(rows)`' },
+  ...same(['update', 'increment', 'decrement'], { does: 'update', values: 1, inOne: '`update({ id: In(ids) }, …)`' }),
+  ...same(['delete', 'softDelete', 'restore'], { does: 'delete', inOne: '`delete({ id: In(ids) })`' }),
+  ...same(['remove', 'softRemove'], { does: 'delete', inOne: '`remove(entities)`' }),
+  query: SQL,
+};
+/** The entity comes first. */
+const TYPEORM_MANAGER: Readonly<Record<string, QueryFacts>> = {
+  ...TYPEORM_QUERIES,
+  find: { does: 'read', inOne: '`find(Entity, { where: { id: In(ids) } })`', rows: { options: 1, condition: 'where', ...TYPEORM_ROWS } },
+  findBy: { does: 'read', inOne: '`findBy(Entity, { id: In(ids) })`', rows: { condition: 1, limits: [], write: '`find(Entity, { where: …, take: 100 })`' } },
+  ...same(['update', 'increment', 'decrement'], { does: 'update', values: 2, inOne: '`update(Entity, { id: In(ids) }, …)`' }),
+};
+const TYPEORM_LINKS: Readonly<Record<string, QueryFacts>> = {
+  ...same(['where', 'andWhere', 'orWhere', 'innerJoin', 'innerJoinAndSelect'], { part: 'condition' }),
+  from: { part: 'source' },
+  ...same(['limit', 'take'], { part: 'limit' }),
+  groupBy: { part: 'group' },
+  ...same(['insert', 'values'], { does: 'insert', inOne: '`.values(rows)`' }),
+  ...same(['update', 'set'], { does: 'update' }),
+  delete: { does: 'delete', inOne: '`.where(\'id IN (:...ids)\', { ids })`' },
+};
+const TYPEORM_ENDS: Readonly<Record<string, QueryFacts>> = {
+  ...same(['getMany', 'getRawMany'], { does: 'read', inOne: '`.where(\'id IN (:...ids)\', { ids })`', rows: { limits: [], write: '`.take(100)`' } }),
+  ...same(['getOne', 'getOneOrFail', 'getRawOne', 'getManyAndCount', 'getCount', 'getExists'], { does: 'read', inOne: '`.where(\'id IN (:...ids)\', { ids })`' }),
+};
+
 const typeorm = defineLibrary({
   modules: ['typeorm'],
   verified: 'typeorm 1.1.1',
@@ -500,35 +562,36 @@ const typeorm = defineLibrary({
     },
     'DataSource#initialize': { role: 'other', promise: true, gives: 'DataSource', example: withDataSource('await source.initialize();') },
     'DataSource#destroy': { role: 'other', promise: true, example: withDataSource('await source.destroy();') },
-    'DataSource#query': { role: 'database-query', promise: true, example: withDataSource(`await source.query('select 1');`) },
+    'DataSource#query': { role: 'database-query', promise: true, query: SQL, example: withDataSource(`await source.query('select 1');`) },
     'DataSource#getRepository': { role: 'other', gives: 'Repository', example: withDataSource('source.getRepository(Order);') },
     'DataSource#manager': { role: 'other', use: 'read', gives: 'EntityManager', example: withDataSource('use(source.manager);') },
     'DataSource#createQueryBuilder': { role: 'other', gives: 'QueryBuilder', example: withDataSource('source.createQueryBuilder();') },
     'DataSource#transaction': { role: 'transaction', transaction: 'managed', promise: true, callbacks: [inTransaction(-1, 'EntityManager')], example: withDataSource('await source.transaction(async manager => {});') },
     'DataSource#createQueryRunner': { role: 'acquire', gives: 'QueryRunner', acquires: RUNNER, example: withDataSource('source.createQueryRunner();') },
     'QueryRunner#connect': { role: 'other', promise: true, example: withRunner('await runner.connect();') },
-    'QueryRunner#query': { role: 'database-query', promise: true, example: withRunner(`await runner.query('select 1');`) },
+    'QueryRunner#query': { role: 'database-query', promise: true, query: SQL, example: withRunner(`await runner.query('select 1');`) },
     'QueryRunner#manager': { role: 'other', use: 'read', gives: 'EntityManager', example: withRunner('use(runner.manager);') },
     'QueryRunner#release': { role: 'other', promise: true, example: withRunner('await runner.release();') },
     'QueryRunner#startTransaction': { role: 'transaction', transaction: 'begin', promise: true, example: withRunner('await runner.startTransaction();') },
     'QueryRunner#commitTransaction': { role: 'transaction', transaction: 'commit', promise: true, example: withRunner('await runner.commitTransaction();') },
     'QueryRunner#rollbackTransaction': { role: 'transaction', transaction: 'rollback', promise: true, example: withRunner('await runner.rollbackTransaction();') },
-    ...each(REPOSITORY_QUERIES.filter(name => name !== 'findAndCount'), name => `EntityManager#${name}`, { role: 'database-query', promise: true, example: withDataSource('await source.manager.NAME(Order, {});') }),
+    ...each(REPOSITORY_QUERIES.filter(name => name !== 'findAndCount'), name => `EntityManager#${name}`, { role: 'database-query', promise: true, example: withDataSource('await source.manager.NAME(Order, {});') }, TYPEORM_MANAGER),
     'EntityManager#findAndCount': { role: 'database-query', promise: true, example: withDataSource('await source.manager.findAndCount(Order, {});') },
     'EntityManager#getRepository': { role: 'other', gives: 'Repository', example: withDataSource('source.manager.getRepository(Order);') },
     'EntityManager#createQueryBuilder': { role: 'other', gives: 'QueryBuilder', example: withDataSource('source.manager.createQueryBuilder();') },
     'EntityManager#transaction': { role: 'transaction', transaction: 'managed', promise: true, callbacks: [inTransaction(-1, 'EntityManager')], example: withDataSource('await source.manager.transaction(async manager => {});') },
-    ...each(REPOSITORY_QUERIES, name => `Repository#${name}`, { role: 'database-query', promise: true, example: withDataSource('await source.getRepository(Order).NAME({});') }),
+    ...each(REPOSITORY_QUERIES, name => `Repository#${name}`, { role: 'database-query', promise: true, example: withDataSource('await source.getRepository(Order).NAME({});') }, TYPEORM_QUERIES),
     'Repository#createQueryBuilder': { role: 'other', gives: 'QueryBuilder', example: withDataSource(`source.getRepository(Order).createQueryBuilder('o');`) },
     'Repository#manager': { role: 'other', use: 'read', gives: 'EntityManager', example: withDataSource('use(source.getRepository(Order).manager);') },
     ...each(
       ['select', 'addSelect', 'where', 'andWhere', 'orWhere', 'leftJoin', 'leftJoinAndSelect', 'innerJoin', 'innerJoinAndSelect', 'orderBy', 'addOrderBy', 'groupBy', 'limit', 'offset', 'take', 'skip', 'from', 'update', 'delete', 'insert', 'into', 'values', 'set', 'setParameter', 'setParameters', 'setLock', 'returning'],
       name => `QueryBuilder#${name}`,
       { role: 'other', gives: 'this', example: withDataSource('source.createQueryBuilder().NAME(value);') },
+      TYPEORM_LINKS,
     ),
     ...each(['getMany', 'getOne', 'getOneOrFail', 'getRawMany', 'getRawOne', 'getManyAndCount', 'getCount', 'getExists', 'execute', 'stream'], name => `QueryBuilder#${name}`, {
       role: 'database-query', promise: true, example: withDataSource('await source.createQueryBuilder().NAME();'),
-    }),
+    }, TYPEORM_ENDS),
   },
   types: {
     DataSource: { exportedAs: ['DataSource', 'Connection'] },
@@ -563,13 +626,24 @@ const PRISMA_QUERIES = [
   'count', 'aggregate', 'groupBy',
 ] as const;
 
+const PRISMA_FACTS: Readonly<Record<string, QueryFacts>> = {
+  // Its engine joins those of one tick that ask for the same fields: what a loop awaits one by one it cannot.
+  ...same(['findUnique', 'findUniqueOrThrow'], { does: 'read', joined: true, inOne: '`findMany({ where: { id: { in: ids } } })`' }),
+  findMany: { does: 'read', inOne: '`findMany({ where: { id: { in: ids } } })`', rows: { options: 0, limits: ['take'], condition: 'where', write: '`take: 100`' } },
+  ...same(['findFirst', 'findFirstOrThrow'], { does: 'read', inOne: '`findMany({ where: { id: { in: ids } } })`' }),
+  ...same(['count', 'aggregate'], { does: 'read', inOne: '`groupBy`' }),
+  create: { does: 'insert', inOne: '`createMany({ data })`' },
+  ...same(['update', 'updateMany'], { does: 'update', values: 'data', inOne: '`updateMany({ where: { id: { in: ids } }, data })`' }),
+  ...same(['delete', 'deleteMany'], { does: 'delete', inOne: '`deleteMany({ where: { id: { in: ids } } })`' }),
+};
+
 const prisma = defineLibrary({
   modules: ['@prisma/client'],
   verified: '@prisma/client 7.10.0',
   entries: {
     PrismaClient: { role: 'database-client', use: 'new', gives: 'PrismaClient', example: `import { PrismaClient } from '@prisma/client'; new PrismaClient();` },
-    ...each(PRISMA_QUERIES, name => `PrismaClient#*.${name}`, { role: 'database-query', promise: true, lazy: true, example: withPrisma('await prisma.order.NAME({});') }),
-    ...each(['$queryRawUnsafe', '$executeRawUnsafe', '$queryRaw', '$executeRaw'], name => `PrismaClient#${name}`, { role: 'database-query', promise: true, lazy: true, example: withPrisma(`await prisma.NAME(sql);`) }),
+    ...each(PRISMA_QUERIES, name => `PrismaClient#*.${name}`, { role: 'database-query', promise: true, lazy: true, example: withPrisma('await prisma.order.NAME({});') }, PRISMA_FACTS),
+    ...each(['$queryRawUnsafe', '$executeRawUnsafe', '$queryRaw', '$executeRaw'], name => `PrismaClient#${name}`, { role: 'database-query', promise: true, lazy: true, query: SQL, example: withPrisma(`await prisma.NAME(sql);`) }),
     'PrismaClient#$transaction': { role: 'transaction', transaction: 'managed', promise: true, callbacks: [inTransaction(0, 'TransactionClient')], example: withPrisma('await prisma.$transaction(async tx => {});') },
     'PrismaClient#$connect': { role: 'other', promise: true, example: withPrisma('await prisma.$connect();') },
     'PrismaClient#$disconnect': { role: 'other', promise: true, example: withPrisma('await prisma.$disconnect();') },
@@ -611,6 +685,14 @@ const SEQUELIZE_WAITS: NonNullable<Entry['waits']> = {
   },
 };
 
+const SEQUELIZE_FACTS: Readonly<Record<string, QueryFacts>> = {
+  findAll: { does: 'read', inOne: '`findAll({ where: { id: ids } })`', rows: { options: 0, limits: ['limit'], condition: 'where', write: '`limit: 100`' } },
+  ...same(['findOne', 'findByPk', 'findAndCountAll', 'count', 'sum', 'max', 'min'], { does: 'read', inOne: '`findAll({ where: { id: ids } })`' }),
+  create: { does: 'insert', inOne: '`bulkCreate(rows)`' },
+  ...same(['update', 'increment', 'decrement'], { does: 'update', values: 0, inOne: '`update(…, { where: { id: ids } })`' }),
+  destroy: { does: 'delete', inOne: '`destroy({ where: { id: ids } })`' },
+};
+
 const sequelize = defineLibrary({
   modules: ['sequelize', '@sequelize/core', 'sequelize-typescript'],
   verified: 'sequelize 6.37.8',
@@ -629,7 +711,7 @@ const sequelize = defineLibrary({
       waits: SEQUELIZE_WAITS,
       example: `const Sequelize = require('sequelize'); new Sequelize(url);`,
     },
-    'Sequelize#query': { role: 'database-query', promise: true, example: withSequelize(`await sequelize.query('select 1');`) },
+    'Sequelize#query': { role: 'database-query', promise: true, query: SQL, example: withSequelize(`await sequelize.query('select 1');`) },
     'Sequelize#authenticate': { role: 'database-query', promise: true, example: withSequelize('await sequelize.authenticate();') },
     'Sequelize#close': { role: 'other', promise: true, example: withSequelize('await sequelize.close();') },
     'Sequelize#define': { role: 'other', gives: 'Model', example: withSequelize(`sequelize.define('Order', {});`) },
@@ -640,7 +722,7 @@ const sequelize = defineLibrary({
     'Transaction#rollback': { role: 'transaction', transaction: 'rollback', promise: true, example: withSequelize('const t = await sequelize.transaction(); await t.rollback();') },
     ...each(['findAll', 'findOne', 'findByPk', 'findOrCreate', 'findAndCountAll', 'create', 'bulkCreate', 'update', 'upsert', 'destroy', 'count', 'increment', 'decrement', 'truncate', 'sum', 'max', 'min'], name => `Model#${name}`, {
       role: 'database-query', promise: true, example: withSequelize(`const Order = sequelize.define('Order', {}); await Order.NAME({});`),
-    }),
+    }, SEQUELIZE_FACTS),
   },
   types: { Sequelize: { exportedAs: ['Sequelize', 'default'] }, Transaction: {}, Model: {} },
 });
@@ -650,18 +732,36 @@ const sequelize = defineLibrary({
 const DRIZZLE_DRIVERS = ['node-postgres', 'postgres-js', 'mysql2', 'neon-http', 'neon-serverless', 'pglite', 'libsql', 'better-sqlite3', 'd1', 'planetscale-serverless', 'vercel-postgres', 'aws-data-api/pg'] as const;
 const withDrizzle = (line: string): string => `import { drizzle } from 'drizzle-orm/node-postgres'; const db = drizzle(url); ${line}`;
 
+const DRIZZLE_ROOTS: Readonly<Record<string, QueryFacts>> = {
+  ...same(['select', 'selectDistinct'], { does: 'read', inOne: '`.where(inArray(table.id, ids))`', rows: { limits: [], write: '`.limit(100)`' } }),
+  insert: { does: 'insert', part: 'source', inOne: '`.values(rows)`' },
+  update: { does: 'update', part: 'source', inOne: '`.where(inArray(table.id, ids))`' },
+  delete: { does: 'delete', part: 'source', inOne: '`.where(inArray(table.id, ids))`' },
+};
+const DRIZZLE_LINKS: Readonly<Record<string, QueryFacts>> = {
+  from: { part: 'source' },
+  ...same(['where', 'innerJoin'], { part: 'condition' }),
+  limit: { part: 'limit' },
+  ...same(['groupBy', 'having'], { part: 'group' }),
+  set: { does: 'update' },
+};
+const DRIZZLE_RELATIONS: Readonly<Record<string, QueryFacts>> = {
+  findMany: { does: 'read', inOne: '`findMany({ where: inArray(table.id, ids) })`', rows: { options: 0, limits: ['limit'], condition: 'where', write: '`limit: 100`' } },
+  findFirst: { does: 'read', inOne: '`findMany({ where: inArray(table.id, ids) })`' },
+};
+
 const drizzle = defineLibrary({
   modules: DRIZZLE_DRIVERS.map(driver => `drizzle-orm/${driver}`),
   verified: 'drizzle-orm 0.45.4',
   entries: {
     drizzle: { role: 'database-client', gives: 'Database', example: `import { drizzle } from 'drizzle-orm/node-postgres'; drizzle(url);` },
-    ...each(['select', 'selectDistinct', 'insert', 'update', 'delete'], name => `Database#${name}`, { role: 'database-query', gives: 'QueryBuilder', example: withDrizzle('db.NAME(orders);') }),
+    ...each(['select', 'selectDistinct', 'insert', 'update', 'delete'], name => `Database#${name}`, { role: 'database-query', gives: 'QueryBuilder', example: withDrizzle('db.NAME(orders);') }, DRIZZLE_ROOTS),
     'Database#execute': { role: 'database-query', promise: true, example: withDrizzle('await db.execute(query);') },
-    ...each(['findMany', 'findFirst'], name => `Database#query.*.${name}`, { role: 'database-query', promise: true, example: withDrizzle('await db.query.orders.NAME({});') }),
+    ...each(['findMany', 'findFirst'], name => `Database#query.*.${name}`, { role: 'database-query', promise: true, example: withDrizzle('await db.query.orders.NAME({});') }, DRIZZLE_RELATIONS),
     'Database#transaction': { role: 'transaction', transaction: 'managed', promise: true, callbacks: [inTransaction(0, 'Database')], example: withDrizzle('await db.transaction(async tx => {});') },
     ...each(['from', 'where', 'limit', 'offset', 'orderBy', 'groupBy', 'having', 'leftJoin', 'innerJoin', 'rightJoin', 'fullJoin', 'values', 'set', 'returning', 'onConflictDoNothing', 'onConflictDoUpdate', 'for'], name => `QueryBuilder#${name}`, {
       role: 'other', gives: 'this', example: withDrizzle('db.select().NAME(value);'),
-    }),
+    }, DRIZZLE_LINKS),
   },
   types: { Database: { exportedAs: ['NodePgDatabase', 'PostgresJsDatabase', 'MySql2Database', 'NeonHttpDatabase', 'NeonDatabase', 'PgliteDatabase', 'LibSQLDatabase', 'BetterSQLite3Database', 'DrizzleD1Database', 'VercelPgDatabase'] }, QueryBuilder: {} },
 });
@@ -724,12 +824,25 @@ const drizzlePostgresJs = defineLibrary({
 
 const withKysely = (line: string): string => `import { Kysely } from 'kysely'; const db = new Kysely({ dialect }); ${line}`;
 
+const KYSELY_ROOTS: Readonly<Record<string, QueryFacts>> = {
+  selectFrom: { does: 'read', part: 'source', inOne: "`.where('id', 'in', ids)`", rows: { limits: [], write: '`.limit(100)`' } },
+  insertInto: { does: 'insert', part: 'source', inOne: '`.values(rows)`' },
+  updateTable: { does: 'update', part: 'source', inOne: "`.where('id', 'in', ids)`" },
+  deleteFrom: { does: 'delete', part: 'source', inOne: "`.where('id', 'in', ids)`" },
+};
+const KYSELY_LINKS: Readonly<Record<string, QueryFacts>> = {
+  ...same(['where', 'whereRef', 'innerJoin'], { part: 'condition' }),
+  limit: { part: 'limit' },
+  ...same(['groupBy', 'having', 'distinct'], { part: 'group' }),
+  set: { does: 'update' },
+};
+
 const kysely = defineLibrary({
   modules: ['kysely'],
   verified: 'kysely 0.28.18',
   entries: {
     Kysely: { role: 'database-client', use: 'new', gives: 'Kysely', example: `import { Kysely } from 'kysely'; new Kysely({ dialect });` },
-    ...each(['selectFrom', 'insertInto', 'updateTable', 'deleteFrom', 'replaceInto', 'with'], name => `Kysely#${name}`, { role: 'other', gives: 'QueryBuilder', example: withKysely(`db.NAME('orders');`) }),
+    ...each(['selectFrom', 'insertInto', 'updateTable', 'deleteFrom', 'replaceInto', 'with'], name => `Kysely#${name}`, { role: 'other', gives: 'QueryBuilder', example: withKysely(`db.NAME('orders');`) }, KYSELY_ROOTS),
     'Kysely#transaction': { role: 'other', gives: 'TransactionBuilder', example: withKysely('db.transaction();') },
     'Kysely#destroy': { role: 'other', promise: true, example: withKysely('await db.destroy();') },
     'TransactionBuilder#setIsolationLevel': { role: 'other', gives: 'this', example: withKysely(`db.transaction().setIsolationLevel('serializable');`) },
@@ -738,8 +851,9 @@ const kysely = defineLibrary({
       ['select', 'selectAll', 'where', 'whereRef', 'innerJoin', 'leftJoin', 'orderBy', 'groupBy', 'limit', 'offset', 'values', 'set', 'returning', 'returningAll', 'onConflict', 'forUpdate', 'distinct', 'having'],
       name => `QueryBuilder#${name}`,
       { role: 'other', gives: 'this', example: withKysely(`db.selectFrom('orders').NAME(value);`) },
+      KYSELY_LINKS,
     ),
-    ...each(['execute', 'executeTakeFirst', 'executeTakeFirstOrThrow'], name => `QueryBuilder#${name}`, { role: 'database-query', promise: true, example: withKysely(`await db.selectFrom('orders').NAME();`) }),
+    ...each(['execute', 'executeTakeFirst', 'executeTakeFirstOrThrow'], name => `QueryBuilder#${name}`, { role: 'database-query', promise: true, example: withKysely(`await db.selectFrom('orders').NAME();`) }, { executeTakeFirst: { part: 'one' }, executeTakeFirstOrThrow: { part: 'one' } }),
   },
   types: { Kysely: {}, Transaction: { extends: ['Kysely'] }, QueryBuilder: { exportedAs: ['SelectQueryBuilder', 'InsertQueryBuilder', 'UpdateQueryBuilder', 'DeleteQueryBuilder'] }, TransactionBuilder: {} },
 });
@@ -766,6 +880,7 @@ const betterSqlite = defineLibrary({
 
 const withMariadb = (line: string): string => `import mariadb from 'mariadb'; const pool = mariadb.createPool({}); ${line}`;
 const MARIADB_QUERIES = ['query', 'execute', 'batch'] as const;
+const MARIADB_SQL = same(['query', 'execute'], SQL);
 
 /** Connecting ends after 1 s, the wait for a place in the pool after 10 s. */
 const MARIADB_COMMAND: ClientWaitFacts = {
@@ -796,8 +911,8 @@ const mariadb = defineLibrary({
     'Pool#getConnection': { role: 'acquire', promise: true, gives: 'PoolConnection', acquires: { releasedBy: ['release', 'end', 'destroy'], what: 'a pool connection', harm: 'the pool runs dry' }, example: withMariadb('await pool.getConnection();') },
     'PoolConnection#release': { role: 'other', promise: true, example: withMariadb('const connection = await pool.getConnection(); await connection.release();') },
     'Pool#end': { role: 'other', promise: true, example: withMariadb('await pool.end();') },
-    ...each(MARIADB_QUERIES, name => `Pool#${name}`, { role: 'database-query', promise: true, example: withMariadb(`await pool.NAME('select 1');`) }),
-    ...each(MARIADB_QUERIES, name => `Connection#${name}`, { role: 'database-query', promise: true, example: withMariadb(`const connection = await pool.getConnection(); await connection.NAME('select 1');`) }),
+    ...each(MARIADB_QUERIES, name => `Pool#${name}`, { role: 'database-query', promise: true, example: withMariadb(`await pool.NAME('select 1');`) }, MARIADB_SQL),
+    ...each(MARIADB_QUERIES, name => `Connection#${name}`, { role: 'database-query', promise: true, example: withMariadb(`const connection = await pool.getConnection(); await connection.NAME('select 1');`) }, MARIADB_SQL),
     'Connection#beginTransaction': { role: 'transaction', transaction: 'begin', promise: true, example: withMariadb('const connection = await pool.getConnection(); await connection.beginTransaction();') },
     'Connection#commit': { role: 'transaction', transaction: 'commit', promise: true, example: withMariadb('const connection = await pool.getConnection(); await connection.commit();') },
     'Connection#rollback': { role: 'transaction', transaction: 'rollback', promise: true, example: withMariadb('const connection = await pool.getConnection(); await connection.rollback();') },
@@ -862,7 +977,12 @@ const mssql = defineLibrary({
     'ConnectionPool#close': { role: 'other', promise: 'without-callback', example: withMssql('await pool.close();') },
     'ConnectionPool#request': { role: 'other', gives: 'SqlRequest', example: withMssql('pool.request();') },
     'SqlRequest#input': { role: 'other', gives: 'this', example: withMssql(`pool.request().input('id', 1);`) },
-    ...each(['query', 'batch', 'execute'], name => `SqlRequest#${name}`, { role: 'database-query', promise: 'without-callback', callbacks: [errorFirst()], example: withMssql(`await pool.request().NAME('select 1');`) }),
+    ...each(
+      ['query', 'batch', 'execute'],
+      name => `SqlRequest#${name}`,
+      { role: 'database-query', promise: 'without-callback', callbacks: [errorFirst()], example: withMssql(`await pool.request().NAME('select 1');`) },
+      { query: SQL },
+    ),
   },
   types: { ConnectionPool: { extends: ['EventEmitter@node:events'] }, SqlRequest: { exportedAs: ['Request'] } },
 });

@@ -1,7 +1,25 @@
-import { defineLibrary, type CallbackFacts, type Library } from './schema.js';
+import { defineLibrary, type CallbackFacts, type Entry, type FanOutFacts, type Library } from './schema.js';
 
 /** A task that the library runs, perhaps several times, and whose promise it waits for. */
 const task = (argument: number): CallbackFacts => ({ argument, awaited: true, runs: 'later' });
+
+const CONCURRENCY = { bounds: ['concurrency'], write: 'concurrency: 10' } as const;
+
+/** Functions of `async` that start all at once, each beside one that takes a limit. */
+const ASYNC_COLLECTIONS = {
+  each: 'eachLimit', forEach: 'forEachLimit', eachOf: 'eachOfLimit', forEachOf: 'forEachOfLimit', map: 'mapLimit', mapValues: 'mapValuesLimit', filter: 'filterLimit', reject: 'rejectLimit',
+  concat: 'concatLimit', flatMap: 'flatMapLimit', some: 'someLimit', every: 'everyLimit', groupBy: 'groupByLimit',
+} as const;
+
+function asyncEntries(): Record<string, Entry> {
+  const entries: Record<string, Entry> = {};
+  for (const [name, limited] of Object.entries(ASYNC_COLLECTIONS)) {
+    const fansOut: FanOutFacts = { list: 0, work: 1, bounds: [], write: `${limited}(list, 10, …)` };
+    entries[name] = { role: 'other', promise: 'without-callback', callbacks: [task(1)], fansOut, example: `import async from 'async'; await async.${name}(ids, load);` };
+    entries[limited] = { role: 'resilience', promise: 'without-callback', callbacks: [task(2)], example: `import async from 'async'; await async.${limited}(ids, 10, load);` };
+  }
+  return entries;
+}
 
 export const resilience: readonly Library[] = [
   defineLibrary({
@@ -50,7 +68,15 @@ export const resilience: readonly Library[] = [
     modules: ['p-queue'],
     verified: '9.3.5',
     entries: {
-      default: { role: 'resilience', use: 'new', gives: 'PQueue', example: `import PQueue from 'p-queue'; const queue = new PQueue({ concurrency: 5 });` },
+      default: {
+        role: 'resilience',
+        use: 'new',
+        gives: 'PQueue',
+        // `interval` and `intervalCap` bound how many start in a time.
+        fansOut: { argument: 0, bounds: ['concurrency', 'intervalCap'], write: 'concurrency: 10', settings: ['concurrency'] },
+        source: 'dist/index.js: `concurrency: Number.POSITIVE_INFINITY`',
+        example: `import PQueue from 'p-queue'; const queue = new PQueue({ concurrency: 5 });`,
+      },
       'PQueue#add': {
         role: 'resilience', promise: true, callbacks: [{ ...task(0), parameters: ['TaskContext'] }],
         signal: { argument: 1 },
@@ -68,16 +94,29 @@ export const resilience: readonly Library[] = [
     verified: '7.1.1',
     entries: {
       default: {
-        role: 'resilience', promise: true, callbacks: [task(1)],
+        role: 'resilience',
+        promise: true,
+        callbacks: [task(1)],
+        fansOut: { list: 0, work: 1, argument: 2, ...CONCURRENCY },
         signal: { argument: 2 },
+        source: 'index.js: `concurrency = Number.POSITIVE_INFINITY`',
         example: `import pMap from 'p-map'; await pMap(ids, id => load(id), { concurrency: 5 });`,
       },
+      pMapSettled: { role: 'resilience', promise: true, callbacks: [task(1)], fansOut: { list: 0, work: 1, argument: 2, ...CONCURRENCY }, example: `import { pMapSettled } from 'p-map'; await pMapSettled(ids, id => load(id), { concurrency: 5 });` },
     },
   }),
   defineLibrary({
     modules: ['p-all'],
     verified: '5.0.1',
-    entries: { default: { role: 'resilience', promise: true, example: `import pAll from 'p-all'; await pAll([() => load()], { concurrency: 5 });` } },
+    entries: {
+      default: {
+        role: 'resilience',
+        promise: true,
+        fansOut: { list: 0, argument: 1, ...CONCURRENCY },
+        source: 'index.js: hands its options to p-map',
+        example: `import pAll from 'p-all'; await pAll([() => load()], { concurrency: 5 });`,
+      },
+    },
   }),
   defineLibrary({
     modules: ['p-timeout'],
@@ -121,10 +160,40 @@ export const resilience: readonly Library[] = [
     modules: ['bottleneck'],
     verified: '2.19.5',
     entries: {
-      default: { role: 'resilience', use: 'new', gives: 'Bottleneck', example: `import Bottleneck from 'bottleneck'; const limiter = new Bottleneck({ maxConcurrent: 1 });` },
+      default: {
+        role: 'resilience',
+        use: 'new',
+        gives: 'Bottleneck',
+        fansOut: { argument: 0, bounds: ['maxConcurrent', 'minTime', 'reservoir', 'datastore', 'Redis'], write: 'maxConcurrent: 10', settings: ['updateSettings'] },
+        source: 'lib/Bottleneck.js: `maxConcurrent: null`, `minTime: 0`',
+        example: `import Bottleneck from 'bottleneck'; const limiter = new Bottleneck({ maxConcurrent: 1 });`,
+      },
       'Bottleneck#schedule': { role: 'resilience', promise: true, callbacks: [task(0), task(1)], example: `import Bottleneck from 'bottleneck'; const limiter = new Bottleneck({ maxConcurrent: 1 }); await limiter.schedule(() => load());` },
       'Bottleneck#wrap': { role: 'resilience', callbacks: [task(0)], example: `import Bottleneck from 'bottleneck'; const limiter = new Bottleneck({ maxConcurrent: 1 }); const limited = limiter.wrap(async () => load());` },
     },
     types: { Bottleneck: { exportedAs: ['default'] } },
+  }),
+  defineLibrary({
+    modules: ['async'],
+    verified: '3.2.6',
+    entries: {
+      ...asyncEntries(),
+      parallel: { role: 'other', promise: 'without-callback', fansOut: { list: 0, bounds: [], write: 'parallelLimit(tasks, 10)' }, example: `import async from 'async'; await async.parallel(tasks);` },
+      parallelLimit: { role: 'resilience', promise: 'without-callback', example: `import async from 'async'; await async.parallelLimit(tasks, 10);` },
+    },
+  }),
+  defineLibrary({
+    modules: ['bluebird'],
+    verified: '3.7.2',
+    entries: {
+      map: {
+        role: 'other',
+        promise: true,
+        callbacks: [task(1)],
+        fansOut: { list: 0, work: 1, argument: 2, ...CONCURRENCY },
+        source: 'js/release/map.js: a limit only where `concurrency` is given',
+        example: `import Bluebird from 'bluebird'; await Bluebird.map(ids, id => load(id), { concurrency: 5 });`,
+      },
+    },
   }),
 ];

@@ -218,6 +218,47 @@ export interface BlockFacts {
   readonly inBatches?: { readonly read: string; readonly push: string };
 }
 
+/** A call that starts work for many values, or a queue that is given work, and how many run at once. */
+export interface FanOutFacts {
+  /** The argument that holds the values, or the functions to run; absent for a queue, which gets them later. */
+  readonly list?: number;
+  /** The argument with the function that runs for each value. */
+  readonly work?: number;
+  /** The argument that holds options; absent where no option bounds it. */
+  readonly argument?: number;
+  /** Options any one of which bounds how many run at once, or in a time. */
+  readonly bounds: readonly string[];
+  /** What to write: an option (`concurrency: 10`), or the function to call instead (`mapLimit(list, 10, …)`). */
+  readonly write: string;
+  /** Its property that can be set later: `queue.concurrency = 5`. */
+  readonly settings?: readonly string[];
+}
+
+/** What a database query does. In a builder, each link adds its part. */
+export interface QueryFacts {
+  /** `sql`: the text that it is given says so. */
+  readonly does?: 'read' | 'insert' | 'update' | 'delete' | 'sql';
+  /** How the same is done for many rows at once: the end of "Write …". */
+  readonly inOne?: string;
+  /** For updates: the argument, or the option of the first, with the new values; every argument where it is not said. */
+  readonly values?: number | string;
+  /** Those of one tick become one query by themselves. */
+  readonly joined?: true;
+  /** What a link of a builder adds. */
+  readonly part?: 'source' | 'condition' | 'limit' | 'one' | 'aggregate' | 'group';
+  /** It gives all rows that match, unless its options say otherwise. */
+  readonly rows?: {
+    /** The argument that holds options. */
+    readonly options?: number;
+    /** Options that limit how many. */
+    readonly limits: readonly string[];
+    /** The argument, or the option, that says which. */
+    readonly condition?: number | string;
+    /** How a limit is written: the end of "Write …". */
+    readonly write: string;
+  };
+}
+
 /** What a logger method reads, in which order. */
 export interface LogFacts {
   readonly level: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'any';
@@ -317,6 +358,9 @@ export interface Entry {
   /** What a client waits for, and what bounds each; of several facts for one wait the first whose `where` holds counts. */
   readonly waits?: Readonly<Partial<Record<ClientWait, ClientWaitFacts | readonly ClientWaitFacts[]>>>;
   readonly callbacks?: readonly CallbackFacts[];
+  readonly query?: QueryFacts;
+  /** How much of what it is given runs at once. */
+  readonly fansOut?: FanOutFacts;
   /** Who waits while it runs. */
   readonly blocks?: BlockFacts;
   /** An argument that says which other commands of the same type are sent: the `name` of one (alone, or first in a list), or a Lua `script`. */

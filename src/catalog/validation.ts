@@ -1,4 +1,4 @@
-import { ROLES, type AcquiresFacts, type BlockFacts, type CallbackFacts, type ClientWait, type ClientWaitFacts, type ConnectionStringFacts, type Entry, type InertOption, type Library, type LimitFacts, type LogFacts, type RepeatFacts, type SignalFacts, type TypeEntry, type WaitFacts } from './schema.js';
+import { ROLES, type AcquiresFacts, type BlockFacts, type CallbackFacts, type ClientWait, type ClientWaitFacts, type ConnectionStringFacts, type Entry, type InertOption, type Library, type LimitFacts, type LogFacts, type RepeatFacts, type SignalFacts, type TypeEntry, type WaitFacts, type FanOutFacts, type QueryFacts } from './schema.js';
 
 /** Throws a `TypeError` that names the path, what is allowed there, and the nearest valid name. */
 export type Check = (value: unknown, path: string) => void;
@@ -179,6 +179,17 @@ const blocks = object<BlockFacts>(
   ['holds', 'why', 'instead'],
 );
 
+const fansOut = object<FanOutFacts>({ list: number, work: number, argument: number, bounds: texts, write: text, settings: texts }, ['bounds', 'write']);
+
+const query = object<QueryFacts>({
+  does: oneOf('read', 'insert', 'update', 'delete', 'sql'),
+  inOne: text,
+  values: either('an index or an option', number, text),
+  joined: oneOf(true),
+  part: oneOf('source', 'condition', 'limit', 'one', 'aggregate', 'group'),
+  rows: object<NonNullable<QueryFacts['rows']>>({ options: number, limits: texts, condition: either('an index or an option', number, text), write: text }, ['limits', 'write']),
+});
+
 const log = object<LogFacts>(
   {
     level: oneOf('trace', 'debug', 'info', 'warn', 'error', 'fatal', 'any'),
@@ -226,6 +237,8 @@ const entry = object<Entry>(
     signal,
     waits: object<Record<ClientWait, unknown>>({ connect: clientWaits, acquire: clientWaits, command: clientWaits }),
     callbacks: list(callback),
+    query,
+    fansOut,
     blocks,
     sends: object<NonNullable<Entry['sends']>>({ argument: number, as: oneOf('name', 'script') }, ['argument', 'as']),
     repeats,

@@ -16,7 +16,9 @@ import noLateAwaitedPromise from './promises/no-late-awaited-promise.js';
 import noMutableSharedState from './state/no-mutable-shared-state.js';
 import noOverlappingInterval from './promises/no-overlapping-interval.js';
 import noPromiseAsValue from './promises/no-promise-as-value.js';
+import noQueryInLoop from './waits/no-query-in-loop.js';
 import noSwallowedError from './failures/no-swallowed-error.js';
+import noUnboundedConcurrency from './waits/no-unbounded-concurrency.js';
 import noUnboundedRetry from './waits/no-unbounded-retry.js';
 import noUncheckedEnv from './boundaries/no-unchecked-env.js';
 import noUnclearedRaceTimer from './waits/no-uncleared-race-timer.js';
@@ -52,7 +54,9 @@ export const rules: Readonly<Record<string, DefinedRule>> = {
   'no-mutable-shared-state': noMutableSharedState,
   'no-overlapping-interval': noOverlappingInterval,
   'no-promise-as-value': noPromiseAsValue,
+  'no-query-in-loop': noQueryInLoop,
   'no-swallowed-error': noSwallowedError,
+  'no-unbounded-concurrency': noUnboundedConcurrency,
   'no-unbounded-retry': noUnboundedRetry,
   'no-unchecked-env': noUncheckedEnv,
   'no-uncleared-race-timer': noUnclearedRaceTimer,
