@@ -20,6 +20,8 @@ export interface FanOut {
   readonly leaves: boolean;
   /** Where a limit can be written: the index of the options argument. */
   readonly limitAt: number | undefined;
+  /** The option that is written and says that there is no limit. */
+  readonly off: TSESTree.Property | undefined;
 }
 
 /** Roles whose calls occupy something that runs out: a connection, a socket, a file handle, a process. */
@@ -51,7 +53,7 @@ export class FanOuts {
         // Directories and builds hold a few hundred files; rows and requests name as many as they like.
         if (work.holdsHandle && size !== 'data') continue;
         if (this.file.loopedQueries.isReported(call.node)) continue;
-        yield { call, list, size, work: work.call, leaves: work.leaves, limitAt: undefined };
+        yield { call, list, size, work: work.call, leaves: work.leaves, limitAt: undefined, off: undefined };
       }
     }
   }
@@ -66,7 +68,7 @@ export class FanOuts {
       const options = facts.argument === undefined ? undefined : given[facts.argument];
       if (facts.bounds.some(key => this.#mayBound(options, key))) continue;
       if (facts.list === undefined) {
-        if (!this.#isSetLater(call, facts.settings ?? [])) yield { call, list: undefined, size: undefined, work: undefined, leaves: true, limitAt: facts.argument };
+        if (!this.#isSetLater(call, facts.settings ?? [])) yield { call, list: undefined, size: undefined, work: undefined, leaves: true, limitAt: facts.argument, off: this.#offIn(options, facts.bounds) };
         continue;
       }
       const list = given[facts.list];
@@ -75,7 +77,7 @@ export class FanOuts {
       const fn = facts.work === undefined ? undefined : given[facts.work] && this.file.origins.functionOf(given[facts.work]!);
       const work = fn ? this.#workOf(fn) : undefined;
       if (work === undefined || work === 'bounded') continue;
-      yield { call, list, size, work: work.call, leaves: work.leaves, limitAt: facts.argument };
+      yield { call, list, size, work: work.call, leaves: work.leaves, limitAt: facts.argument, off: this.#offIn(options, facts.bounds) };
     }
   }
 
@@ -84,6 +86,14 @@ export class FanOuts {
     if (option.state !== 'present') return option.state === 'unknown';
     const value = this.file.options.valueOf(option.value);
     return !value || (value.value !== undefined && value.value !== null && value.value !== Infinity);
+  }
+
+  #offIn(options: Node | undefined, keys: readonly string[]): TSESTree.Property | undefined {
+    for (const key of keys) {
+      const option = this.file.options.at(options, key);
+      if (option.state === 'present' && option.property.type === 'Property') return option.property;
+    }
+    return undefined;
   }
 
   /** `queue.concurrency = 5`, `limiter.updateSettings({ … })` on any object of the file. */

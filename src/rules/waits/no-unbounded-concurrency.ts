@@ -1,5 +1,6 @@
-import { defineRule } from '../../rule/define-rule.js';
+import { defineRule, type Fix } from '../../rule/define-rule.js';
 import { writeOption } from '../../rule/write-option.js';
+import { isInside } from '../../syntax/nodes.js';
 
 export default defineRule({
   name: 'no-unbounded-concurrency',
@@ -28,10 +29,11 @@ export default defineRule({
   quietIn: ['test', 'config', 'script'],
 
   check({ file, options, report, sourceCode }) {
-    for (const { call, list, work, leaves, limitAt } of file.fanOuts.all) {
+    for (const { call, list, work, leaves, limitAt, off } of file.fanOuts.all) {
       if (!leaves && !options.includeUnseenWork) continue;
       const write = call.entry.fansOut?.write ?? '';
-      const fix = limitAt === undefined ? undefined : writeOption(call.node, limitAt, write, sourceCode);
+      const replace: Fix | undefined = off && isInside(off, call.node) && write.startsWith(`${sourceCode.getText(off.key)}:`) ? fixer => fixer.replaceText(off, write) : undefined;
+      const fix = off ? replace : limitAt === undefined ? undefined : writeOption(call.node, limitAt, write, sourceCode);
       const suggest = [fix && ({ messageId: 'write', data: { write }, fix } as const)];
       if (!list) report(call.node.callee, 'queue', { data: { api: call.library, write }, suggest });
       else if (call.entry.fansOut) report(call.node.callee, 'unlimited', { data: { api: sourceCode.getText(call.node.callee), list: short(list), write }, suggest });
