@@ -36,6 +36,7 @@ import { Servers } from './waits/servers.js';
 import { Retries } from './waits/retries.js';
 import { SyntaxIndex } from './syntax-index.js';
 import { unawaitedNexts, type UnawaitedNext } from './promises/unawaited-next.js';
+import { invalidDurations, type InvalidDuration } from './waits/durations.js';
 import { raceTimers, type RaceTimer } from './waits/race-timers.js';
 import { Signals } from './waits/signals.js';
 import { ClientWaits } from './waits/client-waits.js';
@@ -236,6 +237,12 @@ export class FileModel {
     return (this.#raceTimers ??= raceTimers(this));
   }
   #raceTimers: readonly RaceTimer[] | undefined;
+
+  /** Lengths of time that are surely not what they are read as. */
+  get invalidDurations(): readonly InvalidDuration[] {
+    return (this.#invalidDurations ??= invalidDurations(this));
+  }
+  #invalidDurations: readonly InvalidDuration[] | undefined;
 
   /** What bounds the waits of database, cache, broker and other clients. */
   get clientWaits(): ClientWaits {

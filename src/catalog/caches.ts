@@ -1,4 +1,4 @@
-import { defineLibrary, type BlockFacts, type ClientWaitFacts, type Entry, type InertOption, type Library, type WaitFacts } from './schema.js';
+import { defineLibrary, type BlockFacts, type ClientWaitFacts, type DurationFacts, type Entry, type InertOption, type Library, type WaitFacts } from './schema.js';
 
 /** One entry for each name, its example with `NAME` filled in. */
 function each(names: readonly string[], path: (name: string) => string, entry: Entry): Record<string, Entry> {
@@ -12,6 +12,25 @@ const walksKeys = (instead: string): BlockFacts => ({ holds: 'server', why: 'wal
 const frees = (name: string): BlockFacts => ({ holds: 'server', why: 'frees all keys before it answers', instead: `\`${name}('ASYNC')\`, which frees them in the background`, unless: 'ASYNC' });
 const readsAll = (what: string, instead: string): BlockFacts => ({ holds: 'server', why: `reads ${what} in one go`, instead, collection: true });
 const waitsFor = (instead: string, only?: string): BlockFacts => ({ holds: 'connection', why: 'waits on its connection until something comes', instead, ...(only !== undefined && { only }) });
+
+/** What Redis reads as seconds, by the documentation of its commands. */
+const SECONDS: Readonly<Record<string, readonly DurationFacts[]>> = {
+  expire: [{ argument: 1, unit: 's' }],
+  setex: [{ argument: 1, unit: 's' }],
+  expireat: [{ argument: 1, unit: 's', moment: true }],
+  set: [{ argument: 'any', after: 'EX', unit: 's' }, { argument: 2, option: 'EX', unit: 's' }, { argument: 'any', after: 'EXAT', unit: 's', moment: true }, { argument: 2, option: 'EXAT', unit: 's', moment: true }],
+  getex: [{ argument: 'any', after: 'EX', unit: 's' }, { argument: 1, option: 'EX', unit: 's' }],
+};
+
+/** Commands, those with a length of time among them as such. */
+function timed(commands: Readonly<Record<string, Entry>>): Record<string, Entry> {
+  return Object.fromEntries(
+    Object.entries(commands).map(([path, entry]) => {
+      const durations = SECONDS[path.slice(path.indexOf('#') + 1).toLowerCase()];
+      return [path, durations ? { ...entry, durations } : entry];
+    }),
+  );
+}
 
 const IOREDIS_COMMANDS = [
   'get', 'set', 'setex', 'psetex', 'setnx', 'getset', 'getdel', 'getex', 'mget', 'mset', 'msetnx', 'del', 'unlink', 'exists', 'expire', 'pexpire', 'expireat', 'persist', 'ttl', 'pttl', 'type', 'rename',
@@ -118,6 +137,11 @@ const ioredis = defineLibrary({
       example: `import Redis from 'ioredis'; new Redis.Cluster([]);`,
     },
     ...each(IOREDIS_COMMANDS, name => `Redis#${name}`, { role: 'cache-command', promise: 'without-callback', example: withRedis(`await redis.NAME(key);`) }),
+    default: { role: 'cache-client', use: 'new', gives: 'Redis', example: `import Redis from 'ioredis'; new Redis();` },
+    Redis: { role: 'cache-client', use: 'new', gives: 'Redis', example: withRedis('') },
+    Cluster: { role: 'cache-client', use: 'new', gives: 'Cluster', example: `import { Cluster } from 'ioredis'; new Cluster([]);` },
+    'default.Cluster': { role: 'cache-client', use: 'new', gives: 'Cluster', example: `import Redis from 'ioredis'; new Redis.Cluster([]);` },
+    ...timed(each(IOREDIS_COMMANDS, name => `Redis#${name}`, { role: 'cache-command', promise: 'without-callback', example: withRedis(`await redis.NAME(key);`) })),
     ...blocking(
       {
         keys: { ...walksKeys('`scanStream({ match: $ })` and go through its batches with `for await`'), inBatches: { read: 'scanStream({ match: $ })', push: '...batch' } },
@@ -149,7 +173,7 @@ const ioredis = defineLibrary({
     'Redis#duplicate': { role: 'cache-client', gives: 'Redis', example: withRedis('redis.duplicate();') },
     ...each(['pipeline', 'multi'], name => `Redis#${name}`, { role: 'other', gives: 'Pipeline', example: withRedis('redis.NAME();') }),
     // Queues the command; `exec` sends them all.
-    ...each(IOREDIS_COMMANDS, name => `Pipeline#${name}`, { role: 'other', gives: 'this', example: withRedis('redis.pipeline().NAME(key);') }),
+    ...timed(each(IOREDIS_COMMANDS, name => `Pipeline#${name}`, { role: 'other', gives: 'this', example: withRedis('redis.pipeline().NAME(key);') })),
     'Pipeline#exec': { role: 'cache-command', promise: 'without-callback', example: withRedis('await redis.pipeline().exec();') },
     ...each(['scanStream', 'hscanStream', 'sscanStream', 'zscanStream'], name => `Redis#${name}`, { role: 'other', gives: 'ScanStream', example: withRedis('redis.NAME();') }),
   },
@@ -212,7 +236,7 @@ const nodeRedis = defineLibrary({
     },
     createCluster: { role: 'cache-client', gives: 'RedisClient', example: `import { createCluster } from 'redis'; createCluster({});` },
     createClientPool: { role: 'cache-client', gives: 'RedisClientPool', example: `import { createClientPool } from 'redis'; createClientPool();` },
-    ...each(NODE_REDIS_COMMANDS, name => `RedisClient#${name}`, { role: 'cache-command', promise: 'without-callback', example: withNodeRedis('await client.NAME(key);') }),
+    ...timed(each(NODE_REDIS_COMMANDS, name => `RedisClient#${name}`, { role: 'cache-command', promise: 'without-callback', example: withNodeRedis('await client.NAME(key);') })),
     ...blocking(
       {
         // It gives lists of keys since version 5, and key by key before.
@@ -241,7 +265,7 @@ const nodeRedis = defineLibrary({
     'RedisClient#destroy': { role: 'other', example: withNodeRedis('client.destroy();') },
     'RedisClient#duplicate': { role: 'cache-client', gives: 'RedisClient', example: withNodeRedis('client.duplicate();') },
     'RedisClient#multi': { role: 'other', gives: 'Multi', example: withNodeRedis('client.multi();') },
-    ...each(NODE_REDIS_COMMANDS.filter(name => name !== 'keys' && name !== 'sendCommand'), name => `Multi#${name}`, { role: 'other', gives: 'this', example: withNodeRedis('client.multi().NAME(key);') }),
+    ...timed(each(NODE_REDIS_COMMANDS.filter(name => name !== 'keys' && name !== 'sendCommand'), name => `Multi#${name}`, { role: 'other', gives: 'this', example: withNodeRedis('client.multi().NAME(key);') })),
     'Multi#exec': { role: 'cache-command', promise: true, example: withNodeRedis('await client.multi().exec();') },
   },
   types: {
@@ -272,6 +296,7 @@ const memjs = defineLibrary({
       example: withMemjs(''),
     },
     ...each(['get', 'set', 'delete', 'add', 'replace', 'increment', 'decrement', 'touch', 'flush'], name => `Client#${name}`, { role: 'cache-command', promise: 'without-callback', example: withMemjs('await cache.NAME(key);') }),
+    'Client#set': { role: 'cache-command', promise: 'without-callback', durations: [{ argument: 2, option: 'expires', unit: 's' }], example: withMemjs('await cache.set(key, value, { expires: 600 });') },
     'Client#close': { role: 'other', example: withMemjs('cache.close();') },
   },
   types: { Client: {} },

@@ -20,8 +20,18 @@ export const globals: readonly Library[] = [
       'Promise.try': { role: 'other', promise: true, callbacks: [{ argument: 0, awaited: true, runs: 'now' }], example: 'await Promise.try(() => work())' },
       'Promise.withResolvers': { role: 'other', example: 'const { promise, resolve } = Promise.withResolvers()' },
 
-      setTimeout: { role: 'timer', gives: 'Timeout', callbacks: dropsLater, acquires: { releasedBy: ['close'], releasedByPassing: ['clearTimeout'], what: 'a timer' }, example: 'setTimeout(() => tick(), 100)' },
-      setInterval: { role: 'timer', gives: 'Timeout', callbacks: dropsLater, repeats: { period: 1, unit: 'ms' }, acquires: { releasedBy: ['close'], releasedByPassing: ['clearInterval'], what: 'a timer' }, example: 'setInterval(() => tick(), 100)' },
+      setTimeout: {
+        role: 'timer', gives: 'Timeout', callbacks: dropsLater,
+        acquires: { releasedBy: ['close'], releasedByPassing: ['clearTimeout'], what: 'a timer' },
+        durations: [{ argument: 1, unit: 'ms', timer: 'once' }],
+        example: 'setTimeout(() => tick(), 100)',
+      },
+      setInterval: {
+        role: 'timer', gives: 'Timeout', callbacks: dropsLater, repeats: { period: 1, unit: 'ms' },
+        acquires: { releasedBy: ['close'], releasedByPassing: ['clearInterval'], what: 'a timer' },
+        durations: [{ argument: 1, unit: 'ms', timer: 'repeats' }],
+        example: 'setInterval(() => tick(), 100)',
+      },
       setImmediate: { role: 'timer', gives: 'Immediate', callbacks: dropsLater, example: 'setImmediate(() => tick())' },
       queueMicrotask: { role: 'callback-caller', callbacks: dropsLater, example: 'queueMicrotask(() => tick())' },
 
@@ -64,7 +74,7 @@ export const globals: readonly Library[] = [
       'Set#forEach': { role: 'iterate', callbacks: dropsNow, example: 'new Set().forEach(value => print(value))' },
 
       structuredClone: { role: 'other', example: 'structuredClone(value)' },
-      'AbortSignal.timeout': { role: 'other', gives: 'AbortSignal', example: 'AbortSignal.timeout(1_000)' },
+      'AbortSignal.timeout': { role: 'other', gives: 'AbortSignal', durations: [{ argument: 0, unit: 'ms', timer: 'limit' }], example: 'AbortSignal.timeout(1_000)' },
       'AbortSignal.any': { role: 'other', gives: 'AbortSignal', example: 'AbortSignal.any([a, b])' },
       'AbortController#signal': { role: 'other', use: 'read', gives: 'AbortSignal', example: 'const c = new AbortController(); use(c.signal)' },
       'AbortController#abort': { role: 'other', example: 'const c = new AbortController(); c.abort()' },

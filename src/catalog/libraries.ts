@@ -20,6 +20,7 @@ import { processes } from './processes.js';
 import { rpc } from './rpc.js';
 import { search } from './search.js';
 import { testFrameworks } from './test-frameworks.js';
+import { tokens } from './tokens.js';
 import { tracing } from './tracing.js';
 import { validators } from './validators.js';
 import { webFrameworks } from './web-frameworks.js';
@@ -47,6 +48,7 @@ export const libraries: readonly Library[] = [
   ...rpc,
   ...search,
   ...testFrameworks,
+  ...tokens,
   ...tracing,
   ...validators,
   ...webFrameworks,

@@ -146,6 +146,23 @@ export interface ConnectionStringFacts {
   readonly option?: string;
 }
 
+/** A length of time, or a moment, that a call reads. */
+export interface DurationFacts {
+  /** Index of the argument; `'any'` with `after`. */
+  readonly argument: number | 'any';
+  /** The option of that argument. */
+  readonly option?: string;
+  /** It stands behind an argument of this text: Redis' `'EX'`. */
+  readonly after?: string;
+  readonly unit: 'ms' | 's';
+  /** What a text of digits alone is: jsonwebtoken reads `'3600'` as milliseconds, and 3600 as seconds. */
+  readonly textUnit?: 'ms';
+  /** It is a moment, counted since 1970. */
+  readonly moment?: true;
+  /** A timer of the platform, with its limits: `once`, `repeats` again and again, or a `limit` that throws on what is no number. */
+  readonly timer?: 'once' | 'repeats' | 'limit';
+}
+
 export interface InertOption {
   readonly key: string;
   /** What it does instead: the end of "`timeout` …". */
@@ -355,6 +372,7 @@ export interface Entry {
   readonly lazy?: true;
   readonly wait?: WaitFacts;
   readonly signal?: SignalFacts;
+  readonly durations?: readonly DurationFacts[];
   /** What a client waits for, and what bounds each; of several facts for one wait the first whose `where` holds counts. */
   readonly waits?: Readonly<Partial<Record<ClientWait, ClientWaitFacts | readonly ClientWaitFacts[]>>>;
   readonly callbacks?: readonly CallbackFacts[];

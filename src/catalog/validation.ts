@@ -1,4 +1,4 @@
-import { ROLES, type AcquiresFacts, type BlockFacts, type CallbackFacts, type ClientWait, type ClientWaitFacts, type ConnectionStringFacts, type Entry, type InertOption, type Library, type LimitFacts, type LogFacts, type RepeatFacts, type SignalFacts, type TypeEntry, type WaitFacts, type FanOutFacts, type QueryFacts } from './schema.js';
+import { ROLES, type AcquiresFacts, type BlockFacts, type CallbackFacts, type ClientWait, type ClientWaitFacts, type ConnectionStringFacts, type DurationFacts, type Entry, type FanOutFacts, type InertOption, type Library, type LimitFacts, type LogFacts, type QueryFacts, type RepeatFacts, type SignalFacts, type TypeEntry, type WaitFacts } from './schema.js';
 
 /** Throws a `TypeError` that names the path, what is allowed there, and the nearest valid name. */
 export type Check = (value: unknown, path: string) => void;
@@ -137,6 +137,11 @@ const clientWait = object<ClientWaitFacts>(
 );
 const clientWaits = either('facts, or a list of them', clientWait, list(clientWait, 1));
 
+const duration = object<DurationFacts>(
+  { argument: either("an index or 'any'", number, oneOf('any')), option: text, after: text, unit: oneOf('ms', 's'), textUnit: oneOf('ms'), moment: oneOf(true), timer: oneOf('once', 'repeats', 'limit') },
+  ['argument', 'unit'],
+);
+
 const callback = object<CallbackFacts>(
   {
     argument: either("an index or 'any'", number, oneOf('any')),
@@ -235,6 +240,7 @@ const entry = object<Entry>(
     promise: oneOf(true, false, 'without-callback'),
     wait,
     signal,
+    durations: list(duration),
     waits: object<Record<ClientWait, unknown>>({ connect: clientWaits, acquire: clientWaits, command: clientWaits }),
     callbacks: list(callback),
     query,

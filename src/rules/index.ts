@@ -12,6 +12,7 @@ import noFloatingPromise from './promises/no-floating-promise.js';
 import noIgnoredSettledResults from './promises/no-ignored-settled-results.js';
 import noInertTimeout from './waits/no-inert-timeout.js';
 import noInterpolatedLogMessage from './observability/no-interpolated-log-message.js';
+import noInvalidTimerDelay from './waits/no-invalid-timer-delay.js';
 import noLateAwaitedPromise from './promises/no-late-awaited-promise.js';
 import noMutableSharedState from './state/no-mutable-shared-state.js';
 import noOverlappingInterval from './promises/no-overlapping-interval.js';
@@ -50,6 +51,7 @@ export const rules: Readonly<Record<string, DefinedRule>> = {
   'no-ignored-settled-results': noIgnoredSettledResults,
   'no-inert-timeout': noInertTimeout,
   'no-interpolated-log-message': noInterpolatedLogMessage,
+  'no-invalid-timer-delay': noInvalidTimerDelay,
   'no-late-awaited-promise': noLateAwaitedPromise,
   'no-mutable-shared-state': noMutableSharedState,
   'no-overlapping-interval': noOverlappingInterval,

@@ -1,7 +1,15 @@
 import { createServer, type Server } from 'node:http';
+import { createRequire } from 'node:module';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+interface Tokens {
+  sign(payload: object, key: string, options?: object): string;
+  decode(token: string): unknown;
+  verify(token: string, key: string): unknown;
+}
+const jwt = createRequire(import.meta.url)('jsonwebtoken') as Tokens;
 
 /** How long a timer of this delay takes, as the platform reads it. */
 async function firesAfter(ms: unknown): Promise<number> {
@@ -63,6 +71,22 @@ describe.concurrent('timers of the platform', () => {
     expect(timer!.hasRef()).toBe(true);
     expect(timers()).toBeGreaterThan(before - 1);
     clearTimeout(timer);
+  });
+});
+
+describe.concurrent('lengths of time of libraries', () => {
+  const lifetime = (expiresIn: unknown): number => {
+    const { iat, exp } = jwt.decode(jwt.sign({}, 'key', { expiresIn })) as { iat: number; exp: number };
+    return exp - iat;
+  };
+
+  it('jsonwebtoken reads a number as seconds, and digits as milliseconds', () => {
+    expect([lifetime(3600), lifetime('3600s'), lifetime('3600')]).toEqual([3600, 3600, 3]);
+  });
+
+  it('jsonwebtoken takes a moment in milliseconds for one in seconds', () => {
+    const token = jwt.sign({ exp: Date.now() }, 'key');
+    expect(() => jwt.verify(token, 'key')).not.toThrow();
   });
 });
 
