@@ -136,11 +136,6 @@ const ioredis = defineLibrary({
       waits: { command: IOREDIS_CLUSTER_COMMAND },
       example: `import Redis from 'ioredis'; new Redis.Cluster([]);`,
     },
-    ...each(IOREDIS_COMMANDS, name => `Redis#${name}`, { role: 'cache-command', promise: 'without-callback', example: withRedis(`await redis.NAME(key);`) }),
-    default: { role: 'cache-client', use: 'new', gives: 'Redis', example: `import Redis from 'ioredis'; new Redis();` },
-    Redis: { role: 'cache-client', use: 'new', gives: 'Redis', example: withRedis('') },
-    Cluster: { role: 'cache-client', use: 'new', gives: 'Cluster', example: `import { Cluster } from 'ioredis'; new Cluster([]);` },
-    'default.Cluster': { role: 'cache-client', use: 'new', gives: 'Cluster', example: `import Redis from 'ioredis'; new Redis.Cluster([]);` },
     ...timed(each(IOREDIS_COMMANDS, name => `Redis#${name}`, { role: 'cache-command', promise: 'without-callback', example: withRedis(`await redis.NAME(key);`) })),
     ...blocking(
       {
@@ -296,7 +291,11 @@ const memjs = defineLibrary({
       example: withMemjs(''),
     },
     ...each(['get', 'set', 'delete', 'add', 'replace', 'increment', 'decrement', 'touch', 'flush'], name => `Client#${name}`, { role: 'cache-command', promise: 'without-callback', example: withMemjs('await cache.NAME(key);') }),
-    'Client#set': { role: 'cache-command', promise: 'without-callback', durations: [{ argument: 2, option: 'expires', unit: 's' }], example: withMemjs('await cache.set(key, value, { expires: 600 });') },
+    'Client#set': {
+      role: 'cache-command', promise: 'without-callback',
+      durations: [{ argument: 2, option: 'expires', unit: 's' }],
+      example: withMemjs('await cache.set(key, value, { expires: 600 });'),
+    },
     'Client#close': { role: 'other', example: withMemjs('cache.close();') },
   },
   types: { Client: {} },
