@@ -121,9 +121,8 @@ export class Waits {
       const bound = this.#boundOfRequest(this.#givenFor(call.node.arguments[facts.request], given));
       if (bound !== 'unbounded') return bound;
     }
-    if (this.#isSetElsewhere(call, facts)) return 'bounded';
-    const result = this.#boundOfResult(call, facts);
-    if (result !== 'unbounded') return result;
+    const around = this.#boundAround(call, facts);
+    if (around !== 'unbounded') return around;
     if (facts.bounded !== undefined && !own.off) return 'bounded';
 
     const { client } = call;
@@ -133,6 +132,16 @@ export class Waits {
       return bound === 'inherited' ? 'unbounded' : bound;
     }
     return call.path.includes('#') && !call.path.startsWith('Request#') ? 'inherited' : 'unbounded';
+  }
+
+  readonly #around = new Map<LibraryCall, Bound>();
+  /** What bounds a call other than its own options: settings, and what is done with its result. */
+  #boundAround(call: LibraryCall, facts: WaitFacts): Bound {
+    const known = this.#around.get(call);
+    if (known) return known;
+    const bound = this.#isSetElsewhere(call, facts) ? 'bounded' : this.#boundOfResult(call, facts);
+    this.#around.set(call, bound);
+    return bound;
   }
 
   /** Looks for a bound in the options of the call itself. */
