@@ -182,6 +182,13 @@ function nodeHttp(module: string): Library {
     entries: {
       request: { role: 'http-request', gives: 'ClientRequest@node:http', callbacks: onResponse, wait: nodeHttpWait, example: `import { request } from '${module}'; request('http://a.test')` },
       get: { role: 'http-request', gives: 'ClientRequest@node:http', callbacks: onResponse, wait: nodeHttpWait, example: `import { get } from '${module}'; get('http://a.test')` },
+      // Tried: without a listener Node closes the socket; a callback is one.
+      'Server#setTimeout': {
+        role: 'other',
+        gives: 'this',
+        wait: { argument: 0, bounds: [], announces: { callback: 1, event: 'timeout', unheard: 'ends' } },
+        example: `import { createServer } from '${module}'; createServer(answer).setTimeout(5_000)`,
+      },
     },
   });
 }

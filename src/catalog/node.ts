@@ -257,7 +257,10 @@ export const node: readonly Library[] = [
         role: 'server', gives: 'Server', callbacks: [{ argument: -1, parameters: ['TLSSocket'], awaited: false, runs: 'request' }],
         example: "import tls from 'node:tls'; tls.createServer(options, socket => {})",
       },
-      connect: { role: 'other', gives: 'TLSSocket', callbacks: [{ argument: -1, awaited: false, runs: 'later' }], example: "import tls from 'node:tls'; tls.connect(443)" },
+      connect: {
+        role: 'other', gives: 'TLSSocket', wait: { ...socketWait, argument: [0, 1, 2] }, callbacks: [{ argument: -1, awaited: false, runs: 'later' }],
+        example: "import tls from 'node:tls'; tls.connect(443)",
+      },
       ...listens('Server', "import tls from 'node:tls'; tls.createServer()", [{ argument: 1, named: ['secureConnection'], parameters: ['TLSSocket'], awaited: false, runs: 'request' }, listener]),
     },
     types: {

@@ -77,7 +77,12 @@ export interface WaitFacts {
   /** Modules of operators through which the result may be piped; one of role `resilience` bounds the wait. */
   readonly operators?: readonly string[];
   /** The call only announces that the time is over: its callback (argument), or a listener of this event, must end the wait. */
-  readonly announces?: { readonly callback: number; readonly event: string };
+  readonly announces?: {
+    readonly callback: number;
+    readonly event: string;
+    /** Where nobody listens the library ends it; whoever listens takes that over: `server.setTimeout`. */
+    readonly unheard?: 'ends';
+  };
   /** An argument that is sent as data: an object of nothing but these options is meant as options. */
   readonly data?: { readonly argument: number; readonly options: readonly string[] };
   /** Its last argument is a callback: `always`, or `if-given`, where a call without one gives a stream and may last. */

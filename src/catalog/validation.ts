@@ -105,7 +105,7 @@ const wait = object<WaitFacts>(
     hooks: texts,
     globalClients: texts,
     operators: texts,
-    announces: object<NonNullable<WaitFacts['announces']>>({ callback: number, event: text }, ['callback', 'event']),
+    announces: object<NonNullable<WaitFacts['announces']>>({ callback: number, event: text, unheard: oneOf('ends') }, ['callback', 'event']),
     data: object<NonNullable<WaitFacts['data']>>({ argument: number, options: texts }, ['argument', 'options']),
     calledBack: oneOf('always', 'if-given'),
     atCallOnly: oneOf(true),

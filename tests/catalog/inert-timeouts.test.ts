@@ -2,6 +2,7 @@ import http from 'node:http';
 import http2 from 'node:http2';
 import { createRequire } from 'node:module';
 import net, { type AddressInfo } from 'node:net';
+import tls from 'node:tls';
 import { request as octokit } from '@octokit/request';
 import { WebClient } from '@slack/web-api';
 import axios from 'axios';
@@ -73,6 +74,26 @@ function open(prepare: (session: http2.ClientHttp2Session, stream: http2.ClientH
 const slack = (options: object): Promise<unknown> => new WebClient('token', { slackApiUrl: url, retryConfig: { retries: 0 }, logger: quiet, ...options }).auth.test();
 const quiet = { debug() {}, info() {}, warn() {}, error() {}, setLevel() {}, setName() {}, getLevel: () => 'error' as never };
 
+/** A request that a server of ours never answers, until the server closes it. */
+async function serve(prepare: (server: http.Server) => void): Promise<unknown> {
+  const server = http.createServer(() => {});
+  prepare(server);
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
+  const client = net.connect((server.address() as AddressInfo).port, '127.0.0.1', () => client.write('GET / HTTP/1.1\r\nHost: a.test\r\n\r\n'));
+  sockets.add(client);
+  client.on('error', () => {});
+  server.unref();
+  return new Promise(resolve => client.on('close', resolve));
+}
+
+function connectTls(prepare: (socket: tls.TLSSocket) => void, options: object = {}): Promise<unknown> {
+  return new Promise(resolve => {
+    const socket = tls.connect({ port: Number(new URL(url).port), host: '127.0.0.1', ...options });
+    socket.on('error', () => {}).on('close', resolve);
+    prepare(socket);
+  });
+}
+
 describe.concurrent('timeouts that do nothing for a server that never answers', () => {
   const inert: Readonly<Record<string, () => Promise<unknown>>> = {
     'fetch { timeout }': () => fetch(url, { timeout: 50 } as RequestInit),
@@ -107,6 +128,9 @@ describe.concurrent('timeouts that do nothing for a server that never answers', 
     'wretch(url, { timeout })': () => wretch(url, { timeout: 50 } as object).get().res(),
     'wretch with AbortAddon alone': () => wretch(url).addon(AbortAddon()).get().res(),
     'http.request { requestTimeout }': () => send({ requestTimeout: 50, headersTimeout: 50 } as object),
+    'server.setTimeout(ms, log)': () => serve(server => server.setTimeout(50, () => {})),
+    'tls.connect { timeout }': () => connectTls(() => {}, { timeout: 50 }),
+    'TLSSocket#setTimeout(ms) with no listener': () => connectTls(socket => socket.setTimeout(50)),
     'http2 stream.setTimeout(ms) with no listener': () => open((_, stream) => stream.setTimeout(50)),
     'http2 session.setTimeout(ms) with no listener': () => open(session => session.setTimeout(50)),
     'http2.connect { timeout }': () => open(() => {}, {}, { timeout: 50 }),
@@ -151,6 +175,9 @@ describe.concurrent('timeouts that end the wait', () => {
     '@octokit/request { request: { fetch } }': () => octokit('GET /a', { baseUrl: url.slice(0, -1), request: { fetch: (to: string, init: RequestInit) => fetch(to, { ...init, signal: AbortSignal.timeout(50) }) } }),
     'wretch .setTimeout(ms)': () => wretch(url).addon(AbortAddon()).get().setTimeout(50).res(),
     'wretch(url, { signal })': () => wretch(url, { signal: AbortSignal.timeout(50) }).get().res(),
+    'server.setTimeout(ms)': () => serve(server => server.setTimeout(50)),
+    'server.setTimeout(ms, destroy)': () => serve(server => server.setTimeout(50, socket => socket.destroy())),
+    'TLSSocket#setTimeout(ms, destroy)': () => connectTls(socket => socket.setTimeout(50, () => socket.destroy())),
     'http2 { signal }': () => open(() => {}, { signal: AbortSignal.timeout(50) }),
     'http2 stream.setTimeout(ms, close)': () => open((_, stream) => stream.setTimeout(50, () => stream.close())),
     'http2 session.setTimeout(ms, destroy)': () => open(session => session.setTimeout(50, () => session.destroy(new Error('no answer')))),

@@ -114,12 +114,19 @@ export function inertTimeouts(file: FileModel): readonly InertTimeout[] {
   }
 
   /** `request.setTimeout(ms)` with nothing that acts on it. */
-  function announcementOf(call: LibraryCall, { callback, event }: NonNullable<WaitFacts['announces']>): InertTimeout | undefined {
+  function announcementOf(call: LibraryCall, { callback, event, unheard }: NonNullable<WaitFacts['announces']>): InertTimeout | undefined {
     const { node, receiver } = call;
     const origin = receiver && origins.of(receiver);
+    if (unheard === 'ends' && node.arguments.length <= callback) return undefined;
     if (node.arguments.length === 0 || origin?.kind !== 'library' || !origin.created) return undefined;
     if (node.arguments.length > callback && !isIdle(node.arguments[callback])) return undefined;
     if (node.arguments.some(each => each.type === 'SpreadElement' || options.valueOf(each)?.value === 0)) return undefined;
+    if (unheard === 'ends') {
+      const uses = usesOfResult(origin.created, bindings);
+      if (uses.escapes || uses.passedTo.length > 0 || uses.methods.some(({ name, call: { arguments: given } }) => LISTENS.includes(name) && given[0] && options.valueOf(given[0])?.value === event)) return undefined;
+      const write = `${sourceCode.getText(node.callee)}(${sourceCode.getText(node.arguments[0])})`;
+      return { call, node, key: 'setTimeout', why: 'hands the silent socket to its callback, which does not close it; without one Node does', instead: '`setTimeout(ms)` alone, or a callback that destroys the socket', write };
+    }
     if (mayEnd(origin.created, event)) return undefined;
     const destroy = `a callback that destroys it: \`setTimeout(ms, () => { ….destroy(new Error('…')); })\``;
     const why = node.arguments.length > callback ? `only makes it emit '${event}', and its callback lets the wait go on` : `only makes it emit '${event}', and nobody listens`;

@@ -8,7 +8,7 @@ export default defineRule({
   description: 'Disallow timeouts that are written down and bound nothing',
   references: ['ASVS 13.1.3'],
   messages: {
-    inert: 'This `{{key}}` does nothing for a server that never answers: it {{why}}. Write {{instead}}.',
+    inert: 'This `{{key}}` does nothing when the other side falls silent: it {{why}}. Write {{instead}}.',
     write: 'Write `{{write}}`.',
   },
   suggests: true,

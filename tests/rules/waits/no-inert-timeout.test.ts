@@ -39,6 +39,12 @@ ruleTests(rule, {
     'import http2 from "node:http2"; const session = http2.connect("https://a.test"); session.setTimeout(5_000); session.on("timeout", stop);',
     'import http2 from "node:http2"; const stream = http2.connect("https://a.test").request({}); stream.setTimeout(5_000, () => stream.close());',
     'import http2 from "node:http2"; const session = http2.connect("https://a.test", { timeout: 5_000 }); session.on("timeout", stop);',
+    'import http from "node:http"; const server = http.createServer(answer); server.setTimeout(5_000); server.listen(80);',
+    'import http from "node:http"; const server = http.createServer(answer); server.setTimeout(5_000, socket => { socket.destroy(); }); server.listen(80);',
+    'import http from "node:http"; const server = http.createServer(answer); server.setTimeout(0, () => { console.warn("slow"); }); server.listen(80);',
+    'import http from "node:http"; const server = http.createServer(answer); server.setTimeout(5_000, () => { console.warn("slow"); }); server.on("timeout", socket => { socket.end(); });',
+    'import http from "node:http"; const server = http.createServer(answer); server.setTimeout(5_000, () => { console.warn("slow"); }); watch(server);',
+    'import tls from "node:tls"; const socket = tls.connect(443, "a.test", { timeout: 5_000 }); socket.on("timeout", () => socket.destroy());',
     // opossum ends the wait of its caller, though not the work
     'import CircuitBreaker from "opossum"; new CircuitBreaker(load, { timeout: 3_000 });',
     // http: something acts on it
@@ -232,6 +238,18 @@ ruleTests(rule, {
     { code: 'import http2 from "node:http2"; const session = http2.connect("https://a.test"); session.setTimeout(5_000); session.on("error", fail);', errors: [{ messageId: 'inert', suggestions: [] }] },
     { code: 'import http2 from "node:http2"; const stream = http2.connect("https://a.test").request({}); stream.setTimeout(5_000); stream.on("response", read); stream.end();', errors: [{ messageId: 'inert', suggestions: [] }] },
     { code: 'import http2 from "node:http2"; const session = http2.connect("https://a.test", { timeout: 5_000 }); session.on("error", fail);', errors: [{ messageId: 'inert', suggestions: [] }] },
+    {
+      name: 'a callback that only logs takes the closing of the socket over',
+      code: 'import http from "node:http"; const server = http.createServer(answer); server.setTimeout(5_000, () => { console.warn("slow"); }); server.listen(80);',
+      errors: [
+        {
+          messageId: 'inert', data: { key: 'setTimeout', why: 'hands the silent socket to its callback, which does not close it; without one Node does', instead: '`setTimeout(ms)` alone, or a callback that destroys the socket' },
+          suggestions: [write('server.setTimeout(5_000)', 'import http from "node:http"; const server = http.createServer(answer); server.setTimeout(5_000); server.listen(80);')],
+        },
+      ],
+    },
+    { code: 'import tls from "node:tls"; const socket = tls.connect(443, "a.test", { timeout: 5_000 }); socket.on("error", fail);', errors: [{ messageId: 'inert', suggestions: [] }] },
+    { code: 'import tls from "node:tls"; const socket = tls.connect({ host: "a.test", port: 443 }); socket.setTimeout(5_000); socket.on("error", fail);', errors: [{ messageId: 'inert', suggestions: [] }] },
     {
       name: 'a callback that only logs ends nothing',
       code: 'import https from "node:https"; const request = https.get("https://a.test", read); request.setTimeout(5_000, () => { console.warn("slow"); }); request.on("error", fail);',
