@@ -1,3 +1,4 @@
+import { basename, dirname } from 'node:path';
 import { packageRootOf } from '../project/package-root.js';
 import { isFunction } from '../syntax/nodes.js';
 import type { FileModel } from './file-model.js';
@@ -24,6 +25,10 @@ const SCRIPT_FOLDERS_IN_SOURCE = new Set(['scripts', 'migrations', 'seeds', 'see
 const TEST_FOLDERS_IN_SOURCE = new Set(['__tests__', '__mocks__', '__fixtures__', 'test', 'tests', 'e2e']);
 const SOURCE_FOLDERS = new Set(['src', 'lib', 'app', 'server']);
 
+/** Packages of a workspace that lie in one of these are what the folder says, unlike those of a folder named `tests`, which may be there to be tested. */
+const SCRIPT_PACKAGES = new Set(['bin', 'scripts', 'script', 'tools', 'benchmarks', 'benchmark', 'bench', '.github']);
+const TEST_PACKAGES = new Set(['e2e', 'k6', 'integration-tests', 'load-tests']);
+
 /** The role of a file, by what it imports, how it begins and where it lies in its package. */
 export function fileRole(file: FileModel): FileRole {
   const { imports, sourceCode, filename } = file;
@@ -33,13 +38,14 @@ export function fileRole(file: FileModel): FileRole {
   const outside = source < 0 ? folders : folders.slice(0, source);
   const inside = source < 0 ? [] : folders.slice(source + 1);
 
-  if (TEST_NAME.test(name) || outside.some(each => TEST_FOLDERS.has(each)) || inside.some(each => TEST_FOLDERS_IN_SOURCE.has(each))) return 'test';
+  const workspace = folderInWorkspace(filename);
+  if (TEST_PACKAGES.has(workspace) || TEST_NAME.test(name) || outside.some(each => TEST_FOLDERS.has(each)) || inside.some(each => TEST_FOLDERS_IN_SOURCE.has(each))) return 'test';
   for (const each of imports.modules) if (TEST_MODULES.includes(each) || TEST_SCOPES.test(each)) return 'test';
   if (declaresTests(file)) return 'test';
   if (isGenerated(sourceCode.text)) return 'generated';
   if (CONFIG_NAME.test(name)) return 'config';
   if (sourceCode.text.startsWith('#!')) return 'script';
-  if (outside.some(each => SCRIPT_FOLDERS.has(each)) || inside.some(each => SCRIPT_FOLDERS_IN_SOURCE.has(each))) return 'script';
+  if (SCRIPT_PACKAGES.has(workspace) || isInitialiser(filename) || outside.some(each => SCRIPT_FOLDERS.has(each)) || inside.some(each => SCRIPT_FOLDERS_IN_SOURCE.has(each))) return 'script';
   if (CLI_MODULES.some(each => imports.modules.has(each))) return 'script';
   return 'application';
 }
@@ -63,6 +69,22 @@ function foldersInPackage(filename: string): string[] {
   // No package in sight: what stands above the folder of sources, or further up than two folders, says nothing.
   const source = folders.slice(0, -1).findLastIndex(each => SOURCE_FOLDERS.has(each));
   return folders.slice(source >= 0 ? source : -3);
+}
+
+/** The folder of a workspace's root in which a package of it lies; empty where the package is no part of another. */
+function folderInWorkspace(filename: string): string {
+  const own = packageRootOf(filename);
+  let outermost = own;
+  // Each turn goes to a folder further out.
+  for (let root = own; root !== undefined; root = dirname(root) === root ? undefined : packageRootOf(root)) outermost = root;
+  if (own === undefined || outermost === undefined || own === outermost) return '';
+  return own.slice(outermost.length).split(/[\\/]/).find(each => each !== '') ?? '';
+}
+
+/** `create-payload-app`: what `npm create` runs, once. */
+function isInitialiser(filename: string): boolean {
+  const root = packageRootOf(filename);
+  return root !== undefined && /^create-/.test(basename(root));
 }
 
 const GENERATED = /@generated\b|\bDO NOT (EDIT|MODIFY)\b|auto-?generated (file|by|from|code)|This file (is|was) (auto-?)?generated/i;

@@ -69,4 +69,23 @@ describe('the role of a file', () => {
     expect(roleOf(join(root, 'server.ts'))).toBe('application');
     expect(roleOf(join(root, 'test', 'server.ts'))).toBe('test');
   });
+
+  it.each([
+    ['bin', 'run.ts', 'script'],
+    ['tools/example', 'fund.js', 'script'],
+    ['.github/actions/triage', 'src/index.ts', 'script'],
+    ['packages/create-shop', 'src/download.ts', 'script'],
+    ['k6', 'src/prepare.js', 'test'],
+    ['integration-tests', 'helpers/api.js', 'test'],
+    ['packages/tools', 'src/server.ts', 'application'],
+    ['tests/fixture', 'src/server.ts', 'application'],
+    ['apps/api', 'src/server.ts', 'application'],
+  ])('of the package in %s of a workspace: %s', (folder, file, role) => {
+    const root = join(mkdtempSync(join(tmpdir(), 'role-')), 'shop');
+    const at = join(root, folder, file);
+    mkdirSync(join(at, '..'), { recursive: true });
+    writeFileSync(join(root, 'package.json'), '{}');
+    writeFileSync(join(root, folder, 'package.json'), '{}');
+    expect(roleOf(at)).toBe(role);
+  });
 });
