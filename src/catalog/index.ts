@@ -13,6 +13,8 @@ export interface Catalog {
   readonly lastNames: ReadonlySet<string>;
   /** Modules with entries for members of any name: what `loadPackageDefinition` of gRPC makes. */
   readonly openModules: ReadonlySet<string>;
+  /** Modules with types whose values show what a class of another module is: gRPC's credentials. */
+  readonly constructingModules: ReadonlySet<string>;
   readonly globalNames: ReadonlySet<string>;
   /** Last names of calls whose promise starts nothing by itself: what they give elsewhere may be as lazy. */
   readonly lazyNames: ReadonlySet<string>;
@@ -42,6 +44,7 @@ export function createCatalog(additional: readonly Library[] = []): Catalog {
   const byModule = new Map<string, LibraryIndex>();
   const lastNames = new Set<string>();
   const openModules = new Set<string>();
+  const constructingModules = new Set<string>();
   const globalNames = new Set<string>();
   const lazyNames = new Set<string>();
   const limitKeys = new Set<string>();
@@ -67,6 +70,7 @@ export function createCatalog(additional: readonly Library[] = []): Catalog {
       }
       for (const [type, facts] of Object.entries(library.types ?? {})) {
         index.types.set(type, facts);
+        if (facts.constructs) constructingModules.add(module);
         for (const each of facts.limits ?? []) limitKeys.add(each.key);
         for (const exported of facts.exportedAs ?? [type]) index.exportedTypes.set(exported, type);
       }
@@ -108,6 +112,7 @@ export function createCatalog(additional: readonly Library[] = []): Catalog {
     type: (library, name) => byModule.get(library)?.types.get(name),
     lastNames,
     openModules,
+    constructingModules,
     globalNames,
     lazyNames,
     limitKeys,

@@ -35,6 +35,10 @@ const constructorOf = (name: string): Record<string, Entry> => ({
   [name]: { role: 'other', gives: 'ServiceClientConstructor', example: `import { ${name} } from '@grpc/grpc-js'; ${name}(methods, 'Users');` },
 });
 
+const credentials = (path: string): Record<string, Entry> => ({
+  [path]: { role: 'other', gives: 'ChannelCredentials', example: `import * as grpc from '@grpc/grpc-js'; grpc.${path}();` },
+});
+
 const grpc = defineLibrary({
   modules: ['@grpc/grpc-js'],
   verified: '@grpc/grpc-js 1.14.7',
@@ -55,6 +59,13 @@ const grpc = defineLibrary({
       role: 'other', use: 'new', gives: 'ServiceClient', wait: channelWait,
       example: "import * as grpc from '@grpc/grpc-js'; const Users = grpc.makeGenericClientConstructor({}, 'Users'); new Users('a.test:1', grpc.credentials.createInsecure());",
     },
+    ...credentials('credentials.createInsecure'),
+    ...credentials('credentials.createSsl'),
+    ...credentials('credentials.createFromSecureContext'),
+    ...credentials('credentials.combineChannelCredentials'),
+    ...credentials('ChannelCredentials.createInsecure'),
+    ...credentials('ChannelCredentials.createSsl'),
+    ...credentials('ChannelCredentials.createFromSecureContext'),
     loadPackageDefinition: { role: 'other', gives: 'GrpcObject', example: "import { loadPackageDefinition } from '@grpc/grpc-js'; loadPackageDefinition(definition);" },
     ...service(1),
     ...service(2),
@@ -69,7 +80,15 @@ const grpc = defineLibrary({
     'ServiceClient#getChannel': { role: 'other', example: withService('client.getChannel();') },
     'ServiceClient#waitForReady': { role: 'other', example: withService('client.waitForReady(deadline, error => {});') },
   },
-  types: { Client: {}, Metadata: {}, ServiceClientConstructor: {}, ServiceClient: {}, GrpcObject: {} },
+  types: {
+    Client: {},
+    Metadata: {},
+    ServiceClientConstructor: {},
+    ServiceClient: {},
+    GrpcObject: {},
+    // Generators write a class for each service: `new UsersClient(address, credentials, options)`.
+    ChannelCredentials: { constructs: { argument: 1, path: 'ServiceClientConstructor#' } },
+  },
 });
 
 // ——— NestJS microservices: `send` gives an Observable that nothing ends if no one answers.

@@ -434,6 +434,8 @@ export interface TypeEntry {
   readonly awaitedSince?: string;
   /** For function types: when it runs. */
   readonly runs?: CallbackFacts['runs'];
+  /** A class of another module whose constructor takes a value of this type there is what this path says: the generated clients of gRPC. */
+  readonly constructs?: { readonly argument: number; readonly path: string };
   /** What a value of this type is to a handler that is given it. */
   readonly part?: 'request' | 'response' | 'context' | 'next' | 'message';
   /** For responses: what a second answer does. */

@@ -274,6 +274,7 @@ const type = object<TypeEntry>({
   awaited: flag,
   awaitedSince: text,
   runs,
+  constructs: object<NonNullable<TypeEntry['constructs']>>({ argument: number, path: text }, ['argument', 'path']),
   part: oneOf('request', 'response', 'context', 'next', 'message'),
   answeredTwice: oneOf('throws', 'ignored'),
   methods: recordOf(object<NonNullable<TypeEntry['methods']>[string]>({ role: oneOf(...ROLES), awaited: flag, parameters: texts }, ['role', 'awaited'])),

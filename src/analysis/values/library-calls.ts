@@ -99,7 +99,7 @@ export class LibraryCalls {
     // Cheap to refuse: a method whose name stands in no entry.
     const name = callee.type === 'MemberExpression' ? staticName(callee) : undefined;
     if (callee.type === 'MemberExpression' && (name === undefined || !this.#mayBeKnown(name))) return undefined;
-    const found = this.origins.entryOf(callee);
+    const found = this.origins.entryOfCall(node);
     if (!found) return undefined;
     const { entry } = found;
     const use = entry.use ?? 'call';

@@ -64,6 +64,12 @@ export class Origins {
     return origin?.kind === 'library' && !origin.promised ? this.catalog.entry(origin.library, origin.path) : undefined;
   }
 
+  /** The catalog's entry for what a call calls. */
+  entryOfCall(node: Call): FoundEntry | undefined {
+    const origin = this.calleeOf(node);
+    return origin?.kind === 'library' && !origin.promised ? this.catalog.entry(origin.library, origin.path) : undefined;
+  }
+
   /** The catalog's entry for a member that is read, also where reading it gives a value of another type. */
   readEntryOf(node: TSESTree.MemberExpression): FoundEntry | undefined {
     const name = staticName(node);
@@ -411,7 +417,7 @@ export class Origins {
   #ofCall(node: Call): Origin | undefined {
     const module = this.#asModule(node);
     if (module) return module;
-    const callee = this.of(node.callee);
+    const callee = this.calleeOf(node);
     if (!callee || callee.promised) return this.#bound(node);
     switch (callee.kind) {
       case 'library': {
@@ -428,6 +434,30 @@ export class Origins {
         return undefined;
     }
   }
+
+  /** What a call calls: the origin of its callee, or for a class of another module what its arguments show it to be. */
+  calleeOf(node: Call): Origin | undefined {
+    return (node.type === 'NewExpression' ? this.#shownByArguments(node) : undefined) ?? this.of(node.callee);
+  }
+
+  #shownByArguments(node: TSESTree.NewExpression): Origin | undefined {
+    if (node.arguments.length < 2 || !this.#seesConstructing()) return undefined;
+    const callee = this.of(node.callee);
+    // A class in view says itself what it is, and so does one that the catalog knows.
+    if (callee && (callee.kind !== 'library' || this.catalog.knows(callee.library))) return undefined;
+    for (const [i, argument] of node.arguments.entries()) {
+      const value = argument.type === 'SpreadElement' ? undefined : this.of(argument);
+      if (value?.kind !== 'library' || value.promised || !value.path.endsWith('#')) continue;
+      const constructs = this.catalog.type(value.library, value.path.slice(0, -1))?.constructs;
+      if (constructs?.argument === i) return { kind: 'library', library: value.library, path: constructs.path };
+    }
+    return undefined;
+  }
+
+  #seesConstructing(): boolean {
+    return (this.#constructing ??= [...this.catalog.constructingModules].some(each => this.imports.modules.has(each)));
+  }
+  #constructing: boolean | undefined;
 
   /** `f.bind(x)` is still f; `f.call(x)` gives what f gives. */
   #bound(node: Call): Origin | undefined {

@@ -23,6 +23,10 @@ ruleTests(rule, {
     { name: 'no callback: a stream', code: loaded('const all = users.listUsers({}); all.on("data", read);') },
     { name: 'what may be metadata, or a callback', code: loaded('export const get = (done: unknown) => users.getUser({ id }, done);') },
     loaded('users.close(); users.waitForReady(Date.now() + 1_000, error => {});'),
+    { name: 'generated', code: 'import * as grpc from "@grpc/grpc-js"; import { UsersClient } from "./gen/users.js"; const users = new UsersClient(address, grpc.credentials.createInsecure()); users.getUser(query, { deadline }, (error, user) => {});' },
+    { name: 'generated, with an interceptor', code: 'import * as grpc from "@grpc/grpc-js"; import { UsersClient } from "./gen/users.js"; const users = new UsersClient(address, grpc.credentials.createInsecure(), { interceptors: [withDeadline] }); users.getUser(query, (error, user) => {});' },
+    { name: 'a class in view may do anything', code: 'import * as grpc from "@grpc/grpc-js"; class Users { constructor(address: string, credentials: grpc.ChannelCredentials) {} getUser(query: object, done: () => void) {} } const users = new Users(address, grpc.credentials.createInsecure()); users.getUser(query, () => {});' },
+    { name: 'credentials of something else', code: 'import * as grpc from "@grpc/grpc-js"; import { UsersClient } from "./users.js"; const users = new UsersClient(address, key); users.getUser(query, (error, user) => {});' },
     nest('return firstValueFrom(this.client.send("total", { id }).pipe(timeout(5_000)));'),
     nest('return await firstValueFrom(this.client.send("total", { id }).pipe(map(each => each.sum), timeout({ each: 5_000 })));'),
     { name: 'returned, an interceptor may bound it', code: nest('return this.client.send("total", { id });') },
@@ -68,6 +72,16 @@ ruleTests(rule, {
     },
     {
       code: 'const { loadPackageDefinition, credentials } = require("@grpc/grpc-js"); const { Users } = loadPackageDefinition(definition).shop; const users = new Users(address, credentials.createInsecure()); users.getUser({ id: 1 }, (error, user) => {});',
+      filename: 'src/users.js',
+      errors: [{ messageId: 'unbounded', suggestions: 1 }],
+    },
+    {
+      name: 'a generated client',
+      code: 'import * as grpc from "@grpc/grpc-js"; import { UsersClient } from "./gen/users_grpc_pb.js"; export class Users { private readonly client = new UsersClient(address, grpc.credentials.createInsecure()); get(id: string) { return new Promise((resolve, reject) => { this.client.getUser({ id }, (error, user) => (error ? reject(error) : resolve(user))); }); } }',
+      errors: [{ messageId: 'unbounded', suggestions: 1 }],
+    },
+    {
+      code: 'const grpc = require("@grpc/grpc-js"); const services = require("./gen/users_grpc_pb"); const client = new services.UsersClient(address, grpc.ChannelCredentials.createSsl()); exports.load = (query, done) => client.getUser(query, new grpc.Metadata(), (error, user) => done(error, user));',
       filename: 'src/users.js',
       errors: [{ messageId: 'unbounded', suggestions: 1 }],
     },
