@@ -72,7 +72,7 @@ const commandWait = (argument: number | readonly number[]): NonNullable<Entry['w
     write: 'timeout: 30_000',
     what: 'the command',
     patient: ['kill'],
-    perRequest: true,
+    whileServing: 'likely',
   },
 });
 

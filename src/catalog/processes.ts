@@ -8,7 +8,8 @@ const commandWait = (argument: number | readonly number[]): NonNullable<Entry['w
     write: 'timeout: 30_000',
     what: 'the command',
     patient: ['kill'],
-    perRequest: true,
+    // Mostly a tool of tools.
+    whileServing: 'surely',
   },
 });
 

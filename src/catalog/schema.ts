@@ -136,8 +136,11 @@ export interface ClientWaitFacts {
   readonly patient?: readonly string[];
   /** Modules that need such clients without a bound: a file that imports one is left alone. */
   readonly besides?: readonly string[];
-  /** A fault only where it runs once per request, message or job: a command that runs while the process starts holds nobody. */
-  readonly perRequest?: true;
+  /**
+   * A fault only while the process serves; at its start it holds nobody. `surely`: in what runs per request, message or job.
+   * `likely`: also with values that the function around it is given or makes, in a package that installs no commands.
+   */
+  readonly whileServing?: 'surely' | 'likely';
 }
 
 export interface ConnectionStringFacts {

@@ -131,7 +131,7 @@ const clientWait = object<ClientWaitFacts>(
     majors: list(number),
     patient: texts,
     besides: texts,
-    perRequest: oneOf(true),
+    whileServing: oneOf('surely', 'likely'),
   },
   ['argument', 'bounds', 'write'],
 );

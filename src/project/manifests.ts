@@ -11,6 +11,8 @@ export interface Manifest {
   /** The names of what the package needs at run time. */
   readonly dependencies: readonly string[];
   readonly version: string | undefined;
+  /** Whether it installs commands: `bin`. */
+  readonly hasCommands: boolean;
 }
 
 const manifests = new Map<string, Manifest | undefined>();
@@ -38,7 +40,7 @@ function readManifest(path: string): Manifest | undefined {
     const version: unknown = Reflect.get(manifest, 'version');
     const runtime: unknown = Reflect.get(manifest, 'dependencies');
     const dependencies = typeof runtime === 'object' && runtime !== null ? Object.keys(runtime) : [];
-    return { ranges, dependencies, version: typeof version === 'string' ? version : undefined };
+    return { ranges, dependencies, version: typeof version === 'string' ? version : undefined, hasCommands: Reflect.get(manifest, 'bin') !== undefined };
   } catch {
     // None there, or one that cannot be read: it declares nothing that we could know.
     return undefined;

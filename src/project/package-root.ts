@@ -29,6 +29,12 @@ export function packageRootOf(filename: string): string | undefined {
   return root;
 }
 
+/** Whether the package of a file installs commands: then somebody may wait for it at a terminal. */
+export function hasCommands(filename: string): boolean {
+  const root = packageRootOf(filename);
+  return root !== undefined && manifestIn(root)?.hasCommands === true;
+}
+
 const dependencies = new Map<string, ReadonlySet<string>>();
 
 /** What the package of a file, and the workspace around it, depend on at run time; nothing where there is no package. */

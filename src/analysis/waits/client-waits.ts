@@ -2,7 +2,8 @@ import { basename } from 'node:path';
 import type { TSESTree } from '@typescript-eslint/utils';
 import { CLIENT_WAITS, ROLES, type ClientWait, type ClientWaitFacts, type ConnectionStringFacts } from '../../catalog/schema.js';
 import { majorOf } from '../../project/dependency-versions.js';
-import { isFunction, staticName, unwrap } from '../../syntax/nodes.js';
+import { hasCommands } from '../../project/package-root.js';
+import { enclosingFunction, isFunction, staticName, unwrap } from '../../syntax/nodes.js';
 import type { Node } from '../../syntax/walk.js';
 import type { FileModel } from '../file-model.js';
 import { sourceOfFunction, type CallSource } from '../promises/call-sources.js';
@@ -69,7 +70,21 @@ export class ClientWaits {
     if (state !== 'unbounded' || (facts.bounded !== undefined && !off)) return undefined;
     if (!off && (this.#mayBeInUrl(call, facts) || this.#isStated(facts) || (wait === 'command' && this.#migrates))) return undefined;
     if (this.#isPatient(call, facts) || this.#isBoundedAtCalls(call, wait) || this.#isBoundedOutside(call)) return undefined;
-    return facts.perRequest && this.file.handlers.runsPerRequest(call.node) !== 'yes' ? undefined : { wait, facts, off };
+    return facts.whileServing && !this.#isServing(call, facts.whileServing) ? undefined : { wait, facts, off };
+  }
+
+  /** Whether a call runs while the process serves: per request, or (`likely`) with values that the function around it is given or makes. */
+  #isServing({ node, entry }: LibraryCall, how: 'surely' | 'likely'): boolean {
+    if (this.file.handlers.runsPerRequest(node) === 'yes') return true;
+    if (how === 'surely' || entry.promise !== true || hasCommands(this.file.filename)) return false;
+    const { bindings, index, options } = this.file;
+    return node.arguments.some(argument =>
+      index.within(argument, 'Identifier').some(each => {
+        const variable = bindings.variableOf(each);
+        const definition = variable && bindings.definitionOf(variable);
+        return definition !== undefined && enclosingFunction(definition.name) !== undefined && !options.valueOf(each);
+      }),
+    );
   }
 
   /** Whether what is done with the promise bounds the wait: a race with a timer. */

@@ -15,7 +15,7 @@ export default defineRule({
   messages: {
     client: 'A server that never answers holds every caller of this {{name}} client for ever: nothing bounds {{waits}}. Create it with `{{write}}`, each as long as a caller can wait.',
     call: 'Where the other side never answers, this `{{name}}` waits for ever: nothing bounds {{waits}}. Pass `{{write}}`, as long as a caller can wait.',
-    process: 'A command that never ends holds the request that waits for this `{{name}}` for ever: nothing bounds {{waits}}. Pass `{{write}}`, as long as a caller can wait.',
+    process: 'A command that never ends holds the caller of this `{{name}}` for ever: nothing bounds {{waits}}. Pass `{{write}}`, as long as a caller can wait.',
     write: 'Write `{{write}}`; choose the times that a caller can wait.',
   },
   options: {
