@@ -45,6 +45,7 @@ import { FanOuts } from './waits/fan-out.js';
 import { ListSizes } from './waits/list-sizes.js';
 import { LoopedQueries } from './waits/looped-queries.js';
 import { QueryChains } from './waits/query-chains.js';
+import { QueryLimits } from './waits/query-limits.js';
 
 /** What the linter gives us of a file. */
 export interface FileSource {
@@ -285,6 +286,12 @@ export class FileModel {
     return (this.#fanOuts ??= new FanOuts(this));
   }
   #fanOuts: FanOuts | undefined;
+
+  /** Queries that read as many rows as there are. */
+  get queryLimits(): QueryLimits {
+    return (this.#queryLimits ??= new QueryLimits(this));
+  }
+  #queryLimits: QueryLimits | undefined;
 
   get types(): TypeFacts {
     if (this.#types) return this.#types;

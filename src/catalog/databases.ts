@@ -282,7 +282,8 @@ const MONGO_COMMANDS = [
   'countDocuments', 'estimatedDocumentCount', 'distinct', 'createIndex', 'createIndexes', 'dropIndex', 'drop', 'indexes',
 ] as const;
 const MONGO_QUERIES: Readonly<Record<string, QueryFacts>> = {
-  ...same(['findOne', 'find', 'aggregate', 'countDocuments', 'distinct', 'exists'], { does: 'read', inOne: '`find({ _id: { $in: ids } })`' }),
+  find: { does: 'read', inOne: '`find({ _id: { $in: ids } })`', rows: { options: 1, limits: ['limit'], condition: 0, write: '.limit(100)' } },
+  ...same(['findOne', 'aggregate', 'countDocuments', 'distinct', 'exists'], { does: 'read', inOne: '`find({ _id: { $in: ids } })`' }),
   ...same(['insertOne', 'create'], { does: 'insert', inOne: '`insertMany(documents)`' }),
   ...same(['updateOne', 'updateMany', 'findOneAndUpdate', 'findByIdAndUpdate'], { does: 'update', values: 1, inOne: '`updateMany({ _id: { $in: ids } }, …)`' }),
   ...same(['deleteOne', 'deleteMany', 'findByIdAndDelete', 'findOneAndDelete'], { does: 'delete', inOne: '`deleteMany({ _id: { $in: ids } })`' }),
@@ -353,8 +354,8 @@ const mongodb = defineLibrary({
     'Db#command': { role: 'database-query', promise: true, example: withMongo('await client.db().command({ ping: 1 });') },
     ...each(MONGO_COMMANDS, name => `Collection#${name}`, { role: 'database-query', promise: true, example: withMongo('await orders.NAME({});') }, MONGO_QUERIES),
     ...each(['find', 'aggregate'], name => `Collection#${name}`, { role: 'database-query', gives: 'FindCursor', example: withMongo('orders.NAME({});') }, MONGO_QUERIES),
-    ...each(['limit', 'sort', 'skip', 'project', 'map', 'filter', 'hint', 'maxTimeMS', 'batchSize'], name => `FindCursor#${name}`, { role: 'other', gives: 'this', example: withMongo('orders.find({}).NAME(value);') }),
-    ...each(['toArray', 'next', 'hasNext', 'forEach'], name => `FindCursor#${name}`, { role: 'database-query', promise: true, example: withMongo('await orders.find({}).NAME();') }),
+    ...each(['limit', 'sort', 'skip', 'project', 'map', 'filter', 'hint', 'maxTimeMS', 'batchSize'], name => `FindCursor#${name}`, { role: 'other', gives: 'this', example: withMongo('orders.find({}).NAME(value);') }, { limit: { part: 'limit' } }),
+    ...each(['toArray', 'next', 'hasNext', 'forEach'], name => `FindCursor#${name}`, { role: 'database-query', promise: true, example: withMongo('await orders.find({}).NAME();') }, same(['next', 'hasNext', 'forEach'], { part: 'one' })),
     'Collection#watch': { role: 'other', gives: 'ChangeStream', example: withMongo('orders.watch();') },
     'MongoClient#startSession': { role: 'acquire', gives: 'ClientSession', acquires: SESSION, example: withMongo('client.startSession();') },
     'MongoClient#withSession': { role: 'other', promise: true, callbacks: [inTransaction(-1, 'ClientSession')], example: withMongo('await client.withSession(async session => {});') },
@@ -379,7 +380,12 @@ const MONGOOSE_QUERIES = [
   'countDocuments', 'estimatedDocumentCount', 'exists', 'distinct', 'replaceOne', 'aggregate',
 ] as const;
 
-const MONGOOSE_FACTS: Readonly<Record<string, QueryFacts>> = { ...MONGO_QUERIES, findById: { does: 'read', inOne: '`find({ _id: { $in: ids } })`' } };
+const MONGOOSE_FACTS: Readonly<Record<string, QueryFacts>> = {
+  ...MONGO_QUERIES,
+  // Its options come third, behind the fields.
+  find: { does: 'read', inOne: '`find({ _id: { $in: ids } })`', rows: { options: 2, limits: ['limit'], condition: 0, write: '.limit(100)' } },
+  findById: { does: 'read', inOne: '`find({ _id: { $in: ids } })`' },
+};
 
 const mongoose = defineLibrary({
   modules: ['mongoose'],
@@ -428,7 +434,8 @@ const KNEX_WAITS: NonNullable<Entry['waits']> = {
   },
 };
 
-const KNEX_SOURCE: QueryFacts = { does: 'read', part: 'source', inOne: '`whereIn(column, values)`', rows: { limits: [], write: '`.limit(100)`' } };
+const KNEX_ROWS: QueryFacts = { does: 'read', inOne: '`whereIn(column, values)`', rows: { limits: [], write: '.limit(100)' } };
+const KNEX_SOURCE: QueryFacts = { ...KNEX_ROWS, part: 'source' };
 const KNEX_LINKS: Readonly<Record<string, QueryFacts>> = {
   ...same(['where', 'whereIn', 'whereNot', 'whereNull', 'whereNotNull', 'andWhere', 'orWhere', 'whereRaw', 'join', 'innerJoin'], { part: 'condition' }),
   ...same(['from', 'into'], { part: 'source' }),
@@ -458,6 +465,8 @@ const knex = defineLibrary({
       example: `import { knex } from 'knex'; knex({});`,
     },
     'Knex#': { role: 'database-query', gives: 'QueryBuilder', query: KNEX_SOURCE, example: withKnex(`await db('orders');`) },
+    'Knex#select': { role: 'database-query', gives: 'QueryBuilder', query: KNEX_ROWS, example: withKnex(`await db.select('id').from('orders');`) },
+    'Knex#from': { role: 'database-query', gives: 'QueryBuilder', query: KNEX_SOURCE, example: withKnex(`await db.from('orders').select('id');`) },
     'Knex#raw': { role: 'database-query', promise: true, query: SQL, example: withKnex(`await db.raw('select 1');`) },
     'Knex#transaction': { role: 'transaction', transaction: 'managed', promise: true, gives: 'Transaction', callbacks: [inTransaction(0, 'Transaction')], example: withKnex('await db.transaction(async trx => {});') },
     'Knex#destroy': { role: 'other', promise: 'without-callback', example: withKnex('await db.destroy();') },
@@ -515,7 +524,7 @@ const typeormWaits = (factory?: string): NonNullable<Entry['waits']> => ({
   },
 });
 
-const TYPEORM_ROWS = { limits: ['take'], write: '`take: 100`' } as const;
+const TYPEORM_ROWS = { limits: ['take'], write: 'take: 100' } as const;
 const TYPEORM_QUERIES: Readonly<Record<string, QueryFacts>> = {
   find: { does: 'read', inOne: '`find({ where: { id: In(ids) } })`', rows: { options: 0, condition: 'where', ...TYPEORM_ROWS } },
   findBy: { does: 'read', inOne: '`findBy({ id: In(ids) })`', rows: { condition: 0, limits: [], write: '`find({ where: …, take: 100 })`' } },
@@ -544,7 +553,7 @@ const TYPEORM_LINKS: Readonly<Record<string, QueryFacts>> = {
   delete: { does: 'delete', inOne: '`.where(\'id IN (:...ids)\', { ids })`' },
 };
 const TYPEORM_ENDS: Readonly<Record<string, QueryFacts>> = {
-  ...same(['getMany', 'getRawMany'], { does: 'read', inOne: '`.where(\'id IN (:...ids)\', { ids })`', rows: { limits: [], write: '`.take(100)`' } }),
+  ...same(['getMany', 'getRawMany'], { does: 'read', inOne: '`.where(\'id IN (:...ids)\', { ids })`', rows: { limits: [], write: '.take(100)' } }),
   ...same(['getOne', 'getOneOrFail', 'getRawOne', 'getManyAndCount', 'getCount', 'getExists'], { does: 'read', inOne: '`.where(\'id IN (:...ids)\', { ids })`' }),
 };
 
@@ -629,7 +638,7 @@ const PRISMA_QUERIES = [
 const PRISMA_FACTS: Readonly<Record<string, QueryFacts>> = {
   // Its engine joins those of one tick that ask for the same fields: what a loop awaits one by one it cannot.
   ...same(['findUnique', 'findUniqueOrThrow'], { does: 'read', joined: true, inOne: '`findMany({ where: { id: { in: ids } } })`' }),
-  findMany: { does: 'read', inOne: '`findMany({ where: { id: { in: ids } } })`', rows: { options: 0, limits: ['take'], condition: 'where', write: '`take: 100`' } },
+  findMany: { does: 'read', inOne: '`findMany({ where: { id: { in: ids } } })`', rows: { options: 0, limits: ['take', 'cursor', 'distinct'], condition: 'where', write: 'take: 100' } },
   ...same(['findFirst', 'findFirstOrThrow'], { does: 'read', inOne: '`findMany({ where: { id: { in: ids } } })`' }),
   ...same(['count', 'aggregate'], { does: 'read', inOne: '`groupBy`' }),
   create: { does: 'insert', inOne: '`createMany({ data })`' },
@@ -686,7 +695,7 @@ const SEQUELIZE_WAITS: NonNullable<Entry['waits']> = {
 };
 
 const SEQUELIZE_FACTS: Readonly<Record<string, QueryFacts>> = {
-  findAll: { does: 'read', inOne: '`findAll({ where: { id: ids } })`', rows: { options: 0, limits: ['limit'], condition: 'where', write: '`limit: 100`' } },
+  findAll: { does: 'read', inOne: '`findAll({ where: { id: ids } })`', rows: { options: 0, limits: ['limit'], condition: 'where', write: 'limit: 100' } },
   ...same(['findOne', 'findByPk', 'findAndCountAll', 'count', 'sum', 'max', 'min'], { does: 'read', inOne: '`findAll({ where: { id: ids } })`' }),
   create: { does: 'insert', inOne: '`bulkCreate(rows)`' },
   ...same(['update', 'increment', 'decrement'], { does: 'update', values: 0, inOne: '`update(…, { where: { id: ids } })`' }),
@@ -733,7 +742,7 @@ const DRIZZLE_DRIVERS = ['node-postgres', 'postgres-js', 'mysql2', 'neon-http', 
 const withDrizzle = (line: string): string => `import { drizzle } from 'drizzle-orm/node-postgres'; const db = drizzle(url); ${line}`;
 
 const DRIZZLE_ROOTS: Readonly<Record<string, QueryFacts>> = {
-  ...same(['select', 'selectDistinct'], { does: 'read', inOne: '`.where(inArray(table.id, ids))`', rows: { limits: [], write: '`.limit(100)`' } }),
+  ...same(['select', 'selectDistinct'], { does: 'read', inOne: '`.where(inArray(table.id, ids))`', rows: { limits: [], write: '.limit(100)' } }),
   insert: { does: 'insert', part: 'source', inOne: '`.values(rows)`' },
   update: { does: 'update', part: 'source', inOne: '`.where(inArray(table.id, ids))`' },
   delete: { does: 'delete', part: 'source', inOne: '`.where(inArray(table.id, ids))`' },
@@ -746,7 +755,7 @@ const DRIZZLE_LINKS: Readonly<Record<string, QueryFacts>> = {
   set: { does: 'update' },
 };
 const DRIZZLE_RELATIONS: Readonly<Record<string, QueryFacts>> = {
-  findMany: { does: 'read', inOne: '`findMany({ where: inArray(table.id, ids) })`', rows: { options: 0, limits: ['limit'], condition: 'where', write: '`limit: 100`' } },
+  findMany: { does: 'read', inOne: '`findMany({ where: inArray(table.id, ids) })`', rows: { options: 0, limits: ['limit'], condition: 'where', write: 'limit: 100' } },
   findFirst: { does: 'read', inOne: '`findMany({ where: inArray(table.id, ids) })`' },
 };
 
@@ -825,7 +834,7 @@ const drizzlePostgresJs = defineLibrary({
 const withKysely = (line: string): string => `import { Kysely } from 'kysely'; const db = new Kysely({ dialect }); ${line}`;
 
 const KYSELY_ROOTS: Readonly<Record<string, QueryFacts>> = {
-  selectFrom: { does: 'read', part: 'source', inOne: "`.where('id', 'in', ids)`", rows: { limits: [], write: '`.limit(100)`' } },
+  selectFrom: { does: 'read', part: 'source', inOne: "`.where('id', 'in', ids)`", rows: { limits: [], write: '.limit(100)' } },
   insertInto: { does: 'insert', part: 'source', inOne: '`.values(rows)`' },
   updateTable: { does: 'update', part: 'source', inOne: "`.where('id', 'in', ids)`" },
   deleteFrom: { does: 'delete', part: 'source', inOne: "`.where('id', 'in', ids)`" },

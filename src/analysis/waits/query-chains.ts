@@ -1,6 +1,6 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { QueryFacts } from '../../catalog/schema.js';
-import { staticName, unwrap, wrapped, type Node } from '../../syntax/nodes.js';
+import { unwrap, wrapped, type Node } from '../../syntax/nodes.js';
 import type { FileModel } from '../file-model.js';
 import type { LibraryCall } from '../values/library-calls.js';
 
@@ -20,11 +20,12 @@ export interface QueryChain {
   readonly sql: string | undefined;
   /** The argument that is the text. */
   readonly text: Node | undefined;
-  /** A link that the catalog does not know comes behind, or the query is kept and may get more. */
-  readonly isOpen: boolean;
+  /** It is built elsewhere, or by links that the catalog does not know. */
+  readonly isPartial: boolean;
 }
 
-const ENDS = new Set(['then', 'catch', 'finally']);
+/** Methods of what some other call has begun. */
+const BUILDER = /^(?:QueryBuilder|FindCursor)#/;
 const VERB = /^[\s(]*(?:--[^\n]*\n\s*)*(select|with|insert|replace|update|delete|truncate)\b/i;
 
 /** The queries of a file, each with its parts. */
@@ -47,12 +48,12 @@ export class QueryChains {
         end = known;
         next = nextLink(end.node);
       }
-      if (!chains.has(end.node)) chains.set(end.node, this.#chainOf(end, next));
+      if (!chains.has(end.node)) chains.set(end.node, this.#chainOf(end));
     }
     return [...chains.values()];
   }
 
-  #chainOf(end: LibraryCall, next: TSESTree.CallExpression | undefined): QueryChain {
+  #chainOf(end: LibraryCall): QueryChain {
     const links: LibraryCall[] = [];
     let root: Node | undefined;
     for (let link: LibraryCall | undefined = end; link; ) {
@@ -68,10 +69,9 @@ export class QueryChains {
     const text = links.map(each => (each.entry.query?.does === 'sql' ? this.#textOf(each) : undefined)).find(each => each !== undefined);
     const sql = text && this.#sqlOf(text);
     const facts = links.flatMap(each => each.entry.query ?? []);
-    const isNamed = next !== undefined && !ENDS.has(next.callee.type === 'MemberExpression' ? (staticName(next.callee) ?? '') : '');
     const does = doneBy(facts, sql);
     const verb = links.find(each => each.entry.query?.does === does || each.entry.query?.does === 'sql') ?? end;
-    return { end, verb, links, root, does, inOne: facts.find(each => each.inOne !== undefined && each.does !== undefined)?.inOne ?? facts.find(each => each.inOne !== undefined)?.inOne, sql, text, isOpen: isNamed };
+    return { end, verb, links, root, does, inOne: facts.find(each => each.inOne !== undefined && each.does !== undefined)?.inOne ?? facts.find(each => each.inOne !== undefined)?.inOne, sql, text, isPartial: BUILDER.test(links.at(-1)!.path) };
   }
 
   #isLink({ entry }: LibraryCall): boolean {
@@ -81,6 +81,9 @@ export class QueryChains {
   /** The call that made what a constant holds: `const query = repository.createQueryBuilder(); await query.getMany()`. */
   #builtBy(receiver: Node): Node {
     if (receiver.type !== 'Identifier') return receiver;
+    // Mentioned more than once, it may get more on the way.
+    const variable = this.file.bindings.variableOf(receiver);
+    if (!variable || variable.references.filter(each => each.isRead()).length > 1) return receiver;
     const held = this.file.origins.expressionOf(receiver);
     const call = held && this.file.calls.at(held);
     return call && this.#isLink(call) ? call.node : receiver;
