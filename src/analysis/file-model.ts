@@ -37,6 +37,7 @@ import { Retries } from './waits/retries.js';
 import { SyntaxIndex } from './syntax-index.js';
 import { unawaitedNexts, type UnawaitedNext } from './promises/unawaited-next.js';
 import { invalidDurations, type InvalidDuration } from './waits/durations.js';
+import { misusedSignals, type MisusedSignal } from './waits/misused-signals.js';
 import { raceTimers, type RaceTimer } from './waits/race-timers.js';
 import { Signals } from './waits/signals.js';
 import { ClientWaits } from './waits/client-waits.js';
@@ -238,6 +239,12 @@ export class FileModel {
     return (this.#raceTimers ??= raceTimers(this));
   }
   #raceTimers: readonly RaceTimer[] | undefined;
+
+  /** Signals, controllers and their errors, taken for something that they are not. */
+  get misusedSignals(): readonly MisusedSignal[] {
+    return (this.#misusedSignals ??= misusedSignals(this));
+  }
+  #misusedSignals: readonly MisusedSignal[] | undefined;
 
   /** Lengths of time that are surely not what they are read as. */
   get invalidDurations(): readonly InvalidDuration[] {

@@ -1,6 +1,8 @@
 import { defineLibrary, type Entry, type InertOption, type Library, type WaitFacts } from './schema.js';
 
 const SIGNAL = 'signal: AbortSignal.timeout(10_000)';
+/** They reject with the signal's own reason. */
+const REASONS = { abort: 'AbortError', timeout: 'TimeoutError' } as const;
 const FIVE_MINUTES = 'for five minutes';
 
 /** Keys that others have for a bound, and that an API passes over without a word. */
@@ -18,6 +20,7 @@ const fetchWait: WaitFacts = {
   argument: 1,
   bounds: ['signal'],
   request: 0,
+  rejects: REASONS,
   carriers: ['dispatcher'],
   globalClients: ['setGlobalDispatcher@undici'],
   silence: FIVE_MINUTES,
@@ -30,6 +33,7 @@ const undiciBody: InertOption = { key: 'bodyTimeout', why: 'begins with the head
 const undiciWait = (argument: number): WaitFacts => ({
   argument,
   bounds: ['signal', 'headersTimeout'],
+  rejects: REASONS,
   carriers: ['dispatcher'],
   globalClients: ['setGlobalDispatcher@undici'],
   silence: FIVE_MINUTES,
@@ -57,6 +61,7 @@ const axiosInert: readonly InertOption[] = [
 ];
 const axiosWait = (argument: WaitFacts['argument']): WaitFacts => ({
   argument,
+  rejects: { abort: 'CanceledError', timeout: 'CanceledError' },
   bounds: ['timeout', 'signal', 'cancelToken'],
   // Infinity is refused with ERR_BAD_OPTION_VALUE.
   off: [0, false],

@@ -64,6 +64,8 @@ export interface WaitFacts {
   readonly silence?: string;
   /** Values of a bound that switch it off, besides undefined and null. Defaults to 0, false and Infinity. */
   readonly off?: readonly (number | boolean)[];
+  /** The names of the errors with which it rejects when its signal is aborted by a controller, and by `AbortSignal.timeout`. */
+  readonly rejects?: { readonly abort: string; readonly timeout: string };
   /** Options that hold a client whose bound holds for the call: fetch's `dispatcher`. */
   readonly carriers?: readonly string[];
   /** Index of the argument that may be a request object, which brings a signal of its own. */

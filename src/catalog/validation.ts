@@ -99,6 +99,7 @@ const wait = object<WaitFacts>(
     factory: text,
     silence: text,
     off: list(either('a number or a boolean', number, flag)),
+    rejects: object<NonNullable<WaitFacts['rejects']>>({ abort: text, timeout: text }, ['abort', 'timeout']),
     carriers: texts,
     request: number,
     settings: texts,

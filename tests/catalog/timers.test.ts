@@ -2,6 +2,8 @@ import { createServer, type Server } from 'node:http';
 import { createRequire } from 'node:module';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import axios from 'axios';
+import { request as undiciRequest } from 'undici';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 interface Tokens {
@@ -110,6 +112,20 @@ describe.concurrent('signals of the platform', () => {
     const controller = new AbortController();
     setTimeout(() => controller.abort(), 50);
     expect(await nameOf(fetch(url, { signal: controller.signal }))).toBe('AbortError');
+  });
+
+  it('undici rejects with the reason, axios with CanceledError for both', async () => {
+    expect(await nameOf(undiciRequest(url, { signal: AbortSignal.timeout(50) }))).toBe('TimeoutError');
+    expect(await nameOf(axios.get(url, { signal: AbortSignal.timeout(50) }))).toBe('CanceledError');
+  });
+
+  it('abort without its controller throws', () => {
+    const { abort } = new AbortController();
+    expect(() => (abort as () => void)()).toThrow(TypeError);
+  });
+
+  it('fetch refuses a controller in the place of its signal', async () => {
+    expect(await nameOf(fetch(url, { signal: new AbortController() as unknown as AbortSignal }))).toBe('TypeError');
   });
 
   it('timers/promises rejects with AbortError for both, the reason as its cause', async () => {
