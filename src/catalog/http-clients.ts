@@ -577,4 +577,19 @@ export const httpClients: readonly Library[] = [
       default: { role: 'http-request', promise: true, wait: { argument: 1, bounds: ['timeout', 'signal'], request: 0, write: 'timeout: 10_000' }, example: "import fetch from 'make-fetch-happen'; await fetch('https://a.test')" },
     },
   }),
+  defineLibrary({
+    modules: ['@sendgrid/mail'],
+    verified: '8.1.6',
+    entries: {
+      // One client for all that import it: what is given its key is to be given a time.
+      setApiKey: {
+        role: 'http-client',
+        wait: { argument: 9, bounds: [], globalClients: ['setTimeout@@sendgrid/mail', 'setClient@@sendgrid/mail'], write: 'setTimeout(10_000)', told: true },
+        example: "import sgMail from '@sendgrid/mail'; sgMail.setApiKey(key)",
+        source: '@sendgrid/client: axios(data), without timeout but for setDefaultRequest',
+      },
+      setTimeout: { role: 'other', wait: { argument: 0, bounds: [], bounded: 'as given' }, example: "import sgMail from '@sendgrid/mail'; sgMail.setTimeout(10_000)" },
+      setClient: { role: 'other', example: "import sgMail from '@sendgrid/mail'; sgMail.setClient(client)" },
+    },
+  }),
 ];

@@ -359,8 +359,10 @@ export class Waits {
   }
 
   #callsOf(at: string): readonly LibraryCall[] {
-    const [path, module] = at.split('@');
-    if (!module || !this.file.imports.modules.has(module)) return [];
+    const [path = '', ...rest] = at.split('@');
+    // The name of a scoped package begins with one more.
+    const module = rest.join('@');
+    if (module === '' || !this.file.imports.modules.has(module)) return [];
     return this.file.calls.of('other').filter(each => each.library === module && each.path === path);
   }
 

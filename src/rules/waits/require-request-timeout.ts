@@ -14,6 +14,7 @@ export default defineRule({
     unbounded: 'A server that never answers holds this {{api}} request {{silence}}, and with it the caller and a socket. Pass `{{write}}`.',
     unboundedClient: 'A server that never answers holds every request of this {{api}} client {{silence}}, and with it the caller and a socket. Create it with `{{write}}`.',
     unboundedCall: '`{{callee}}` hands its options on to {{api}} and adds no bound: a server that never answers holds this call {{silence}}, and with it a socket. Pass it `{{write}}`.',
+    unboundedInside: 'What this call gives `{{callee}}` leaves its {{api}} request without a bound: a server that never answers holds it {{silence}}, and with it a socket. Pass what `{{callee}}` takes as its bound, or write `{{write}}` at the request.',
     switchedOff: '`{{option}}` switches the bound of this {{api}} call off, so a server that never answers holds the caller and a socket. Write `{{write}}`, with the longest time that a caller can use.',
     neverAborted: 'Nothing ever aborts `{{controller}}`, so a server that never answers holds this {{api}} request {{silence}}. Write `{{write}}`.',
     write: 'Write `{{write}}`; choose the time that a caller can wait.',
@@ -33,7 +34,7 @@ export default defineRule({
   check({ file, options, report, sourceCode }) {
     for (const wait of file.waits.unbounded) {
       if (wait.inherits && !options.includeInjectedClients) continue;
-      const { call, facts, off, switchedOff, builtIn, by, neverAborted: controller, isClient } = wait;
+      const { call, facts, off, switchedOff, builtIn, by, optionsAt, neverAborted: controller, isClient } = wait;
       const api = call.library === 'global' ? '`fetch`' : call.library.replace(/^node:/, '');
       const silence = facts.silence ?? 'for ever';
       const value = off && sourceCode.getText(off.type === 'Property' ? off.value : off.right);
@@ -43,7 +44,7 @@ export default defineRule({
 
       if (off && controller !== undefined) report(off, 'neverAborted', { data: { api, write, controller, silence }, suggest });
       else if (off && switchedOff) report(off, 'switchedOff', { data: { api, write, option: sourceCode.getText(off) }, suggest });
-      else if (by !== call.node) report(by.callee, 'unboundedCall', { data: { api, write, silence, callee: sourceCode.getText(by.callee) }, suggest });
+      else if (by !== call.node) report(by.callee, optionsAt < 0 ? 'unboundedInside' : 'unboundedCall', { data: { api, write, silence, callee: sourceCode.getText(by.callee) }, suggest });
       else report(builtIn ?? by.callee, isClient ? 'unboundedClient' : 'unbounded', { data: { api, write, silence }, suggest });
     }
 

@@ -109,6 +109,8 @@ ruleTests(rule, {
     'import { GraphQLClient } from "graphql-request"; export const client = new GraphQLClient("https://a.test", { requestMiddleware: deadline });',
     'import { request } from "graphql-request"; export const load = (url: string) => request({ url, document, signal: AbortSignal.timeout(1_000) });',
     'import { request } from "graphql-request"; export const load = (options: Options) => request(options);',
+    'import sgMail from "@sendgrid/mail"; sgMail.setApiKey(process.env.SENDGRID_KEY); sgMail.setTimeout(5_000);',
+    'import sgMail from "@sendgrid/mail"; sgMail.setClient(client); sgMail.setApiKey(process.env.SENDGRID_KEY);',
     'import OpenAI from "openai"; export const ai = new OpenAI();',
     'import Stripe from "stripe"; export const stripe = new Stripe(key);',
     // no back end, no server
@@ -327,17 +329,17 @@ ruleTests(rule, {
     {
       name: 'a signal that is taken from the options, where none is given',
       code: 'const send = (url: string, options: { signal?: AbortSignal } = {}) => fetch(url, { method: "POST", signal: options.signal }); export const load = () => send("https://a.test");',
-      errors: [{ messageId: 'unboundedCall', suggestions: [] }],
+      errors: [{ messageId: 'unboundedInside', suggestions: [] }],
     },
     {
       name: 'a signal of a pattern, where none is given',
       code: 'const send = ({ url, signal }: Job) => fetch(url, { signal }); export const load = () => send({ url: "https://a.test" });',
-      errors: [{ messageId: 'unboundedCall', suggestions: [] }],
+      errors: [{ messageId: 'unboundedInside', suggestions: [] }],
     },
     {
       name: 'through two functions',
       code: 'const inner = (url: string, init: RequestInit) => fetch(url, init);\nconst outer = (url: string, init: RequestInit) => inner(url, { ...init, method: "POST" });\nexport const load = () => outer("https://a.test", { headers });',
-      errors: [{ messageId: 'unboundedCall', line: 3, suggestions: [] }],
+      errors: [{ messageId: 'unboundedInside', line: 3, suggestions: [] }],
     },
     {
       name: 'in the executor of a promise',
@@ -377,6 +379,7 @@ ruleTests(rule, {
     { code: 'import fetch from "isomorphic-fetch"; await fetch("https://a.test");', errors: [{ messageId: 'unbounded', suggestions: 1 }] },
     { code: 'const get = require("simple-get"); get.concat({ url: "https://a.test" }, done);', filename: 'src/load.js', errors: [{ messageId: 'unbounded', suggestions: 1 }] },
     { code: 'import { Gaxios } from "gaxios"; const api = new Gaxios(); export const load = () => api.request({ url: "https://a.test" });', errors: [{ messageId: 'unboundedClient', suggestions: 1 }] },
+    { code: 'import sgMail from "@sendgrid/mail"; sgMail.setApiKey(process.env.SENDGRID_KEY); export const send = (message: Message) => sgMail.send(message);', errors: [{ messageId: 'unboundedClient', data: { api: '@sendgrid/mail', silence: 'for ever', write: 'setTimeout(10_000)' }, suggestions: [] }] },
     { code: 'import phin from "phin"; const load = phin.defaults({ parse: "json" }); export const run = () => load({ url: "https://a.test" });', errors: [{ messageId: 'unboundedClient', suggestions: 1 }] },
   ],
 });
