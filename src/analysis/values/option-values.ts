@@ -88,7 +88,7 @@ export class OptionValues {
     if (given.some(each => each.type === 'SpreadElement')) return undefined;
     const values = new Map<Variable, GivenValue>();
     const context = within.size > 0 ? { given: within } : undefined;
-    for (const [i, parameter] of fn.params.entries()) {
+    for (const [i, parameter] of parametersOf(fn).entries()) {
       const target = parameter.type === 'TSParameterProperty' ? parameter.parameter : parameter;
       const fallback = target.type === 'AssignmentPattern' ? target.right : undefined;
       const pattern = target.type === 'AssignmentPattern' ? target.left : target;
@@ -283,7 +283,7 @@ export class OptionValues {
 
   /** Whether a function in view leaves what it is given as it is. */
   #onlyReads(fn: FunctionNode | undefined, argument: number, depth: number): boolean {
-    const parameter = fn?.params[argument];
+    const parameter = fn && parametersOf(fn)[argument];
     if (!parameter || depth > 3) return false;
     const target = parameter.type === 'AssignmentPattern' ? parameter.left : parameter;
     if (target.type === 'ObjectPattern') return true;
@@ -311,6 +311,12 @@ function isRead(name: Node): boolean {
     default:
       return false;
   }
+}
+
+/** The parameters that take arguments: `this` is a type's. */
+export function parametersOf({ params }: FunctionNode): readonly TSESTree.Parameter[] {
+  const [first] = params;
+  return first?.type === 'Identifier' && first.name === 'this' ? params.slice(1) : params;
 }
 
 function keysOf(path: string): readonly string[] {

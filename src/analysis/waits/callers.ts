@@ -2,7 +2,7 @@ import type { TSESTree } from '@typescript-eslint/utils';
 import { isFunction, staticName, unwrap, wrapped, type FunctionNode } from '../../syntax/nodes.js';
 import type { Node } from '../../syntax/walk.js';
 import type { FileModel } from '../file-model.js';
-import type { Given } from '../values/option-values.js';
+import { parametersOf, type Given } from '../values/option-values.js';
 
 /** A call in view of a function around some expression, and what it gives to the function's parameters. */
 export interface Caller {
@@ -86,7 +86,7 @@ export function parameterBehind(options: Node | undefined, fn: FunctionNode, { b
   for (const name of names) {
     const variable = bindings.variableOf(name);
     if (!variable || !isWhole(name, options)) continue;
-    const at = fn.params.findIndex(each => bindings.variableOf(each.type === 'AssignmentPattern' ? each.left : each) === variable);
+    const at = parametersOf(fn).findIndex(each => bindings.variableOf(each.type === 'AssignmentPattern' ? each.left : each) === variable);
     if (at >= 0) found.add(at);
   }
   const [only, ...more] = found;

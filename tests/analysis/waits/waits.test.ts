@@ -48,6 +48,7 @@ describe('who decides about a request whose options come from a parameter', () =
     ['a function that calls itself', 'const send = (url, init) => { if (again) return send(url, init); return fetch(url, init); }; send("https://a.test", {});', ['send 1']],
     ['a default of the parameter', 'const send = (url, init = {}) => fetch(url, init); send("https://a.test"); ', ['send 1']],
     ['a default that bounds', 'const send = (url, init = { signal: AbortSignal.timeout(1) }) => fetch(url, init); send("https://a.test"); ', []],
+    ['a function with a type for its this', 'function send(this: Api, url: string, init: RequestInit) { return fetch(url, init); } send("https://a.test", {}); send("https://a.test", { signal });', ['send 1']],
     ['two requests of one function, once', 'const send = (url, init) => fast ? fetch(url, init) : fetch(url + "/slow", init); send("https://a.test", {});', ['send 1']],
   ])('%s', (_, code, expected) => expect(held(code)).toEqual(expected));
 
