@@ -194,17 +194,21 @@ const NODE_REDIS_COMMANDS = [
 
 const withNodeRedis = (line: string): string => `import { createClient } from 'redis'; const client = createClient(); ${line}`;
 
-/** A command of version 6 ends after 5 s, one of version 5 never; version 4 has no option for it. Connecting ends after 5 s in all of them. */
-const NODE_REDIS_COMMAND: readonly ClientWaitFacts[] = [
-  {
-    argument: 0,
-    bounds: ['commandOptions.timeout', 'socket.socketTimeout'],
-    write: 'commandOptions: { timeout: 5_000 }',
-    majors: [5],
-    patient: ['subscribe', 'pSubscribe', 'sSubscribe', 'monitor', 'blPop', 'brPop', 'blMove', 'bzPopMin', 'bzPopMax', 'xRead', 'xReadGroup'],
-    besides: USE_REDIS_TO_WAIT,
-  },
-];
+/**
+ * Measured with 5.12.1 and 6.3.1: `commandOptions.timeout` (5 s in version 6) ends a command that is not sent yet; once it is
+ * sent, only the timeout of the socket ends it. That also ends idle connections, unless there are pings, and nothing reconnects
+ * after it, unless a strategy of one's own does. Version 4 has no such option. Connecting ends after 5 s in all of them.
+ */
+const NODE_REDIS_COMMAND: ClientWaitFacts = {
+  argument: 0,
+  bounds: ['socket.socketTimeout'],
+  what: 'the answers to commands',
+  write: 'pingInterval: 4_000, socket: { socketTimeout: 10_000, reconnectStrategy: retries => Math.min(retries * 100, 3_000) }',
+  told: true,
+  majors: [5, 6],
+  patient: ['subscribe', 'pSubscribe', 'sSubscribe', 'monitor', 'blPop', 'brPop', 'blMove', 'bzPopMin', 'bzPopMax', 'xRead', 'xReadGroup'],
+  besides: USE_REDIS_TO_WAIT,
+};
 /** `connect_timeout` was an option of version 3; these never were. */
 const NODE_REDIS_WAIT: WaitFacts = {
   argument: 0,
@@ -212,7 +216,13 @@ const NODE_REDIS_WAIT: WaitFacts = {
   inert: [
     ...['connectTimeout', 'connectionTimeout'].map(key => ({ key, why: 'is read only inside of `socket`', instead: '`socket: { connectTimeout: … }`', unless: ['socket.connectTimeout'] })),
     { key: 'socketTimeout', why: 'is read only inside of `socket`', instead: '`socket: { socketTimeout: … }`', unless: ['socket.socketTimeout'] },
-    { key: 'commandTimeout', why: 'is no option of redis, which ignores it', instead: '`commandOptions: { timeout: … }`', unless: ['commandOptions.timeout', 'socket.socketTimeout'] },
+    { key: 'commandTimeout', why: 'is no option of redis, which ignores it', instead: '`socket: { socketTimeout: … }`, with a `pingInterval` below it', unless: ['socket.socketTimeout'] },
+    {
+      key: 'commandOptions.timeout',
+      why: 'ends only with the sending of the command, whose answer then has no limit',
+      instead: '`socket: { socketTimeout: …, reconnectStrategy: … }` beside it, with a `pingInterval` below that time',
+      unless: ['socket.socketTimeout'],
+    },
   ],
 };
 const NODE_REDIS_CONNECT: ClientWaitFacts = { argument: 0, bounds: ['socket.connectTimeout'], bounded: '5 s', write: 'socket: { connectTimeout: 5_000 }' };

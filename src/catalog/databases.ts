@@ -680,8 +680,19 @@ const prismaPg = defineLibrary({
 
 const withSequelize = (line: string): string => `import { Sequelize } from 'sequelize'; const sequelize = new Sequelize(url); ${line}`;
 
-/** A connection must be had within 60 s (`pool.acquire`). Of `dialectOptions`, the statement timeouts reach pg. */
+/**
+ * A connection must be had within 60 s (`pool.acquire`), but for the first one, which is made outside of the pool. Of
+ * `dialectOptions`, the timeouts reach pg.
+ */
 const SEQUELIZE_WAITS: NonNullable<Entry['waits']> = {
+  connect: {
+    argument: 'last',
+    bounds: ['dialectOptions.connectionTimeoutMillis'],
+    what: 'the first connection',
+    write: 'dialectOptions: { connectionTimeoutMillis: 5_000 }',
+    where: { dialect: ['postgres'] },
+    hides: ['databaseVersion', 'dialectOptions.stream'],
+  },
   command: {
     argument: 'last',
     bounds: ['dialectOptions.statement_timeout', 'dialectOptions.query_timeout'],

@@ -114,6 +114,8 @@ export interface ClientWaitFacts {
   readonly bounds: readonly string[];
   /** How the bound is written: `connection: { statement_timeout: 10_000 }`. */
   readonly write: string;
+  /** `write` is more than one edit: the message says it, and nothing is suggested. */
+  readonly told?: true;
   /** What waits, for messages: `queries`. Defaults to `connecting`, `waiting for a free connection`, `commands`. */
   readonly what?: string;
   /** What bounds the wait by default, such as `10 s`: then only an option that switches it off is a fault. */

@@ -120,6 +120,7 @@ const clientWait = object<ClientWaitFacts>(
     argument: either("an index, a list of indexes, or 'last'", number, list(number), oneOf('last')),
     bounds: list(text, 1),
     write: text,
+    told: oneOf(true),
     what: text,
     bounded: text,
     off: list(either('a number or a boolean', number, flag)),
