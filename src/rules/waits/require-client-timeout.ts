@@ -35,7 +35,7 @@ export default defineRule({
       const isProcess = call.entry.role === 'child-process';
       const isClient = !isProcess && (call.entry.gives !== undefined || call.entry.role.endsWith('-client'));
       const write = joinOptions(waits.map(each => each.facts.write));
-      const fix = waits.some(each => each.facts.told) ? undefined : writeClientOptions(call.node, optionsAt, wraps, waits.map(({ facts, off }) => ({ write: facts.write, off })), sourceCode);
+      const fix = waits.some(each => each.facts.told ?? each.facts.factory) ? undefined : writeClientOptions(call.node, optionsAt, wraps, waits.map(({ facts, off }) => ({ write: facts.write, off })), sourceCode);
       report(call.node.callee, isProcess ? 'process' : isClient ? 'client' : 'call', {
         data: { name: isClient ? call.library.replace(/^node:/, '') : nameOf(call.path.replace('.__promisify__', ''), call.library), waits: listOf(waits.map(textOf)), write },
         suggest: [fix && ({ messageId: 'write', data: { write }, fix } as const)],
