@@ -172,7 +172,7 @@ describe.concurrent('waits that nothing bounds by default', () => {
     },
     'pg Client#connect': () => pgClient(pgAt(silent)).connect(),
     'pg Client#connect, connect_timeout in the connection string': () => pgClient(pgUrl(silent, '?connect_timeout=1')).connect(),
-    'pg Pool#query': () => pgPool(pgServer, { connectionTimeoutMillis: 50 }).query('select 1'),
+    'pg Pool#query': () => pgPool(pgServer, { connectionTimeoutMillis: 5_000 }).query('select 1'),
     'pg Pool#query, a misspelt option': () => pgPool(pgServer, { queryTimeout: 50, statementTimeout: 50 } as object).query('select 1'),
     'postgres.js, a query': () => postgresJs(pgServer, {})`select 1`,
     'postgres.js, a query with the options of others': () => postgresJs(pgServer, { query_timeout: 50, statement_timeout: 50, timeout: 1 } as object)`select 1`,
@@ -180,7 +180,7 @@ describe.concurrent('waits that nothing bounds by default', () => {
     'ioredis, a command': () => ioredis({}).get('a'),
     'ioredis, a command with the options of others': () => ioredis({ timeout: 50, connect_timeout: 50, command_timeout: 50 } as object).get('a'),
     'redis, a command': () => nodeRedis({}).get('a'),
-    'redis, a command with commandOptions.timeout': () => nodeRedis({ commandOptions: { timeout: 50 } }).get('a'),
+    'redis, a command with commandOptions.timeout': () => nodeRedis({ commandOptions: { timeout: 300 } }).get('a'),
     'redis, a command with the options of others': () => nodeRedis({ commandTimeout: 50, socketTimeout: 50 } as object).get('a'),
     'mongodb, a command': () => mongo({}).db('a').collection('a').findOne({}),
     'mongodb, a place in the pool': async () => {
