@@ -180,7 +180,6 @@ describe.concurrent('waits that nothing bounds by default', () => {
     'ioredis, a command': () => ioredis({}).get('a'),
     'ioredis, a command with the options of others': () => ioredis({ timeout: 50, connect_timeout: 50, command_timeout: 50 } as object).get('a'),
     'redis, a command': () => nodeRedis({}).get('a'),
-    'redis, a command with commandOptions.timeout': () => nodeRedis({ commandOptions: { timeout: 300 } }).get('a'),
     'redis, a command with the options of others': () => nodeRedis({ commandTimeout: 50, socketTimeout: 50 } as object).get('a'),
     'mongodb, a command': () => mongo({}).db('a').collection('a').findOne({}),
     'mongodb, a place in the pool': async () => {
@@ -194,8 +193,18 @@ describe.concurrent('waits that nothing bounds by default', () => {
     'generic-pool, acquire': () => createGenericPool({ create: () => new Promise<object>(() => {}), destroy: async () => {} }).acquire(),
     'knex on pg, a query': () => knexOn(pgServer, {}).raw('select 1'),
   };
-  it.each(Object.entries(unbounded))('%s', async (_, call) => {
-    expect(await after(500, call())).toBe('pending');
+  it.each(Object.entries(unbounded))('%s', async (name, call) => {
+    expect(await after(500, call()), name).toBe('pending');
+  });
+
+  it('redis, a command with commandOptions.timeout, once it is sent', async () => {
+    const server = new SilentServer();
+    await server.listen();
+    const command = nodeRedis({ commandOptions: { timeout: 1_000 }, socket: { port: server.port } }).get('a');
+    command.catch(() => {});
+    await expect.poll(() => server.received, { timeout: 3_000 }).toContain('GET');
+    expect(await after(1_200, command)).toBe('pending');
+    server.close();
   });
 });
 
@@ -240,8 +249,8 @@ describe.concurrent('options that bound them', () => {
     'sequelize dialectOptions.connectionTimeoutMillis': () => sequelize({ dialectOptions: { connectionTimeoutMillis: 50 } }).query('select 1'),
     'sequelize pool.acquire, once a version is known': () => sequelize({ databaseVersion: '16.0.0', pool: { acquire: 50 } } as SequelizeOptions).query('select 1'),
   };
-  it.each(Object.entries(bounded))('%s', async (_, call) => {
-    expect(await after(2_500, call())).toBe('settled');
+  it.each(Object.entries(bounded))('%s', async (name, call) => {
+    expect(await after(2_500, call()), name).toBe('settled');
   });
 });
 
@@ -270,7 +279,7 @@ describe.concurrent('statement_timeout reaches the server', () => {
     await server.listen();
     const sql = use(postgres({ ...pgAt(server), max: 1, fetch_types: false, statement_timeout: 1234 } as object), each => each.end({ timeout: 0 }));
     sql`select 1`.catch(() => {});
-    await expect.poll(() => server.received).toContain('user');
+    await expect.poll(() => server.received, { timeout: 3_000 }).toContain('user');
     expect(server.received).not.toContain('statement_timeout');
     server.close();
   });
