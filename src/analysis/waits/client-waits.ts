@@ -9,6 +9,7 @@ import type { FileModel } from '../file-model.js';
 import { sourceOfFunction, type CallSource } from '../promises/call-sources.js';
 import type { LibraryCall } from '../values/library-calls.js';
 import type { OptionValue } from '../values/option-values.js';
+import { callbackPosition } from '../values/origins.js';
 import { usesOfResult } from '../values/result-uses.js';
 import { isAddress } from './addresses.js';
 
@@ -232,7 +233,23 @@ export class ClientWaits {
   #isPatient(call: LibraryCall, { patient = [], besides = [] }: ClientWaitFacts): boolean {
     // A client that signs addresses and sends requests as well waits like any other.
     if (besides.some(each => this.file.imports.modules.has(each)) && !this.#callsOf(call).some(each => each.entry.role === 'cloud-command')) return true;
-    return patient.length > 0 && usesOfResult(call.node, this.file.bindings).methods.some(each => patient.includes(each.name));
+    if (patient.length === 0) return false;
+    const uses = usesOfResult(call.node, this.file.bindings);
+    return uses.methods.some(each => patient.includes(each.name)) || (uses.escapes && this.#isEndedByTimer(call, patient));
+  }
+
+  /** Whether a timer of the file ends a client of this kind, wherever it is kept: `setTimeout(() => this.socket.terminate(), 5_000)`. */
+  #isEndedByTimer({ library, entry }: LibraryCall, methods: readonly string[]): boolean {
+    const { bindings, calls, index, origins } = this.file;
+    return index.all('CallExpression').some(({ callee }) => {
+      const name = callee.type === 'MemberExpression' ? staticName(callee) : undefined;
+      if (callee.type !== 'MemberExpression' || name === undefined || !methods.includes(name)) return false;
+      const at = enclosingFunction(callee);
+      const timer = at && callbackPosition(at)?.call;
+      if (!timer || !(bindings.isGlobal(timer.callee, 'setTimeout') || calls.at(timer)?.entry.role === 'timer')) return false;
+      const origin = origins.of(callee.object);
+      return origin?.kind === 'library' && origin.library === library && origin.path === `${entry.gives ?? ''}#`;
+    });
   }
 
   /** Whether all calls of the client in view bring a bound of their own, and nobody else has it. */

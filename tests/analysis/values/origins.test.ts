@@ -88,3 +88,42 @@ it('takes the instance of a class in view', () => {
   expect(originOf('class A {} interface D { a: A } function f(d: D) { look(d.a); }')).toMatchObject({ kind: 'instance' });
   expect(originOf('class A { static f() { look(this); } }')).toMatchObject({ kind: 'class' });
 });
+
+describe('functions made of functions', () => {
+  it.each([
+    "import { exec } from 'node:child_process'; import { promisify } from 'node:util'; const run = promisify(exec); look(run);",
+    "const util = require('util'); const run = util.promisify(require('child_process').exec); look(run);",
+    "import * as cp from 'node:child_process'; import util from 'node:util'; look(util.promisify(cp.exec));",
+  ])('the promise form of a library function: %s', code => {
+    expect(originOf(code)).toMatchObject({ kind: 'library', library: 'node:child_process' });
+    expect(originOf(code)).toHaveProperty('path', expect.stringMatching(/exec\.__promisify__$/));
+  });
+
+  it('no promise form that nobody knows', () => {
+    expect(originOf("import { promisify } from 'node:util'; look(promisify(load));")).toBeUndefined();
+    expect(originOf("import { spawn } from 'node:child_process'; import { promisify } from 'node:util'; look(promisify(spawn));")).toBeUndefined();
+  });
+});
+
+describe('classes that their arguments give away', () => {
+  const client = { kind: 'library', library: '@grpc/grpc-js', path: 'ServiceClient#' };
+  it.each([
+    "import * as grpc from '@grpc/grpc-js'; import { Users } from './gen.js'; look(new Users(address, grpc.credentials.createInsecure()));",
+    "import { ChannelCredentials } from '@grpc/grpc-js'; import * as gen from './gen.js'; look(new gen.shop.Users(address, ChannelCredentials.createSsl()));",
+    "import * as grpc from '@grpc/grpc-js'; import { Users } from './gen.js'; const credentials = secure ? grpc.credentials.createSsl() : grpc.credentials.createInsecure(); look(new Users(address, credentials));",
+  ])('%s', code => {
+    expect(originOf(code)).toMatchObject(client);
+  });
+
+  it.each([
+    "import * as grpc from '@grpc/grpc-js'; import { Users } from './gen.js'; look(new Users(grpc.credentials.createInsecure()));",
+    "import * as grpc from '@grpc/grpc-js'; import { Users } from './gen.js'; look(new Users(address, credentials));",
+    "import * as grpc from '@grpc/grpc-js'; import { Users } from './gen.js'; look(Users(address, grpc.credentials.createInsecure()));",
+  ])('not %s', code => {
+    expect(originOf(code)).not.toMatchObject(client);
+  });
+
+  it('a class in view is what it says', () => {
+    expect(originOf("import * as grpc from '@grpc/grpc-js'; class Users {} look(new Users(address, grpc.credentials.createInsecure()));")).toMatchObject({ kind: 'instance' });
+  });
+});

@@ -38,6 +38,7 @@ ruleTests(rule, {
     'import WebSocket from "ws"; export const open = (options: object) => new WebSocket(url, [], options);',
     { name: 'the server\'s half', code: 'import WebSocket from "ws"; new WebSocket(null, undefined, { autoPong: true });' },
     { name: 'ended by a timer of their own', code: 'import WebSocket from "ws"; const socket = new WebSocket(url); setTimeout(() => socket.terminate(), 5_000);' },
+    { name: 'ended by a timer, kept in a field', code: 'import WebSocket from "ws"; class Feed { private socket = new WebSocket(url); start() { setTimeout(() => this.socket.terminate(), 5_000); } }' },
     'const socket = new WebSocket(url);',
     'import { WebSocketServer } from "ws"; new WebSocketServer({ port: 1 });',
     // LDAP
@@ -108,6 +109,7 @@ ruleTests(rule, {
       ],
     },
     { code: 'import { WebSocket } from "ws"; class Feed { start() { this.socket = new WebSocket("wss://a.test", "chat", { headers: {} }); this.socket.on("error", fail); } }', errors: [{ messageId: 'client', suggestions: 1 }] },
+    { name: 'closing it in the end bounds nothing', code: 'import WebSocket from "ws"; class Feed { private socket = new WebSocket(url); stop() { this.socket.close(); } }', errors: [{ messageId: 'client', suggestions: 1 }] },
     { code: 'import { io } from "socket.io-client"; io("http://a.test", { timeout: false });', errors: [{ messageId: 'client', suggestions: 1 }] },
     { code: 'import { Client } from "@opensearch-project/opensearch"; new Client({ node: "http://a.test", requestTimeout: 0 });', errors: [{ messageId: 'client', suggestions: 1 }] },
     { code: 'import { Client } from "ldapts"; export const ldap = new Client({ url: "ldap://a.test", connectTimeout: 5_000 });', errors: [{ messageId: 'client', data: { name: 'ldapts', waits: 'operations (`timeout`)', write: 'timeout: 10_000' }, suggestions: 1 }] },
