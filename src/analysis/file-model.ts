@@ -32,6 +32,7 @@ import { RejectionHandlers } from './promises/rejection-handlers.js';
 import { RepeatedWork } from './promises/repeated-work.js';
 import { RequestHandlers } from './requests/request-handlers.js';
 import { Resources } from './resources/resources.js';
+import { Outbound } from './waits/outbound.js';
 import { Servers } from './waits/servers.js';
 import { Retries } from './waits/retries.js';
 import { SyntaxIndex } from './syntax-index.js';
@@ -40,6 +41,7 @@ import { invalidDurations, type InvalidDuration } from './waits/durations.js';
 import { misusedSignals, type MisusedSignal } from './waits/misused-signals.js';
 import { raceTimers, type RaceTimer } from './waits/race-timers.js';
 import { Signals } from './waits/signals.js';
+import { ClientsPerCall } from './waits/clients-per-call.js';
 import { ClientWaits } from './waits/client-waits.js';
 import { Waits } from './waits/waits.js';
 import { FanOuts } from './waits/fan-out.js';
@@ -299,6 +301,18 @@ export class FileModel {
     return (this.#queryLimits ??= new QueryLimits(this));
   }
   #queryLimits: QueryLimits | undefined;
+
+  /** What is made for one call and should live as long as the process. */
+  get clientsPerCall(): ClientsPerCall {
+    return (this.#clientsPerCall ??= new ClientsPerCall(this));
+  }
+  #clientsPerCall: ClientsPerCall | undefined;
+
+  /** Calls of other services, and the wrappers that they go through. */
+  get outbound(): Outbound {
+    return (this.#outbound ??= new Outbound(this));
+  }
+  #outbound: Outbound | undefined;
 
   get types(): TypeFacts {
     if (this.#types) return this.#types;

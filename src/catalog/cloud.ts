@@ -1,4 +1,4 @@
-import { defineLibrary, type Entry, type Library, type WaitFacts } from './schema.js';
+import { defineLibrary, type Entry, type KeepFacts, type Library, type WaitFacts } from './schema.js';
 
 const WARNS = 'only logs a warning when the time is over, since @smithy/node-http-handler 4.4, and the request goes on';
 const IGNORED = 'stands where version 3 of the SDK reads no such option';
@@ -61,6 +61,13 @@ const awsSendWait: WaitFacts = {
   inert: [{ key: 'timeout', why: 'is no option of `send`, which ignores it', instead: '`abortSignal: AbortSignal.timeout(ms)`', unless: ['requestTimeout'], write: 'abortSignal: AbortSignal.timeout($)' }],
 };
 
+/** Run with client-s3 3.1169: three clients open three connections for what one sends over one. */
+const AWS_CONNECTIONS: KeepFacts = {
+  what: 'a client with connections and credentials of its own',
+  harm: 'each looks its credentials up again and opens new TLS connections, and leaves them open',
+  kind: 'connections',
+};
+
 /** The clients of the AWS SDK for JavaScript v3 that back ends use; all are made by one generator and read one set of options. */
 const AWS_CLIENTS: Readonly<Record<string, string>> = {
   's3': 'S3', 'sqs': 'SQS', 'sns': 'SNS', 'ses': 'SES', 'sesv2': 'SESv2', 'dynamodb': 'DynamoDB', 'lambda': 'Lambda', 'kms': 'KMS', 'sts': 'STS',
@@ -119,6 +126,7 @@ export const cloud: readonly Library[] = [
             gives: type,
             wait: awsClientWait,
             ...(name === 's3' && { waits: s3Waits }),
+            keeps: AWS_CONNECTIONS,
             example: `import { ${type} } from '@aws-sdk/client-${name}'; new ${type}({})`,
             source: '@smithy/node-http-handler set-request-timeout.js: logger.warn unless throwOnRequestTimeout',
           } as const,

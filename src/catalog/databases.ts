@@ -1,4 +1,4 @@
-import { defineLibrary, type AcquiresFacts, type CallbackFacts, type ClientWaitFacts, type Entry, type Library, type InertOption, type WaitFacts, type QueryFacts } from './schema.js';
+import { defineLibrary, type AcquiresFacts, type CallbackFacts, type ClientWaitFacts, type Entry, type Library, type InertOption, type KeepFacts, type WaitFacts, type QueryFacts } from './schema.js';
 
 /** One entry for each name, its example with `NAME` filled in, and what is known of some queries. */
 function each(names: readonly string[], path: (name: string) => string, entry: Entry, queries: Readonly<Record<string, QueryFacts>> = {}): Record<string, Entry> {
@@ -394,6 +394,8 @@ const mongoose = defineLibrary({
     connect: {
       role: 'database-client',
       promise: true,
+      // The second call gives the connection of the first.
+      keeps: 'nothing',
       waits: mongoWaits(1),
       example: `import mongoose from 'mongoose'; await mongoose.connect(url);`,
     },
@@ -448,6 +450,9 @@ const KNEX_LINKS: Readonly<Record<string, QueryFacts>> = {
   ...same(['del', 'delete', 'truncate'], { does: 'delete', inOne: '`whereIn(column, values).delete()`' }),
 };
 
+/** Without a connection it only writes SQL. */
+const KNEX_POOL: KeepFacts = { what: 'a pool of connections', harm: 'the database runs out of connections', kind: 'connections', onlyWith: 'connection' };
+
 const knex = defineLibrary({
   modules: ['knex'],
   verified: 'knex 3.3.0',
@@ -455,12 +460,14 @@ const knex = defineLibrary({
     default: {
       role: 'database-client',
       gives: 'Knex',
+      keeps: KNEX_POOL,
       waits: KNEX_WAITS,
       example: `import knex from 'knex'; knex({});`,
     },
     knex: {
       role: 'database-client',
       gives: 'Knex',
+      keeps: KNEX_POOL,
       waits: KNEX_WAITS,
       example: `import { knex } from 'knex'; knex({});`,
     },
@@ -774,7 +781,7 @@ const drizzle = defineLibrary({
   modules: DRIZZLE_DRIVERS.map(driver => `drizzle-orm/${driver}`),
   verified: 'drizzle-orm 0.45.4',
   entries: {
-    drizzle: { role: 'database-client', gives: 'Database', example: `import { drizzle } from 'drizzle-orm/node-postgres'; drizzle(url);` },
+    drizzle: { role: 'database-client', keeps: 'nothing', gives: 'Database', example: `import { drizzle } from 'drizzle-orm/node-postgres'; drizzle(url);` },
     ...each(['select', 'selectDistinct', 'insert', 'update', 'delete'], name => `Database#${name}`, { role: 'database-query', gives: 'QueryBuilder', example: withDrizzle('db.NAME(orders);') }, DRIZZLE_ROOTS),
     'Database#execute': { role: 'database-query', promise: true, example: withDrizzle('await db.execute(query);') },
     ...each(['findMany', 'findFirst'], name => `Database#query.*.${name}`, { role: 'database-query', promise: true, example: withDrizzle('await db.query.orders.NAME({});') }, DRIZZLE_RELATIONS),
@@ -861,7 +868,7 @@ const kysely = defineLibrary({
   modules: ['kysely'],
   verified: 'kysely 0.28.18',
   entries: {
-    Kysely: { role: 'database-client', use: 'new', gives: 'Kysely', example: `import { Kysely } from 'kysely'; new Kysely({ dialect });` },
+    Kysely: { role: 'database-client', keeps: 'nothing', use: 'new', gives: 'Kysely', example: `import { Kysely } from 'kysely'; new Kysely({ dialect });` },
     ...each(['selectFrom', 'insertInto', 'updateTable', 'deleteFrom', 'replaceInto', 'with'], name => `Kysely#${name}`, { role: 'other', gives: 'QueryBuilder', example: withKysely(`db.NAME('orders');`) }, KYSELY_ROOTS),
     'Kysely#transaction': { role: 'other', gives: 'TransactionBuilder', example: withKysely('db.transaction();') },
     'Kysely#destroy': { role: 'other', promise: true, example: withKysely('await db.destroy();') },
@@ -978,6 +985,8 @@ const mssql = defineLibrary({
     connect: {
       role: 'database-client',
       promise: 'without-callback',
+      // lib/global-connection.js: one pool for the process.
+      keeps: 'nothing',
       gives: 'ConnectionPool',
       waits: { command: MSSQL_COMMAND },
       example: `import sql from 'mssql'; await sql.connect({});`,

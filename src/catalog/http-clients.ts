@@ -1,4 +1,4 @@
-import { defineLibrary, type Entry, type InertOption, type Library, type WaitFacts } from './schema.js';
+import { defineLibrary, type Entry, type InertOption, type KeepFacts, type Library, type WaitFacts } from './schema.js';
 
 const SIGNAL = 'signal: AbortSignal.timeout(10_000)';
 /** They reject with the signal's own reason. */
@@ -47,7 +47,8 @@ const undiciClientWait = (argument: number): WaitFacts => ({
   write: 'headersTimeout: 10_000, bodyTimeout: 10_000',
   inert: [{ key: 'timeout', why: "is no option of undici's clients, which ignore it", instead: '`headersTimeout` and `bodyTimeout`', write: 'headersTimeout: $, bodyTimeout: $' }, undiciBody],
 });
-const undiciClient = (type: string, wait: WaitFacts, role: 'http-client' | 'other', example: string): Entry => ({ role, use: 'new', gives: type, wait, example: `import { ${type} } from 'undici'; ${example}` });
+const UNDICI_POOL: KeepFacts = { what: 'connections of its own', harm: 'every request pays for a new connection and its TLS handshake, and sockets run out in a burst', kind: 'connections' };
+const undiciClient = (type: string, wait: WaitFacts, role: 'http-client' | 'other', example: string): Entry => ({ role, use: 'new', gives: type, wait, keeps: UNDICI_POOL, example: `import { ${type} } from 'undici'; ${example}` });
 
 const AXIOS_OPTIONS = [
   'timeout', 'headers', 'params', 'auth', 'baseURL', 'responseType', 'signal', 'maxRedirects', 'httpAgent', 'httpsAgent', 'validateStatus',

@@ -1,4 +1,4 @@
-import { defineLibrary, type Entry, type Library, type LogFacts } from './schema.js';
+import { defineLibrary, type Entry, type KeepFacts, type Library, type LogFacts } from './schema.js';
 
 type Level = LogFacts['level'];
 type Facts = Omit<LogFacts, 'level'>;
@@ -56,6 +56,9 @@ const NEST = "import { Logger } from '@nestjs/common'; const logger = new Logger
 
 const variadic: Facts = { order: 'variadic', structured: false };
 
+/** lib/transport.js: one worker for each call of `pino` with a transport. */
+const PINO_THREAD: KeepFacts = { what: 'a logger with a worker thread of its own', harm: 'threads and their memory pile up', kind: 'connections', onlyWith: 'transport' };
+
 export const loggers: readonly Library[] = [
   defineLibrary({
     modules: ['global'],
@@ -73,8 +76,8 @@ export const loggers: readonly Library[] = [
     modules: ['pino'],
     verified: '10.4.0',
     entries: {
-      default: { role: 'logger', gives: 'Logger', example: "import pino from 'pino'; pino()" },
-      pino: { role: 'logger', gives: 'Logger', example: "import { pino } from 'pino'; pino()" },
+      default: { role: 'logger', gives: 'Logger', keeps: PINO_THREAD, example: "import pino from 'pino'; pino()" },
+      pino: { role: 'logger', gives: 'Logger', keeps: PINO_THREAD, example: "import { pino } from 'pino'; pino()" },
       ...levels('Logger#', PINO_LEVELS, pinoFacts, PINO, 'logger', 'throws'),
       'Logger#child': { role: 'logger', gives: 'Logger', example: `${PINO} logger.child({ module: 'orders' })` },
     },

@@ -9,6 +9,7 @@ export const mail: readonly Library[] = [
       createTransport: {
         role: 'mail-client',
         gives: 'Transporter',
+        keeps: { what: 'a pool of connections', harm: 'the mail server refuses more of them', kind: 'connections', onlyWith: 'pool' },
         wait: {
           argument: 0,
           bounds: ['connectionTimeout', 'greetingTimeout', 'socketTimeout'],

@@ -1,4 +1,4 @@
-import { defineLibrary, type Entry, type Library } from './schema.js';
+import { defineLibrary, type Entry, type KeepFacts, type Library } from './schema.js';
 
 const PROM = {
   Counter: { methods: ['inc', 'labels', 'reset', 'remove'] },
@@ -7,11 +7,14 @@ const PROM = {
   Summary: { methods: ['observe', 'startTimer', 'labels', 'reset', 'remove'] },
 } as const;
 
+/** Run with 15.1.3: `A metric with the name … has already been registered.` */
+const REGISTERED: KeepFacts = { what: 'a metric under a name that the first one has taken', harm: 'from the second one on it throws', kind: 'registration' };
+
 const promClient = Object.fromEntries(
   Object.entries(PROM).flatMap(([type, { methods }]): [string, Entry][] => {
     const make = `import { ${type} } from 'prom-client'; const metric = new ${type}({ name: 'orders', help: 'Orders' });`;
     return [
-      [type, { role: 'metric', use: 'new', gives: type, example: make }],
+      [type, { role: 'metric', use: 'new', gives: type, keeps: REGISTERED, example: make }],
       ...methods.map((method): [string, Entry] => [`${type}#${method}`, { role: 'metric-update', ...(method === 'labels' && { gives: type }), example: `${make} metric.${method}({ route: '/orders' })` }]),
     ];
   }),

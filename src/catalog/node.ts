@@ -1,4 +1,4 @@
-import { defineLibrary, type AcquiresFacts, type CallbackFacts, type Entry, type Library, type LimitFacts, type TypeEntry, type WaitFacts } from './schema.js';
+import { defineLibrary, type AcquiresFacts, type CallbackFacts, type Entry, type KeepFacts, type Library, type LimitFacts, type TypeEntry, type WaitFacts } from './schema.js';
 
 const VERIFIED = 'Node 20.20 and 24.21, @types/node 20.19';
 
@@ -56,6 +56,9 @@ const NODE_LIMITS: readonly LimitFacts[] = [
   },
 ];
 const nodeLimits = (argument: number): readonly LimitFacts[] => NODE_LIMITS.map(({ key, off = [], harm, write, choose }) => ({ key, argument, off, harm, write, choose }));
+
+/** Without `keepAlive`, the default of an agent that is made by hand, it keeps nothing. */
+const AGENT_POOL: KeepFacts = { what: 'an agent that keeps connections of its own', harm: 'no request finds a connection that is open, and those that are kept pile up', kind: 'connections', onlyWith: 'keepAlive' };
 
 const FS_CALLBACK =
   'access appendFile chmod chown close copyFile cp fchmod fchown fdatasync fstat fsync ftruncate futimes lchown link lstat lutimes mkdir mkdtemp open opendir read readdir readFile readlink readv realpath rename rm rmdir stat statfs symlink truncate unlink utimes write writeFile writev';
@@ -286,6 +289,7 @@ export const node: readonly Library[] = [
       createServer: { role: 'server', gives: 'Server', callbacks: createsServer, limits: nodeLimits(0), example: "import http from 'node:http'; http.createServer((request, response) => {})" },
       Server: { role: 'server', use: 'new', gives: 'Server', callbacks: createsServer, limits: nodeLimits(0), example: "import http from 'node:http'; new http.Server((request, response) => {})" },
       ...listens('Server', "import http from 'node:http'; http.createServer()", serverListeners),
+      Agent: { role: 'other', use: 'new', keeps: AGENT_POOL, example: "import http from 'node:http'; new http.Agent({ keepAlive: true })" },
     },
     types: {
       Server: { extends: ['Server@node:net'], unheardErrorCrashes: false, limits: NODE_LIMITS },
@@ -301,6 +305,7 @@ export const node: readonly Library[] = [
     entries: {
       createServer: { role: 'server', gives: 'Server', callbacks: createsServer, limits: nodeLimits(0), example: "import https from 'node:https'; https.createServer(options, (request, response) => {})" },
       ...listens('Server', "import https from 'node:https'; https.createServer()", serverListeners),
+      Agent: { role: 'other', use: 'new', keeps: AGENT_POOL, example: "import https from 'node:https'; new https.Agent({ keepAlive: true })" },
     },
     types: { Server: { extends: ['Server@node:tls'], unheardErrorCrashes: false, limits: NODE_LIMITS } },
   }),

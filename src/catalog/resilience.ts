@@ -1,4 +1,4 @@
-import { defineLibrary, type CallbackFacts, type Entry, type FanOutFacts, type Library } from './schema.js';
+import { defineLibrary, type CallbackFacts, type Entry, type FanOutFacts, type KeepFacts, type Library } from './schema.js';
 
 /** A task that the library runs, perhaps several times, and whose promise it waits for. */
 const task = (argument: number): CallbackFacts => ({ argument, awaited: true, runs: 'later' });
@@ -20,6 +20,9 @@ function asyncEntries(): Record<string, Entry> {
   }
   return entries;
 }
+
+const BREAKER: KeepFacts = { what: 'a circuit breaker that has seen no other call', harm: 'it never counts enough failures to open, however long the other side is down', kind: 'state' };
+const THROTTLE: KeepFacts = { what: 'a limiter that has seen no other call', harm: 'nothing waits for its turn, and the other side gets all at once', kind: 'state' };
 
 export const resilience: readonly Library[] = [
   defineLibrary({
@@ -128,13 +131,13 @@ export const resilience: readonly Library[] = [
   defineLibrary({
     modules: ['p-throttle'],
     verified: '8.1.1',
-    entries: { default: { role: 'resilience', example: `import pThrottle from 'p-throttle'; const throttle = pThrottle({ limit: 2, interval: 1000 });` } },
+    entries: { default: { role: 'resilience', keeps: THROTTLE, example: `import pThrottle from 'p-throttle'; const throttle = pThrottle({ limit: 2, interval: 1000 });` } },
   }),
   defineLibrary({
     modules: ['opossum'],
     verified: '9.0.0',
     entries: {
-      default: { role: 'resilience', use: 'new', gives: 'CircuitBreaker', callbacks: [task(0)], example: `import CircuitBreaker from 'opossum'; const breaker = new CircuitBreaker(load, { timeout: 3000 });` },
+      default: { role: 'resilience', use: 'new', gives: 'CircuitBreaker', keeps: BREAKER, protects: true, callbacks: [task(0)], example: `import CircuitBreaker from 'opossum'; const breaker = new CircuitBreaker(load, { timeout: 3000 });` },
       'CircuitBreaker#fire': { role: 'resilience', promise: true, example: `import CircuitBreaker from 'opossum'; const breaker = new CircuitBreaker(load); await breaker.fire(1);` },
       'CircuitBreaker#call': { role: 'resilience', promise: true, example: `import CircuitBreaker from 'opossum'; const breaker = new CircuitBreaker(load); await breaker.call(null, 1);` },
       'CircuitBreaker#fallback': { role: 'resilience', gives: 'this', callbacks: [task(0)], example: `import CircuitBreaker from 'opossum'; const breaker = new CircuitBreaker(load); breaker.fallback(() => 'cached');` },
@@ -147,12 +150,12 @@ export const resilience: readonly Library[] = [
     entries: {
       retry: { role: 'resilience', gives: 'Policy', example: `import { retry, handleAll } from 'cockatiel'; const policy = retry(handleAll, { maxAttempts: 3 });` },
       timeout: { role: 'resilience', gives: 'Policy', example: `import { timeout } from 'cockatiel'; const policy = timeout(1000, 'aggressive');` },
-      circuitBreaker: { role: 'resilience', gives: 'Policy', example: `import { circuitBreaker, handleAll } from 'cockatiel'; const policy = circuitBreaker(handleAll, options);` },
+      circuitBreaker: { role: 'resilience', keeps: BREAKER, gives: 'Policy', example: `import { circuitBreaker, handleAll } from 'cockatiel'; const policy = circuitBreaker(handleAll, options);` },
       bulkhead: { role: 'resilience', gives: 'Policy', example: `import { bulkhead } from 'cockatiel'; const policy = bulkhead(12);` },
       fallback: { role: 'resilience', gives: 'Policy', callbacks: [task(1)], example: `import { fallback, handleAll } from 'cockatiel'; const policy = fallback(handleAll, () => 'cached');` },
       wrap: { role: 'resilience', gives: 'Policy', example: `import { wrap, timeout } from 'cockatiel'; const policy = wrap(timeout(1000, 'aggressive'));` },
       'PolicyContext#signal': { role: 'other', use: 'read', gives: 'AbortSignal@global', example: `import { retry, handleAll } from 'cockatiel'; await retry(handleAll, { maxAttempts: 3 }).execute(context => { use(context.signal); });` },
-      'Policy#execute': { role: 'resilience', promise: true, callbacks: [{ ...task(0), parameters: ['PolicyContext'] }], example: `import { retry, handleAll } from 'cockatiel'; const policy = retry(handleAll, { maxAttempts: 3 }); await policy.execute(() => load());` },
+      'Policy#execute': { role: 'resilience', protects: true, promise: true, callbacks: [{ ...task(0), parameters: ['PolicyContext'] }], example: `import { retry, handleAll } from 'cockatiel'; const policy = retry(handleAll, { maxAttempts: 3 }); await policy.execute(() => load());` },
     },
     types: { Policy: { exportedAs: ['RetryPolicy', 'TimeoutPolicy', 'CircuitBreakerPolicy', 'BulkheadPolicy', 'FallbackPolicy', 'IPolicy'] }, PolicyContext: { exportedAs: [] } },
   }),
@@ -164,6 +167,7 @@ export const resilience: readonly Library[] = [
         role: 'resilience',
         use: 'new',
         gives: 'Bottleneck',
+        keeps: THROTTLE,
         fansOut: { argument: 0, bounds: ['maxConcurrent', 'minTime', 'reservoir', 'datastore', 'Redis'], write: 'maxConcurrent: 10', settings: ['updateSettings'] },
         source: 'lib/Bottleneck.js: `maxConcurrent: null`, `minTime: 0`',
         example: `import Bottleneck from 'bottleneck'; const limiter = new Bottleneck({ maxConcurrent: 1 });`,

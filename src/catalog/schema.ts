@@ -372,6 +372,18 @@ export interface LimitFacts {
   readonly unless?: readonly string[];
 }
 
+/** What is made keeps something from call to call: one that is made per call keeps it in vain. */
+export interface KeepFacts {
+  /** With its article: `a pool of connections`. */
+  readonly what: string;
+  /** What breaks where every call makes one: the end of "…: {harm}". */
+  readonly harm: string;
+  /** `state`: it decides by what earlier calls did, so that one of a single call decides nothing. */
+  readonly kind: 'connections' | 'state' | 'registration';
+  /** Only where this option is set. */
+  readonly onlyWith?: string;
+}
+
 export interface Entry {
   readonly role: Role;
   /** How it is used. Defaults to `call`. `read`: reading the property is enough (`req.body`). */
@@ -400,6 +412,10 @@ export interface Entry {
   readonly limits?: readonly LimitFacts[];
   /** From this call on, clients can connect: to the object whose method is called, or to what it gives. */
   readonly listens?: 'receiver' | 'result';
+  /** For what clients of databases, caches and brokers are not by their role; `nothing` where one of them keeps nothing of its own, or is the same each time. */
+  readonly keeps?: KeepFacts | 'nothing';
+  /** What it is handed runs under a circuit breaker, or under the policy that its object is. */
+  readonly protects?: true;
   /** It must be released by one of these methods of the result (or by passing it to one of `releasedByPassing`). */
   readonly acquires?: AcquiresFacts;
   readonly log?: LogFacts;

@@ -1,4 +1,4 @@
-import { ROLES, type AcquiresFacts, type BlockFacts, type CallbackFacts, type ClientWait, type ClientWaitFacts, type ConnectionStringFacts, type DurationFacts, type Entry, type FanOutFacts, type InertOption, type Library, type LimitFacts, type LogFacts, type QueryFacts, type RepeatFacts, type SignalFacts, type TypeEntry, type WaitFacts } from './schema.js';
+import { ROLES, type AcquiresFacts, type BlockFacts, type CallbackFacts, type ClientWait, type ClientWaitFacts, type ConnectionStringFacts, type DurationFacts, type Entry, type FanOutFacts, type InertOption, type Library, type LimitFacts, type LogFacts, type QueryFacts, type RepeatFacts, type SignalFacts, type TypeEntry, type WaitFacts, type KeepFacts } from './schema.js';
 
 /** Throws a `TypeError` that names the path, what is allowed there, and the nearest valid name. */
 export type Check = (value: unknown, path: string) => void;
@@ -252,6 +252,8 @@ const entry = object<Entry>(
     repeats,
     limits,
     listens: oneOf('receiver', 'result'),
+    protects: oneOf(true),
+    keeps: either("what it keeps, or 'nothing'", object<KeepFacts>({ what: text, harm: text, kind: oneOf('connections', 'state', 'registration'), onlyWith: text }, ['what', 'harm', 'kind']), oneOf('nothing')),
     lazy: oneOf(true),
     acquires,
     log,

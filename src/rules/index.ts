@@ -5,6 +5,7 @@ import noAsyncHandlerExpress4 from './promises/no-async-handler-express4.js';
 import noBlockingRedisCommand from './waits/no-blocking-redis-command.js';
 import noBrokenRejectionHandler from './promises/no-broken-rejection-handler.js';
 import noCachedRejection from './promises/no-cached-rejection.js';
+import noClientPerCall from './waits/no-client-per-call.js';
 import noConsoleInService from './observability/no-console-in-service.js';
 import noDoubleResponse from './failures/no-double-response.js';
 import noFailFastSideEffects from './promises/no-fail-fast-side-effects.js';
@@ -46,6 +47,7 @@ export const rules: Readonly<Record<string, DefinedRule>> = {
   'no-blocking-redis-command': noBlockingRedisCommand,
   'no-broken-rejection-handler': noBrokenRejectionHandler,
   'no-cached-rejection': noCachedRejection,
+  'no-client-per-call': noClientPerCall,
   'no-console-in-service': noConsoleInService,
   'no-double-response': noDoubleResponse,
   'no-fail-fast-side-effects': noFailFastSideEffects,
