@@ -675,6 +675,8 @@ const prismaPg = defineLibrary({
   entries: {
     PrismaPg: {
       role: 'database-client',
+      // The connections are those of the PrismaClient that is made with it.
+      keeps: 'nothing',
       use: 'new',
       wait: PG_WAIT,
       waits: { connect: pgConnect('waiting for a connection'), command: PG_COMMAND },
@@ -800,6 +802,7 @@ const drizzlePg = defineLibrary({
   entries: {
     drizzle: {
       role: 'database-client',
+      keeps: 'nothing',
       gives: 'Database',
       waits: {
         connect: {
@@ -830,6 +833,7 @@ const drizzlePostgresJs = defineLibrary({
   entries: {
     drizzle: {
       role: 'database-client',
+      keeps: 'nothing',
       gives: 'Database',
       waits: {
         command: {
