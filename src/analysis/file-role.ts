@@ -1,4 +1,4 @@
-import { basename, dirname } from 'node:path';
+import { basename } from 'node:path';
 import { packageRootOf } from '../project/package-root.js';
 import { isFunction } from '../syntax/nodes.js';
 import type { FileModel } from './file-model.js';
@@ -71,14 +71,12 @@ function foldersInPackage(filename: string): string[] {
   return folders.slice(source >= 0 ? source : -3);
 }
 
-/** The folder of a workspace's root in which a package of it lies; empty where the package is no part of another. */
+/** The folder of the package around it in which a package lies; empty where it is no part of another. */
 function folderInWorkspace(filename: string): string {
   const own = packageRootOf(filename);
-  let outermost = own;
-  // Each turn goes to a folder further out.
-  for (let root = own; root !== undefined; root = dirname(root) === root ? undefined : packageRootOf(root)) outermost = root;
-  if (own === undefined || outermost === undefined || own === outermost) return '';
-  return own.slice(outermost.length).split(/[\\/]/).find(each => each !== '') ?? '';
+  const outer = own === undefined ? undefined : packageRootOf(own);
+  if (own === undefined || outer === undefined) return '';
+  return own.slice(outer.length).split(/[\\/]/).find(each => each !== '') ?? '';
 }
 
 /** `create-payload-app`: what `npm create` runs, once. */
