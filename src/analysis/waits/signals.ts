@@ -48,9 +48,11 @@ export class Signals {
   }
   #unforwarded: readonly UnforwardedSignal[] | undefined;
 
-  /** Whether a call is one of these: its caller's signal bounds it once it is passed. */
+  /** Whether a call is left without a signal that is there: it is bounded once it is given it. */
   isUnforwarded(node: Node): boolean {
-    return (this.#nodes ??= new Set(this.unforwarded.map(each => each.node))).has(node);
+    if ((this.#nodes ??= new Set(this.unforwarded.map(each => each.node))).has(node)) return true;
+    // A controller in its function that ends nothing is meant for it, and is reported there.
+    return this.unheard.some(each => ownerOf(each.node) === ownerOf(node) && isFunction(ownerOf(node)));
   }
   #nodes: ReadonlySet<Node> | undefined;
 

@@ -47,4 +47,10 @@ describe('signals that are not forwarded', () => {
     const file = modelOf('async function f(signal: AbortSignal) { await fetch(a); await fetch(b, { signal }); }');
     expect(file.calls.of('http-request').map(each => file.signals.isUnforwarded(each.node))).toEqual([true, false]);
   });
+
+  it('counts calls beside a controller that nobody hears', () => {
+    const file = modelOf('async function f() { const own = new AbortController(); later(() => own.abort()); await fetch(a); } async function g() { await fetch(b); }');
+    expect(file.calls.of('http-request').map(each => file.signals.isUnforwarded(each.node))).toEqual([true, false]);
+    expect(file.signals.unheard.map(({ name }) => name)).toEqual(['own']);
+  });
 });
