@@ -27,7 +27,7 @@ const FEW = new Set(
     'config configuration setting preference role permission scope plan tier feature flag toggle environment strategy country currency language locale timezone region zone category tag label template ' +
     'theme version migration lock channel tax status state stage type kind policy rule integration webhook addon plugin provider connection domain tenant segment constraint stopword monitor proxy ' +
     'instance node worker leader job task queue schedule cron option enum lookup dictionary metadata admin owner team group organization organisation project workspace space site store shop warehouse ' +
-    'department unit platform server cluster host peer relay secret certificate key token seller facet menu page collection location method administrator property permission capability'
+    'department unit platform server cluster host peer relay secret certificate key token seller facet menu page collection location method administrator property capability pref root member suggestion'
   ).split(' '),
 );
 /** Work that is meant to read all. */

@@ -5,7 +5,7 @@ import { writeOption } from '../../rule/write-option.js';
 export default defineRule({
   name: 'require-query-limit',
   standard: 'waits',
-  preset: 'strict',
+  preset: 'all',
   harm: 'hang',
   severity: 'warn',
   description: 'Require a limit on queries that read every row of a table, or all with the same few values',
