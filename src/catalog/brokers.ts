@@ -1,4 +1,4 @@
-import { defineLibrary, type CallbackFacts, type Entry, type InertOption, type Library, type WaitFacts } from './schema.js';
+import { defineLibrary, type CallbackFacts, type Entry, type InertOption, type Library, type RetryFacts, type WaitFacts } from './schema.js';
 
 /** One entry for each name, its example with `NAME` filled in. */
 function each(names: readonly string[], path: (name: string) => string, entry: Entry): Record<string, Entry> {
@@ -17,16 +17,28 @@ const processor = (argument: number, ...parameters: readonly string[]): Callback
 const withQueue = (line: string): string => `import { Queue } from 'bullmq'; const queue = new Queue('mail'); ${line}`;
 const QUEUE_ADMIN = ['pause', 'resume', 'drain', 'clean', 'obliterate', 'remove', 'getJob', 'getJobs', 'getJobCounts', 'getWaiting', 'getActive', 'getFailed', 'getCompleted', 'getDelayed', 'close'] as const;
 
+/** A job that fails is tried again as often as `attempts` says, at once without `backoff`: dist/cjs/classes/job.js, backoffs.js. */
+const jobRetry = (argument: number, path: string): RetryFacts => ({
+  argument,
+  count: { options: [`${path}attempts`], of: 'attempts', default: 1 },
+  pause: { options: [`${path}backoff`], number: 'each', default: 'none', write: "backoff: { type: 'exponential', delay: 1_000, jitter: 0.5 }" },
+});
+
 const bullmq = defineLibrary({
   modules: ['bullmq'],
   verified: 'bullmq 6.7.0',
   plainPromises: true,
   entries: {
-    Queue: { role: 'broker-client', use: 'new', gives: 'Queue', example: withQueue('') },
+    Queue: {
+      role: 'broker-client', use: 'new', gives: 'Queue',
+      retry: jobRetry(1, 'defaultJobOptions.'),
+      example: withQueue(''),
+    },
     Worker: { role: 'message-consume', use: 'new', gives: 'Worker', callbacks: [processor(1, 'Job', '', 'AbortSignal@global')], example: `import { Worker } from 'bullmq'; new Worker('mail', async job => {});` },
     QueueEvents: { role: 'broker-client', use: 'new', gives: 'QueueEvents', example: `import { QueueEvents } from 'bullmq'; new QueueEvents('mail');` },
     FlowProducer: { role: 'broker-client', use: 'new', gives: 'FlowProducer', example: `import { FlowProducer } from 'bullmq'; new FlowProducer();` },
-    ...each(['add', 'addBulk', 'upsertJobScheduler'], name => `Queue#${name}`, { role: 'message-send', promise: true, example: withQueue(`await queue.NAME('welcome', {});`) }),
+    'Queue#add': { role: 'message-send', promise: true, retry: { ...jobRetry(2, ''), defaultsIn: 'defaultJobOptions' }, example: withQueue(`await queue.add('welcome', {});`) },
+    ...each(['addBulk', 'upsertJobScheduler'], name => `Queue#${name}`, { role: 'message-send', promise: true, example: withQueue(`await queue.NAME('welcome', {});`) }),
     ...each(QUEUE_ADMIN, name => `Queue#${name}`, { role: 'other', promise: true, example: withQueue('await queue.NAME();') }),
     ...each(['add', 'addBulk'], name => `FlowProducer#${name}`, { role: 'message-send', promise: true, example: `import { FlowProducer } from 'bullmq'; const flow = new FlowProducer(); await flow.NAME({});` }),
     ...each(['close', 'run', 'pause'], name => `Worker#${name}`, { role: 'other', promise: true, example: `import { Worker } from 'bullmq'; const worker = new Worker('mail', async job => {}); await worker.NAME();` }),

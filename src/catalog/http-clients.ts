@@ -1,4 +1,4 @@
-import { defineLibrary, type Entry, type InertOption, type KeepFacts, type Library, type WaitFacts } from './schema.js';
+import { defineLibrary, type Entry, type InertOption, type KeepFacts, type Library, type WaitFacts, type RetryFacts } from './schema.js';
 
 const SIGNAL = 'signal: AbortSignal.timeout(10_000)';
 /** They reject with the signal's own reason. */
@@ -123,6 +123,33 @@ const nodeFetchWait: WaitFacts = {
 };
 /** Both are node-fetch 2 in Node, which reads `timeout`. */
 const wrappedNodeFetchWait: WaitFacts = { argument: 1, bounds: ['signal', 'timeout'], request: 0, write: SIGNAL };
+
+/** What these clients do by themselves when a request has failed. */
+const gotRetry: RetryFacts = {
+  argument: [1, 0],
+  count: { options: ['retry.limit'], of: 'retries', default: 2 },
+  pause: { options: ['retry.calculateDelay'], default: 'growing' },
+  posts: { listedIn: 'retry.methods' },
+};
+const kyRetry: RetryFacts = {
+  argument: [1, 0],
+  count: { options: ['retry.limit', 'retry'], of: 'retries', default: 2 },
+  pause: { options: ['retry.delay'], default: 'growing' },
+  posts: { listedIn: 'retry.methods' },
+};
+const ofetchRetry: RetryFacts = {
+  argument: [1, 0],
+  count: { options: ['retry'], of: 'retries', default: 1 },
+  pause: { options: ['retryDelay'], number: 'each', default: 'none', write: 'retryDelay: 500' },
+  posts: 'counted',
+};
+const superagentRetry: RetryFacts = {
+  argument: 0,
+  count: { options: [''], of: 'retries', default: 1 },
+  pause: { options: [], default: 'none' },
+  decides: { argument: 1 },
+  posts: 'always',
+};
 
 const HTTP_METHODS = ['get', 'post', 'put', 'patch', 'head', 'delete'];
 
@@ -337,6 +364,7 @@ export const httpClients: readonly Library[] = [
   defineLibrary({
     modules: ['got'],
     verified: '14.6.6',
+    retry: gotRetry,
     entries: {
       ...methods(['default', 'got'], '', { role: 'http-request', promise: true, wait: gotWait }, name => (name === 'got' ? "import { got } from 'got'; await got('https://a.test')" : "import got from 'got'; await got('https://a.test')")),
       ...methods(HTTP_METHODS, '', { role: 'http-request', promise: true, wait: gotWait }, name => `import got from 'got'; await got.${name}('https://a.test')`),
@@ -355,6 +383,7 @@ export const httpClients: readonly Library[] = [
   defineLibrary({
     modules: ['ky'],
     verified: '1.14.3',
+    retry: kyRetry,
     entries: {
       default: { role: 'http-request', promise: true, gives: 'Response@global', wait: kyWait, example: "import ky from 'ky'; await ky('https://a.test')" },
       ...methods(HTTP_METHODS, '', { role: 'http-request', promise: true, gives: 'Response@global', wait: kyWait }, name => `import ky from 'ky'; await ky.${name}('https://a.test')`),
@@ -368,6 +397,7 @@ export const httpClients: readonly Library[] = [
   defineLibrary({
     modules: ['ofetch'],
     verified: '1.5.1',
+    retry: ofetchRetry,
     entries: {
       ...methods(['ofetch', '$fetch'], '', { role: 'http-request', promise: true, wait: ofetchWait }, name => `import { ${name} } from 'ofetch'; await ${name}('https://a.test')`),
       ...methods(['ofetch.raw', '$fetch.raw'], '', { role: 'http-request', promise: true, wait: ofetchWait }, name => `import { ${name.split('.')[0]!} } from 'ofetch'; await ${name}('https://a.test')`),
@@ -411,6 +441,13 @@ export const httpClients: readonly Library[] = [
       ...methods([...HTTP_METHODS, 'options', 'del'], 'Agent#', { role: 'http-request', gives: 'Request', wait: superagentWait }, name => `import superagent from 'superagent'; await superagent.agent().${name}('https://a.test')`),
       ...methods(SUPERAGENT_CHAIN, 'Agent#', { role: 'other', gives: 'this' }, name => `import superagent from 'superagent'; superagent.agent().${name}('a')`),
       ...methods(SUPERAGENT_CHAIN, 'Request#', { role: 'other', gives: 'this' }, name => `import superagent from 'superagent'; superagent.get('https://a.test').${name}('a')`),
+      'Request#retry': {
+        role: 'other',
+        gives: 'this',
+        retry: superagentRetry,
+        example: "import superagent from 'superagent'; superagent.get('https://a.test').retry(2)",
+        source: 'lib/request-base.js: _shouldRetry asks for no method, _retry waits for nothing',
+      },
       ...methods(['Agent#timeout'], '', { role: 'other', gives: 'this', wait: superagentTimeout }, () => "import superagent from 'superagent'; superagent.agent().timeout(10_000)"),
       ...methods(['Request#timeout'], '', { role: 'other', gives: 'this', wait: superagentTimeout }, () => "import superagent from 'superagent'; superagent.get('https://a.test').timeout(10_000)"),
     },

@@ -57,7 +57,9 @@ export function createCatalog(additional: readonly Library[] = []): Catalog {
     for (const module of library.modules) {
       let index = byModule.get(module);
       if (!index) byModule.set(module, (index = { entries: new Map(), wildcards: [], types: new Map(), exportedTypes: new Map() }));
-      for (const [path, entry] of Object.entries(library.entries)) {
+      for (const [path, own] of Object.entries(library.entries)) {
+        const inherits = library.retry && !own.retry && (own.role === 'http-request' || own.role === 'http-client');
+        const entry = inherits ? { ...own, retry: library.retry } : own;
         const found: FoundEntry = { entry, library: name, path };
         if (path.includes('*')) index.wildcards.push({ pattern: segmentsOf(path), found });
         else index.entries.set(path, found);

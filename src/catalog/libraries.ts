@@ -16,7 +16,9 @@ import { metrics } from './metrics.js';
 import { nativeResources } from './native-resources.js';
 import { node } from './node.js';
 import { resilience } from './resilience.js';
+import { payments } from './payments.js';
 import { processes } from './processes.js';
+import { retriers } from './retriers.js';
 import { rpc } from './rpc.js';
 import { search } from './search.js';
 import { testFrameworks } from './test-frameworks.js';
@@ -43,8 +45,10 @@ export const libraries: readonly Library[] = [
   ...metrics,
   ...nativeResources,
   ...node,
+  ...payments,
   ...processes,
   ...resilience,
+  ...retriers,
   ...rpc,
   ...search,
   ...testFrameworks,

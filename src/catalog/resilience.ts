@@ -1,4 +1,4 @@
-import { defineLibrary, type CallbackFacts, type Entry, type FanOutFacts, type KeepFacts, type Library } from './schema.js';
+import { defineLibrary, type CallbackFacts, type Entry, type FanOutFacts, type KeepFacts, type Library, type RetryFacts } from './schema.js';
 
 /** A task that the library runs, perhaps several times, and whose promise it waits for. */
 const task = (argument: number): CallbackFacts => ({ argument, awaited: true, runs: 'later' });
@@ -24,6 +24,16 @@ function asyncEntries(): Record<string, Entry> {
 const BREAKER: KeepFacts = { what: 'a circuit breaker that has seen no other call', harm: 'it never counts enough failures to open, however long the other side is down', kind: 'state' };
 const THROTTLE: KeepFacts = { what: 'a limiter that has seen no other call', harm: 'nothing waits for its turn, and the other side gets all at once', kind: 'state' };
 
+/** `retry`, which these two are made of. */
+const retryOperation = (argument: RetryFacts['argument'], randomize: boolean): RetryFacts => ({
+  argument,
+  count: { options: ['retries'], of: 'retries', default: 10 },
+  forever: ['forever'],
+  endedBy: ['maxRetryTime'],
+  pause: { options: ['minTimeout'], number: 'first', factor: 'factor', default: 'growing', write: 'minTimeout: 1_000' },
+  jitter: { option: 'randomize', default: randomize, write: 'randomize: true' },
+});
+
 export const resilience: readonly Library[] = [
   defineLibrary({
     modules: ['p-retry'],
@@ -32,6 +42,15 @@ export const resilience: readonly Library[] = [
       default: {
         role: 'resilience', promise: true, callbacks: [task(0), { argument: 1, option: 'onFailedAttempt', awaited: true, runs: 'later' }],
         signal: { argument: 1 },
+        retry: {
+          argument: 1,
+          count: { options: ['retries'], of: 'retries', default: 10 },
+          endedBy: ['maxRetryTime', 'signal', 'shouldRetry', 'onFailedAttempt'],
+          pause: { options: ['minTimeout'], number: 'first', factor: 'factor', default: 'growing', write: 'minTimeout: 1_000' },
+          jitter: { option: 'randomize', default: false, write: 'randomize: true' },
+          decides: { options: ['shouldRetry', 'onFailedAttempt', 'shouldConsumeRetry'] },
+        },
+        source: 'index.js: calculateDelay, pRetry',
         example: `import pRetry from 'p-retry'; await pRetry(() => load(), { retries: 3 });`,
       },
     },
@@ -40,21 +59,44 @@ export const resilience: readonly Library[] = [
     modules: ['async-retry'],
     verified: '1.3.3',
     entries: {
-      default: { role: 'resilience', promise: true, callbacks: [task(0)], example: `import retry from 'async-retry'; await retry(async bail => load(), { retries: 3 });` },
+      default: {
+        role: 'resilience', promise: true, callbacks: [task(0)],
+        retry: retryOperation(1, true),
+        example: `import retry from 'async-retry'; await retry(async bail => load(), { retries: 3 });`,
+        source: 'lib/index.js; retry 0.13.1, lib/retry.js',
+      },
     },
   }),
   defineLibrary({
     modules: ['promise-retry'],
     verified: '2.0.1',
     entries: {
-      default: { role: 'resilience', promise: true, callbacks: [task(0), task(1)], example: `import promiseRetry from 'promise-retry'; await promiseRetry(retry => load().catch(retry));`, source: 'index.js: the options may come first' },
+      default: {
+        role: 'resilience', promise: true, callbacks: [task(0), task(1)],
+        // The task itself says which errors are tried again: it calls `retry(error)`.
+        retry: { ...retryOperation([1, 0], false), decides: { argument: 0 } },
+        example: `import promiseRetry from 'promise-retry'; await promiseRetry(retry => load().catch(retry));`,
+        source: 'index.js: the options may come first',
+      },
     },
   }),
   defineLibrary({
     modules: ['exponential-backoff'],
     verified: '3.1.3',
     entries: {
-      backOff: { role: 'resilience', promise: true, callbacks: [task(0)], example: `import { backOff } from 'exponential-backoff'; await backOff(() => load(), { numOfAttempts: 3 });` },
+      backOff: {
+        role: 'resilience', promise: true, callbacks: [task(0)],
+        retry: {
+          argument: 1,
+          count: { options: ['numOfAttempts'], of: 'attempts', default: 10 },
+          endedBy: ['retry'],
+          pause: { options: ['startingDelay'], number: 'first', factor: 'timeMultiple', default: 'growing', write: 'startingDelay: 100' },
+          jitter: { option: 'jitter', default: false, write: "jitter: 'full'" },
+          decides: { options: ['retry'] },
+        },
+        example: `import { backOff } from 'exponential-backoff'; await backOff(() => load(), { numOfAttempts: 3 });`,
+        source: 'dist/options.js',
+      },
     },
   }),
   defineLibrary({
@@ -148,7 +190,17 @@ export const resilience: readonly Library[] = [
     modules: ['cockatiel'],
     verified: '3.2.1',
     entries: {
-      retry: { role: 'resilience', gives: 'Policy', example: `import { retry, handleAll } from 'cockatiel'; const policy = retry(handleAll, { maxAttempts: 3 });` },
+      retry: {
+        role: 'resilience', gives: 'Policy',
+        retry: {
+          argument: 1,
+          count: { options: ['maxAttempts'], of: 'retries', default: Infinity },
+          pause: { options: ['backoff'], default: 'none', write: 'backoff: new ExponentialBackoff()' },
+          decides: { argument: 0, unless: 'handleAll' },
+        },
+        example: `import { retry, handleAll } from 'cockatiel'; const policy = retry(handleAll, { maxAttempts: 3 });`,
+        source: 'dist/Policy.js: maxAttempts ?? Infinity, ConstantBackoff(0)',
+      },
       timeout: { role: 'resilience', gives: 'Policy', example: `import { timeout } from 'cockatiel'; const policy = timeout(1000, 'aggressive');` },
       circuitBreaker: { role: 'resilience', keeps: BREAKER, gives: 'Policy', example: `import { circuitBreaker, handleAll } from 'cockatiel'; const policy = circuitBreaker(handleAll, options);` },
       bulkhead: { role: 'resilience', gives: 'Policy', example: `import { bulkhead } from 'cockatiel'; const policy = bulkhead(12);` },

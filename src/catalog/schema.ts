@@ -348,6 +348,47 @@ export interface RepeatFacts {
   readonly decorates?: true;
 }
 
+/** Work that is done again when it has failed: the callback of a call, or the requests of a client. */
+export interface RetryFacts {
+  /** Where its options stand: an index, or several. */
+  readonly argument: number | readonly number[];
+  /** Option paths that say how often, `''` where the argument itself is the number; and how often where none of them does. */
+  readonly count: { readonly options: readonly string[]; readonly of: 'attempts' | 'retries'; readonly default: number };
+  /** Options that lift the limit, and options that end it in another way. */
+  readonly forever?: readonly string[];
+  readonly endedBy?: readonly string[];
+  readonly pause: RetryPauseFacts;
+  /** Whether chance has a part in the pause, or which option gives it one. Absent where it has, or nobody can say. */
+  readonly jitter?: false | { readonly option: string; readonly default: boolean; readonly write: string };
+  /** What looks at the error before the next attempt: options, or an argument (unless it is this export of the library: `handleAll`). */
+  readonly decides?: { readonly options?: readonly string[]; readonly argument?: number; readonly unless?: string };
+  /** Whether requests that must not be sent twice (POST) are tried again: `always`, once a count is written, where an option lists them, or as an option decides. */
+  readonly posts?: 'always' | 'counted' | { readonly listedIn: string } | { readonly decidedBy: string };
+  /** Where options of the client hold for its calls too: the option of the client's first options argument. */
+  readonly defaultsIn?: string;
+}
+
+/** What is waited between two attempts. */
+export interface RetryPauseFacts {
+  /** Option paths any one of which sets it. */
+  readonly options: readonly string[];
+  /** A number there is the first pause of several that grow, or each of them. */
+  readonly number?: 'first' | 'each';
+  /** The option by which it grows: 1 keeps it as it is. */
+  readonly factor?: string;
+  readonly default: 'none' | 'growing';
+  /** How a growing pause is written; `$` stands for the function that is called. */
+  readonly write?: string;
+}
+
+/** What a call does each time it runs, and must not do twice. */
+export interface EffectFacts {
+  /** The end of "each attempt …": `sends the mail`. */
+  readonly does: string;
+  /** Options, of any argument, by which the other side knows that it is the same. */
+  readonly unless: readonly string[];
+}
+
 /** A bound on what one client may take of a server: its time, its memory. */
 export interface LimitFacts {
   /** The option that sets it, or the property of the server. */
@@ -408,6 +449,8 @@ export interface Entry {
   /** An argument that says which other commands of the same type are sent: the `name` of one (alone, or first in a list), or a Lua `script`. */
   readonly sends?: { readonly argument: number; readonly as: 'name' | 'script' };
   readonly repeats?: RepeatFacts;
+  readonly retry?: RetryFacts;
+  readonly effect?: EffectFacts;
   /** What its options bound of what clients may take. */
   readonly limits?: readonly LimitFacts[];
   /** From this call on, clients can connect: to the object whose method is called, or to what it gives. */
@@ -486,6 +529,8 @@ export interface Library {
   readonly verified: string;
   /** Its promises are the language's own, without members of a query builder or request of theirs. */
   readonly plainPromises?: true;
+  /** How its requests, and those of its clients, are tried again. */
+  readonly retry?: RetryFacts;
   readonly entries: Readonly<Record<string, Entry>>;
   readonly types?: Readonly<Record<string, TypeEntry>>;
 }

@@ -1,4 +1,5 @@
 import { ROLES, type AcquiresFacts, type BlockFacts, type CallbackFacts, type ClientWait, type ClientWaitFacts, type ConnectionStringFacts, type DurationFacts, type Entry, type FanOutFacts, type InertOption, type Library, type LimitFacts, type LogFacts, type QueryFacts, type RepeatFacts, type SignalFacts, type TypeEntry, type WaitFacts, type KeepFacts } from './schema.js';
+import type { EffectFacts, RetryFacts, RetryPauseFacts } from './schema.js';
 
 /** Throws a `TypeError` that names the path, what is allowed there, and the nearest valid name. */
 export type Check = (value: unknown, path: string) => void;
@@ -162,6 +163,28 @@ const callback = object<CallbackFacts>(
   ['argument', 'awaited', 'runs'],
 );
 
+const retry = object<RetryFacts>(
+  {
+    argument: either('an index or a list of indexes', number, list(number)),
+    count: object<RetryFacts['count']>({ options: texts, of: oneOf('attempts', 'retries'), default: number }, ['options', 'of', 'default']),
+    forever: texts,
+    endedBy: texts,
+    pause: object<RetryPauseFacts>({ options: texts, number: oneOf('first', 'each'), factor: text, default: oneOf('none', 'growing'), write: text }, ['options', 'default']),
+    jitter: either('false or an option', oneOf(false), object<Exclude<RetryFacts['jitter'], false | undefined>>({ option: text, default: flag, write: text }, ['option', 'default', 'write'])),
+    decides: object<NonNullable<RetryFacts['decides']>>({ options: texts, argument: number, unless: text }),
+    posts: either(
+      "'always', 'counted', or an option",
+      oneOf('always', 'counted'),
+      object<{ readonly listedIn: string }>({ listedIn: text }, ['listedIn']),
+      object<{ readonly decidedBy: string }>({ decidedBy: text }, ['decidedBy']),
+    ),
+    defaultsIn: text,
+  },
+  ['argument', 'count', 'pause'],
+);
+
+const effect = object<EffectFacts>({ does: text, unless: texts }, ['does', 'unless']);
+
 const repeats = object<RepeatFacts>(
   {
     period: either('an index or the option of an argument', number, object<Exclude<RepeatFacts['period'], number>>({ argument: number, option: text }, ['argument', 'option'])),
@@ -250,6 +273,8 @@ const entry = object<Entry>(
     blocks,
     sends: object<NonNullable<Entry['sends']>>({ argument: number, as: oneOf('name', 'script') }, ['argument', 'as']),
     repeats,
+    retry,
+    effect,
     limits,
     listens: oneOf('receiver', 'result'),
     protects: oneOf(true),
@@ -291,7 +316,7 @@ const type = object<TypeEntry>({
 });
 
 /** Checks a library of the settings. `verified` and `example`, which our own catalog must have, are left to the user. */
-export const library = object<Library>({ modules: list(text, 1), verified: text, plainPromises: oneOf(true), entries: recordOf(entry), types: recordOf(type) }, ['modules', 'entries']);
+export const library = object<Library>({ modules: list(text, 1), verified: text, plainPromises: oneOf(true), retry, entries: recordOf(entry), types: recordOf(type) }, ['modules', 'entries']);
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -2,6 +2,7 @@ import type { TSESTree } from '@typescript-eslint/utils';
 import { enclosingFunction, isInside } from '../../syntax/nodes.js';
 import type { FileModel } from '../file-model.js';
 import { isBrowserCode } from './browser-code.js';
+import { LibraryRetries } from './library-retries.js';
 import { RetryBounds } from './retry-bounds.js';
 import { RetryCalls, type RetryCall } from './retry-calls.js';
 import { nameOf, RetryLoops, testOf, type RetryLoop } from './retry-loops.js';
@@ -41,9 +42,16 @@ export class Retries {
   }
   #withoutBackoff: readonly HastyRetry[] | undefined;
 
+  /** Those that never give up. */
   get unbounded(): readonly { readonly at: TSESTree.SourceLocation; readonly work: string }[] {
     return this.handWritten.filter(each => this.isUnbounded(each)).map(each => ({ at: this.headOf(each), work: this.#workOf(each) }));
   }
+
+  /** Those that libraries make. */
+  get library(): LibraryRetries {
+    return (this.#library ??= new LibraryRetries(this.file));
+  }
+  #library: LibraryRetries | undefined;
 
   #lacksOf(retry: HandWrittenRetry): HastyRetry['lacks'] | undefined {
     const wait = this.waitOf(retry);

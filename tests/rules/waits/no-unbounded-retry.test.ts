@@ -33,6 +33,15 @@ ruleTests(rule, {
     { name: 'a guard that is not the error', code: 'export async function get(url) { try { return await load(url); } catch (error) { if (isLast(url)) throw error; return get(url); } }' },
     { name: 'reconnects after a while', code: 'export function connect() { const socket = open(); socket.on("close", () => setTimeout(connect, 1_000)); }' },
     { name: 'tests', code: endless('await delay(100);'), filename: 'src/get.test.ts' },
+    // libraries
+    'import pRetry from "p-retry"; await pRetry(load, { retries: 3 });',
+    'import pRetry from "p-retry"; await pRetry(load);',
+    { name: 'a time in which it ends', code: 'import pRetry from "p-retry"; await pRetry(load, { retries: Infinity, maxRetryTime: 60_000 });' },
+    { name: 'a connection', code: 'import pRetry from "p-retry"; await pRetry(() => client.connect(), { retries: Infinity });' },
+    { name: 'a policy that stands in another', code: 'import { handleAll, retry, timeout, wrap } from "cockatiel"; export const policy = wrap(timeout(1_000, "aggressive"), retry(handleAll));' },
+    'import { handleAll, retry } from "cockatiel"; export const policy = retry(handleAll, { maxAttempts: 3 });',
+    { name: 'a function of another library', code: 'import { retry } from "./retry.js"; await retry(load, { retries: Infinity });' },
+    { name: 'opaque options', code: 'import retry from "async-retry"; export const get = options => retry(load, { forever: true, ...options });' },
   ],
   invalid: [
     { code: endless('await delay(1000);'), errors: [{ messageId: 'unbounded', data: { work: 'call' }, line: 1, column: 119, endColumn: 131 }] },
@@ -51,5 +60,10 @@ ruleTests(rule, {
     { name: 'a function that calls itself', code: `${sleep}export async function get(url) { try { return await load(url); } catch (error) { await delay(100); return get(url); } }`, errors: [{ messageId: 'unbounded', data: { work: 'load' } }] },
     { name: 'a method that calls itself for some errors', code: 'export class A { async get(url) { try { return await load(url); } catch (error) { if (error.code === "ECONNRESET") return this.get(url); throw error; } } }', errors: [unbounded] },
     { name: 'a rejection handler', code: 'export const get = url => load(url).catch(() => get(url));', filename: 'lib/get.js', errors: [unbounded] },
+    { code: 'import pRetry from "p-retry"; await pRetry(load, { retries: Infinity });', errors: [{ messageId: 'library', column: 37, endColumn: 43, data: { call: 'pRetry', option: 'retries' } }] },
+    { code: 'import retry from "async-retry"; await retry(load, { forever: true });', errors: [{ messageId: 'library' }] },
+    { code: 'const retry = require("async-retry"); exports.get = () => retry(load, { retries: Infinity });', filename: 'lib/get.js', errors: [{ messageId: 'library' }] },
+    { code: 'import { backOff } from "exponential-backoff"; await backOff(load, { numOfAttempts: Infinity });', errors: [{ messageId: 'library' }] },
+    { name: 'cockatiel has no limit by default', code: 'import { ExponentialBackoff, handleAll, retry } from "cockatiel"; const policy = retry(handleAll, { backoff: new ExponentialBackoff() }); await policy.execute(() => load());', errors: [{ messageId: 'library', data: { call: 'retry', option: 'maxAttempts' } }] },
   ],
 });
