@@ -14,15 +14,17 @@ export interface Source {
 }
 
 /** Every source file of the package, with what it imports. Read from the syntax: no comment can hide an import. */
-export function sources(): Source[] {
-  return readdirSync(SRC, { recursive: true, encoding: 'utf8' })
+export function sources(): readonly Source[] {
+  return (read ??= readdirSync(SRC, { recursive: true, encoding: 'utf8' })
     .filter(file => file.endsWith('.ts'))
     .map(file => {
       const path = file.replaceAll('\\', '/');
       const text = readFileSync(join(SRC, file), 'utf8');
       return { path, text, imports: importsOf(path, text) };
-    });
+    }));
 }
+/** Parsed once: it takes seconds on a busy machine. */
+let read: readonly Source[] | undefined;
 
 function importsOf(path: string, text: string): { from: string; typeOnly: boolean }[] {
   const found: { from: string; typeOnly: boolean }[] = [];

@@ -2,7 +2,9 @@ import type { TSESTree } from '@typescript-eslint/utils';
 import { enclosingFunction, isInside } from '../../syntax/nodes.js';
 import type { FileModel } from '../file-model.js';
 import { isBrowserCode } from './browser-code.js';
+import { FutileRetries, type FutileRetry } from './futile-retries.js';
 import { LibraryRetries } from './library-retries.js';
+import { RetriedEffects, type RetriedEffect } from './retried-effects.js';
 import { RetryBounds } from './retry-bounds.js';
 import { RetryCalls, type RetryCall } from './retry-calls.js';
 import { nameOf, RetryLoops, testOf, type RetryLoop } from './retry-loops.js';
@@ -52,6 +54,18 @@ export class Retries {
     return (this.#library ??= new LibraryRetries(this.file));
   }
   #library: LibraryRetries | undefined;
+
+  /** What must not be done twice, and is done again with each attempt. */
+  get effects(): readonly RetriedEffect[] {
+    return (this.#effects ??= new RetriedEffects(this.file).all);
+  }
+  #effects: readonly RetriedEffect[] | undefined;
+
+  /** Attempts that cannot help. */
+  get futile(): readonly FutileRetry[] {
+    return (this.#futile ??= new FutileRetries(this.file).all);
+  }
+  #futile: readonly FutileRetry[] | undefined;
 
   #lacksOf(retry: HandWrittenRetry): HastyRetry['lacks'] | undefined {
     const wait = this.waitOf(retry);
