@@ -138,10 +138,10 @@ export class LibraryRetries {
 
   #jitterOf({ call, facts }: LibraryRetry): string | undefined {
     if (facts.jitter === undefined || facts.jitter === false) return undefined;
-    const { option, default: usual, write } = facts.jitter;
+    const { option, write } = facts.jitter;
     const set = this.at(call, facts, [option]);
-    if (set.state === 'unknown' || (set.state === 'absent' && usual)) return undefined;
-    if (set.state === 'absent') return write;
+    // A default is the library's choice, not the code's: a fault only where it is written.
+    if (set.state !== 'present') return undefined;
     const value = this.file.options.valueOf(set.value)?.value;
     return value === false || value === 'none' ? write : undefined;
   }
