@@ -10,6 +10,7 @@ import noConsoleInService from './observability/no-console-in-service.js';
 import noDoubleResponse from './failures/no-double-response.js';
 import noFailFastSideEffects from './promises/no-fail-fast-side-effects.js';
 import noFloatingPromise from './promises/no-floating-promise.js';
+import noFutileRetry from './waits/no-futile-retry.js';
 import noIgnoredSettledResults from './promises/no-ignored-settled-results.js';
 import noInertTimeout from './waits/no-inert-timeout.js';
 import noInterpolatedLogMessage from './observability/no-interpolated-log-message.js';
@@ -20,6 +21,7 @@ import noMutableSharedState from './state/no-mutable-shared-state.js';
 import noOverlappingInterval from './promises/no-overlapping-interval.js';
 import noPromiseAsValue from './promises/no-promise-as-value.js';
 import noQueryInLoop from './waits/no-query-in-loop.js';
+import noRetryNonIdempotent from './waits/no-retry-non-idempotent.js';
 import noSwallowedError from './failures/no-swallowed-error.js';
 import noUnboundedConcurrency from './waits/no-unbounded-concurrency.js';
 import noUnboundedRetry from './waits/no-unbounded-retry.js';
@@ -53,6 +55,7 @@ export const rules: Readonly<Record<string, DefinedRule>> = {
   'no-double-response': noDoubleResponse,
   'no-fail-fast-side-effects': noFailFastSideEffects,
   'no-floating-promise': noFloatingPromise,
+  'no-futile-retry': noFutileRetry,
   'no-ignored-settled-results': noIgnoredSettledResults,
   'no-inert-timeout': noInertTimeout,
   'no-interpolated-log-message': noInterpolatedLogMessage,
@@ -63,6 +66,7 @@ export const rules: Readonly<Record<string, DefinedRule>> = {
   'no-overlapping-interval': noOverlappingInterval,
   'no-promise-as-value': noPromiseAsValue,
   'no-query-in-loop': noQueryInLoop,
+  'no-retry-non-idempotent': noRetryNonIdempotent,
   'no-swallowed-error': noSwallowedError,
   'no-unbounded-concurrency': noUnboundedConcurrency,
   'no-unbounded-retry': noUnboundedRetry,
