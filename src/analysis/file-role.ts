@@ -19,6 +19,8 @@ const CLI_MODULES = [
 const TEST_NAME = /[.\-_](test|tests|spec|e2e|bench|mock|stub|fixture|stories)\.[cm]?[jt]sx?$/;
 const TEST_FOLDERS = new Set(['__tests__', '__mocks__', '__fixtures__', 'test', 'tests', 'e2e', 'cypress', 'spec', 'fixtures']);
 const CONFIG_NAME = /(\.config\.[cm]?[jt]s|^\.[\w-]+rc\.[cm]?js|^(gulpfile|gruntfile|knexfile|ormconfig|jakefile)\.[cm]?[jt]s)$/i;
+/** What Prisma, knex and others run to fill a database. */
+const SEED_NAME = /^seeds?\.[cm]?[jt]s$/;
 const SCRIPT_FOLDERS = new Set(['scripts', 'script', 'migrations', 'migration', 'seeds', 'seeders', 'bin', 'tools', 'benchmarks', 'benchmark', 'bench']);
 /** Below a folder of production code these hold steps that somebody runs; `tools`, `bin` or `fixtures` may be product names there. */
 const SCRIPT_FOLDERS_IN_SOURCE = new Set(['scripts', 'migrations', 'seeds', 'seeders']);
@@ -44,7 +46,7 @@ export function fileRole(file: FileModel): FileRole {
   if (declaresTests(file)) return 'test';
   if (isGenerated(sourceCode.text)) return 'generated';
   if (CONFIG_NAME.test(name)) return 'config';
-  if (sourceCode.text.startsWith('#!')) return 'script';
+  if (sourceCode.text.startsWith('#!') || SEED_NAME.test(name)) return 'script';
   if (SCRIPT_PACKAGES.has(workspace) || isInitialiser(filename) || outside.some(each => SCRIPT_FOLDERS.has(each)) || inside.some(each => SCRIPT_FOLDERS_IN_SOURCE.has(each))) return 'script';
   if (CLI_MODULES.some(each => imports.modules.has(each))) return 'script';
   return 'application';

@@ -135,11 +135,27 @@ function leftOf({ timer, made }: Limit, race: TSESTree.CallExpression, file: Fil
     if (typeof use === 'object') clears.push(use);
   }
   if (clears.length === 0) return 'never';
+  if (clears.every(each => runsOnSuccessOnly(ownerOf(each), race))) return 'throw';
   const owner = ownerOf(race);
   const awaited = wrapped(race).parent;
   // Cleared in a callback: of `finally`, or of something that nobody follows.
   if (!isFunction(owner) || awaited?.type !== 'AwaitExpression' || clears.some(each => ownerOf(each) !== owner)) return undefined;
   return leavingPath(owner, made, awaited, clears, handle, file);
+}
+
+/** Whether a function is the callback of a `then` on the race that a rejection passes by. */
+function runsOnSuccessOnly(fn: Node, race: Node): boolean {
+  for (let link = wrapped(race); ; ) {
+    const member: Node | undefined = link.parent;
+    if (member?.type !== 'MemberExpression' || member.object !== link || staticName(member) !== 'then') return false;
+    const callee = wrapped(member);
+    const call: Node | undefined = callee.parent;
+    if (call?.type !== 'CallExpression' || call.callee !== callee) return false;
+    if (call.arguments[0] === fn) return true;
+    // Behind a link that handles the rejection, callbacks run in both cases.
+    if (call.arguments[1]) return false;
+    link = wrapped(call);
+  }
 }
 
 /** What a mention of a handle does: clears it, only looks at it, or something that cannot be followed. */

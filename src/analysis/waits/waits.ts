@@ -416,19 +416,28 @@ export class Waits {
         if (!this.#staysInProcess(request, facts)) add(request, facts, false, bound === 'inherited');
         continue;
       }
-      for (const { node, fn } of this.#unboundedCallers(request, facts)) {
+      const { callers, areAll } = this.#unboundedCallers(request, facts);
+      const each = { call: request, facts, isClient: false, inherits: false, off: undefined, switchedOff: false, builtIn: undefined, neverAborted: undefined, beforeCallback: false };
+      if (areAll && callers.length > 1) {
+        // What all of them leave out is one fault, and mended where the request is.
+        for (const { node } of callers) judged.add(node);
+        found.push({ ...each, by: request.node, optionsAt: -1 });
+        continue;
+      }
+      for (const { node, fn } of callers) {
         if (judged.has(node) || this.file.signals.isUnforwarded(node)) continue;
         judged.add(node);
         const optionsAt = parameterBehind(this.#arguments.of(request.node, facts).nodes[0], fn, this.file) ?? -1;
-        found.push({ call: request, facts, isClient: false, inherits: false, off: undefined, switchedOff: false, builtIn: undefined, neverAborted: undefined, by: node, optionsAt, beforeCallback: false });
+        found.push({ ...each, by: node, optionsAt });
       }
     }
     return found.length > 0 && isBrowserCode(this.file) ? [] : found;
   }
 
   /** Calls of a function in view that hands their options on to a request, where they hold no bound. */
-  #unboundedCallers(request: LibraryCall, facts: WaitFacts): readonly Caller[] {
-    if (this.#options(request, facts).state === 'none') return [];
+  #unboundedCallers(request: LibraryCall, facts: WaitFacts): { readonly callers: readonly Caller[]; readonly areAll: boolean } {
+    const none = { callers: [], areAll: false };
+    if (this.#options(request, facts).state === 'none') return none;
     for (const fn of functionsAround(request.node)) {
       if (fn.params.length === 0) continue;
       const bounds = new Map<Given, Bound>();
@@ -438,9 +447,10 @@ export class Waits {
         return bound !== 'unknown';
       });
       if (callers.length === 0) continue;
-      return callers.filter(({ node, given }) => bounds.get(given) === 'unbounded' && !this.#staysInProcess(request, facts, given) && !this.#isWaitedFor(node));
+      const unbounded = callers.filter(({ node, given }) => bounds.get(given) === 'unbounded' && !this.#staysInProcess(request, facts, given) && !this.#isWaitedFor(node));
+      return { callers: unbounded, areAll: unbounded.length === callers.length };
     }
-    return [];
+    return none;
   }
 
   /** Whether the promise of a function's call goes where its time may end. */

@@ -49,12 +49,13 @@ describe('who decides about a request whose options come from a parameter', () =
     ['a default of the parameter', 'const send = (url, init = {}) => fetch(url, init); send("https://a.test"); ', ['send 1']],
     ['a default that bounds', 'const send = (url, init = { signal: AbortSignal.timeout(1) }) => fetch(url, init); send("https://a.test"); ', []],
     ['a function with a type for its this', 'function send(this: Api, url: string, init: RequestInit) { return fetch(url, init); } send("https://a.test", {}); send("https://a.test", { signal });', ['send 1']],
+    ['a function whose callers all give it no bound: one fault, at its request', 'const send = (url, init) => fetch(url, { ...init, keepalive: true }); send("https://a.test", {}); send("https://a.test", { method: "PUT" });', ['fetch -1']],
     ['two requests of one function, once', 'const send = (url, init) => fast ? fetch(url, init) : fetch(url + "/slow", init); send("https://a.test", {});', ['send 1']],
   ])('%s', (_, code, expected) => expect(held(code)).toEqual(expected));
 
   it('takes time in proportion to the number of calls', () => {
     const time = (count: number): number => {
-      const file = modelOf(`const send = (url, init) => fetch(url, init);\n${'send("https://a.test", { method: "POST" });\n'.repeat(count)}`);
+      const file = modelOf(`const send = (url, init) => fetch(url, init);\nsend("https://a.test", { signal });\n${'send("https://a.test", { method: "POST" });\n'.repeat(count)}`);
       const start = performance.now();
       expect(file.waits.unbounded).toHaveLength(count);
       return performance.now() - start;
