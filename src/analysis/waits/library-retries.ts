@@ -97,7 +97,7 @@ export class LibraryRetries {
   /** What the pause between two attempts lacks; undefined where it lacks nothing, or nobody can say. */
   pauseOf(retry: LibraryRetry): LibraryPause | undefined {
     const { call, facts, attempts } = retry;
-    if (attempts !== undefined && attempts <= 2) return undefined;
+    if ((attempts !== undefined && attempts <= 2) || this.#mayPauseItself(call)) return undefined;
     const { pause } = facts;
     const set = this.at(call, facts, pause.options);
     const write = pause.write?.replace('$', this.file.sourceCode.getText(call.node.callee));
@@ -110,6 +110,17 @@ export class LibraryRetries {
     if (factor?.state === 'present' && this.file.options.valueOf(factor.value)?.value === 1) return { lacks: 'growth', at: factor.property, write: `${pause.factor!}: 2` };
     const jitter = this.#jitterOf(retry);
     return jitter === undefined ? undefined : { lacks: 'jitter', at: call.node.callee, write: jitter };
+  }
+
+  /** Whether a callback that the library waits for between attempts (p-retry's `onFailedAttempt`) waits, or may. */
+  #mayPauseItself({ entry, node }: LibraryCall): boolean {
+    return (entry.callbacks ?? []).some(({ argument, option, awaited }) => {
+      if (option === undefined || !awaited || typeof argument !== 'number') return false;
+      const given = this.file.options.at(node.arguments[argument], option);
+      if (given.state !== 'present') return given.state === 'unknown';
+      const fn = this.file.origins.functionOf(given.value);
+      return !fn || this.file.index.within(fn, 'AwaitExpression').length > 0;
+    });
   }
 
   /** Whether an absent pause is proven: a count is written (or known), and no client that cannot be seen has a pause for its calls. */

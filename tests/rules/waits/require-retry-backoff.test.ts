@@ -11,6 +11,8 @@ const noDelay = { messageId: 'noDelay' } as const;
 
 ruleTests(rule, {
   valid: [
+    { name: 'a callback that the library waits for does the waiting', code: 'import pRetry from "p-retry"; await pRetry(load, { retries: 3, minTimeout: 0, onFailedAttempt: async () => { await sleep(1_000); } });' },
+    { name: 'or may', code: 'import pRetry from "p-retry"; import { pause } from "./pause.js"; await pRetry(load, { retries: 3, minTimeout: 0, onFailedAttempt: pause });' },
     { name: 'timers/promises', code: `import { setTimeout as delay } from "node:timers/promises"; ${caught('if (attempt === 4) throw error; await delay(Math.random() * 100 * 2 ** attempt);')}`, options: strict },
     { name: 'a promise of a timer', code: caught('await new Promise(resolve => setTimeout(resolve, Math.random() * 100 * 2 ** attempt));'), options: strict },
     { name: 'a function in view', code: `const sleep = (ms: number) => new Promise(resolve => setTimeout(resolve, ms)); ${caught('await sleep(Math.random() * 100 * 2 ** attempt);')}`, options: strict },
@@ -168,6 +170,7 @@ ruleTests(rule, {
     { code: 'import { Queue } from "bullmq"; export const queue = new Queue("mail", { defaultJobOptions: { attempts: 3 } });', errors: [{ messageId: 'library' }] },
     { code: 'import { Queue } from "bullmq"; const queue = new Queue("mail"); await queue.add("a", {}, { attempts: 5 });', errors: [{ messageId: 'library' }] },
     { name: 'in a field', code: 'import { Queue } from "bullmq"; class Mails { private readonly queue = new Queue("mail", { connection }); send() { return this.queue.add("a", {}, { attempts: 5, removeOnComplete: true }); } }', errors: [{ messageId: 'library' }] },
+    { name: 'a callback that only logs', code: 'import pRetry from "p-retry"; await pRetry(load, { retries: 3, minTimeout: 0, onFailedAttempt: error => log(error) });', errors: [{ messageId: 'library' }] },
     { code: 'import pRetry from "p-retry"; await pRetry(load, { retries: 3, minTimeout: 0 });', errors: [{ messageId: 'library' }] },
     { code: 'import pRetry from "p-retry"; await pRetry(load, { retries: 3, factor: 1 });', options: strict, errors: [{ messageId: 'library' }] },
     { code: 'import pRetry from "p-retry"; await pRetry(load, { retries: 3, randomize: false });', options: strict, errors: [{ messageId: 'library', data: { call: 'pRetry', how: 'after the same times for every caller', harm: 'those that failed together come back together', write: 'Pass `randomize: true`.' } }] },
