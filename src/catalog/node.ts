@@ -51,7 +51,7 @@ const NODE_LIMITS: readonly LimitFacts[] = [
     harm: 'keeps a connection open when its client is gone',
     write: '65_000',
     choose: 'or any time above the idle timeout of the load balancer',
-    left: 'This server closes a connection that has been idle for 5 s, while a load balancer keeps it for 60 s or longer: the next request meets a closed connection, and the client gets a 502',
+    left: 'This server closes a connection that has been idle for about 5 s, while a load balancer keeps it for 60 s or longer: the next request meets a closed connection, and the client gets a 502',
     balanced: true,
   },
 ];

@@ -9,7 +9,7 @@ function each(names: readonly string[], path: (name: string) => string, entry: E
 
 // ——— Bodies: read whole into memory, so that their limit is the memory that one request may take.
 
-/** The longest string of V8: a body that gets so long fails, after all of it is in memory. */
+/** The longest string of V8: a body that gets so long, after all of it is in memory, is a RangeError that nobody catches. Run with express 5.3.0 and fastify 5.12.8. */
 const LONGEST_STRING = 536_870_888;
 const bodyLimit = (key: string, argument: number, write: string): LimitFacts => ({
   key,

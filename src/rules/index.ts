@@ -7,6 +7,7 @@ import noBrokenRejectionHandler from './promises/no-broken-rejection-handler.js'
 import noCachedRejection from './promises/no-cached-rejection.js';
 import noClientPerCall from './waits/no-client-per-call.js';
 import noConsoleInService from './observability/no-console-in-service.js';
+import noDisabledServerLimit from './waits/no-disabled-server-limit.js';
 import noDoubleResponse from './failures/no-double-response.js';
 import noFailFastSideEffects from './promises/no-fail-fast-side-effects.js';
 import noFloatingPromise from './promises/no-floating-promise.js';
@@ -52,6 +53,7 @@ export const rules: Readonly<Record<string, DefinedRule>> = {
   'no-cached-rejection': noCachedRejection,
   'no-client-per-call': noClientPerCall,
   'no-console-in-service': noConsoleInService,
+  'no-disabled-server-limit': noDisabledServerLimit,
   'no-double-response': noDoubleResponse,
   'no-fail-fast-side-effects': noFailFastSideEffects,
   'no-floating-promise': noFloatingPromise,

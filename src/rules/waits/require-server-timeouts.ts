@@ -5,38 +5,31 @@ import { writeOption } from '../../rule/write-option.js';
 export default defineRule({
   name: 'require-server-timeouts',
   standard: 'waits',
-  preset: 'recommended',
+  preset: 'strict',
   harm: 'hang',
-  description: 'Disallow server timeouts and body limits that are switched off, or left where their default does harm',
+  description: 'Require the timeouts of a server whose defaults do harm: keep-alive behind a load balancer, the time for a request under Fastify',
   references: ['ASVS 13.1.3', 'https://github.com/nodejs/node/issues/27363'],
   messages: {
-    switchedOff: '`{{setting}}` {{harm}}. Write `{{write}}`, {{choose}}.',
     left: '{{left}}. Write `{{write}}`, {{choose}}.',
     write: 'Write `{{write}}`.',
   },
   options: {
     schema: {
-      reportDefaults: { type: 'boolean', description: 'Whether to report servers that the file makes and starts without a word about a timeout whose default does harm.' },
-      behindLoadBalancer: { type: 'boolean', description: 'Whether load balancers or proxies that keep connections open stand before the servers. Only read with `reportDefaults`.' },
+      behindLoadBalancer: { type: 'boolean', description: 'Whether load balancers or proxies that keep connections open stand before the servers.' },
     },
-    defaults: { reportDefaults: false, behindLoadBalancer: true },
+    defaults: { behindLoadBalancer: true },
   },
-  presetOptions: { strict: { reportDefaults: true } },
   suggests: true,
   quietIn: ['test', 'config', 'script'],
 
   check({ file, options, report, sourceCode }) {
-    for (const { setting, value, facts, name } of file.servers.switchedOff) {
-      const key = setting.type === 'Property' ? `${name}: ` : `${sourceCode.getText(setting.left)} = `;
-      const write = key + facts.write;
-      const fix: Fix = fixer => (setting.type === 'Property' ? fixer.replaceText(setting, write) : fixer.replaceText(value, facts.write));
-      report(setting, 'switchedOff', { data: { setting: sourceCode.getText(setting), harm: facts.harm, write, choose: facts.choose }, suggest: [{ messageId: 'write', data: { write }, fix }] });
-    }
-    if (!options.reportDefaults) return;
     for (const left of file.servers.left) {
       if (left.facts.balanced && !options.behindLoadBalancer) continue;
       const { write, fix } = settingOf(left);
-      report(left.call.node.callee, 'left', { data: { left: left.facts.left!, write, choose: left.facts.choose }, suggest: [fix && ({ messageId: 'write', data: { write }, fix } as const)] });
+      report(left.call.node.callee, 'left', {
+        data: { left: left.facts.left!, write, choose: left.facts.choose },
+        suggest: [fix && ({ messageId: 'write', data: { write }, fix } as const)],
+      });
     }
 
     /** How the limit is set, as text and, where the place for it is clear, as an edit. */
