@@ -418,8 +418,9 @@ export class Waits {
       }
       const { callers, areAll } = this.#unboundedCallers(request, facts);
       const each = { call: request, facts, isClient: false, inherits: false, off: undefined, switchedOff: false, builtIn: undefined, neverAborted: undefined, beforeCallback: false };
-      if (areAll && callers.length > 1) {
-        // What all of them leave out is one fault, and mended where the request is.
+      const options = this.#arguments.of(request.node, facts).nodes[0];
+      if (areAll && callers.length > 1 && callers.every(({ fn }) => parameterBehind(options, fn, this.file) === undefined)) {
+        // No call can pass a bound as it stands: what all of them leave out is one fault, and mended where the request is.
         for (const { node } of callers) judged.add(node);
         found.push({ ...each, by: request.node, optionsAt: -1 });
         continue;
@@ -427,7 +428,7 @@ export class Waits {
       for (const { node, fn } of callers) {
         if (judged.has(node) || this.file.signals.isUnforwarded(node)) continue;
         judged.add(node);
-        const optionsAt = parameterBehind(this.#arguments.of(request.node, facts).nodes[0], fn, this.file) ?? -1;
+        const optionsAt = parameterBehind(options, fn, this.file) ?? -1;
         found.push({ ...each, by: node, optionsAt });
       }
     }
