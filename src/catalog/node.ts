@@ -80,6 +80,14 @@ const commandWait = (argument: number | readonly number[]): NonNullable<Entry['w
 });
 
 /** Their options know no time: lib/internal/dns/utils.js and lib/dns.js. */
+/** Run on Node 20.20: four tries, of 5 s and longer, for a name server that never answers. */
+const resolver = (module: string): Entry => ({
+  role: 'other',
+  use: 'new',
+  gives: 'Resolver',
+  waits: { command: { argument: 0, bounds: ['timeout'], write: 'timeout: 2_000, tries: 2', what: 'queries', silence: 'for about 24 s' } },
+  example: `import { Resolver } from '${module}'; new Resolver()`,
+});
 const dnsWait = (name: string): { readonly wait?: WaitFacts } => {
   const why = `is no option of \`dns.${name}\`, which ignores it`;
   if (name === 'lookup') return { wait: { argument: 1, bounds: [], inert: [{ key: 'timeout', why, instead: 'a `Resolver` with `timeout` and `tries`, or a race with a timer' }] } };
@@ -421,6 +429,7 @@ export const node: readonly Library[] = [
     modules: ['node:dns'],
     verified: VERIFIED,
     entries: {
+      Resolver: resolver('node:dns'),
       ...each(DNS, name => ({ role: 'other', callbacks: nodeBack, ...dnsWait(name), example: `import dns from 'node:dns'; dns.${name}(host, error => {})` })),
       ...each(DNS.split(' ').map(name => `promises.${name}`).join(' '), name => ({ role: 'other', promise: true, ...dnsWait(name), example: `import { promises } from 'node:dns'; await promises.${name}(host)` })),
     },
@@ -429,7 +438,11 @@ export const node: readonly Library[] = [
     modules: ['node:dns/promises'],
     verified: VERIFIED,
     plainPromises: true,
-    entries: each(DNS, name => ({ role: 'other', promise: true, ...dnsWait(name), example: `import dns from 'node:dns/promises'; await dns.${name}(host)` })),
+    entries: {
+      Resolver: resolver('node:dns/promises'),
+      ...each(DNS, name => ({ role: 'other', promise: true, ...dnsWait(name), example: `import dns from 'node:dns/promises'; await dns.${name}(host)` })),
+    },
+    types: { Resolver: {} },
   }),
   defineLibrary({
     modules: ['node:zlib'],

@@ -118,6 +118,8 @@ export interface ClientWaitFacts {
   readonly told?: true;
   /** What waits, for messages: `queries`. Defaults to `connecting`, `waiting for a free connection`, `commands`. */
   readonly what?: string;
+  /** How long the wait lasts with no option, where that ends and is still far too long: `for 24 s`. Defaults to `for ever`. */
+  readonly silence?: string;
   /** What bounds the wait by default, such as `10 s`: then only an option that switches it off is a fault. */
   readonly bounded?: string;
   /** Values of a bound that switch it off, besides undefined and null. Defaults to 0, false and Infinity. */

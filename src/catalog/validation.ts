@@ -123,6 +123,7 @@ const clientWait = object<ClientWaitFacts>(
     write: text,
     told: oneOf(true),
     what: text,
+    silence: text,
     bounded: text,
     off: list(either('a number or a boolean', number, flag)),
     hides: texts,

@@ -14,6 +14,7 @@ export default defineRule({
   references: ['ASVS 13.1.3', 'SRE book, chapter 22'],
   messages: {
     client: 'A server that never answers holds every caller of this {{name}} client for ever: nothing bounds {{waits}}. Create it with `{{write}}`, each as long as a caller can wait.',
+    lasting: 'A server that never answers holds every caller of this {{name}} client {{silence}}: nothing shortens {{waits}}. Create it with `{{write}}`, each as long as a caller can wait.',
     call: 'Where the other side never answers, this `{{name}}` waits for ever: nothing bounds {{waits}}. Pass `{{write}}`, as long as a caller can wait.',
     process: 'A command that never ends holds the caller of this `{{name}}` for ever: nothing bounds {{waits}}. Pass `{{write}}`, as long as a caller can wait.',
     write: 'Write `{{write}}`; choose the times that a caller can wait.',
@@ -36,10 +37,11 @@ export default defineRule({
       const isClient = !isProcess && (call.entry.gives !== undefined || call.entry.role.endsWith('-client'));
       const write = joinOptions(waits.map(each => each.facts.write));
       const fix = waits.some(each => each.facts.told ?? each.facts.factory) ? undefined : writeClientOptions(call.node, optionsAt, wraps, waits.map(({ facts, off }) => ({ write: facts.write, off })), sourceCode);
-      report(call.node.callee, isProcess ? 'process' : isClient ? 'client' : 'call', {
-        data: { name: isClient ? call.library.replace(/^node:/, '') : nameOf(call.path.replace('.__promisify__', ''), call.library), waits: listOf(waits.map(textOf)), write },
-        suggest: [fix && ({ messageId: 'write', data: { write }, fix } as const)],
-      });
+      const suggest = [fix && ({ messageId: 'write', data: { write }, fix } as const)];
+      const data = { name: isClient ? call.library.replace(/^node:/, '') : nameOf(call.path.replace('.__promisify__', ''), call.library), waits: listOf(waits.map(textOf)), write };
+      const silence = waits[0]?.facts.silence;
+      if (silence !== undefined) report(call.node.callee, 'lasting', { data: { ...data, silence }, suggest });
+      else report(call.node.callee, isProcess ? 'process' : isClient ? 'client' : 'call', { data, suggest });
     }
 
     function textOf({ wait, facts, off }: UnboundedWaitOfClient): string {

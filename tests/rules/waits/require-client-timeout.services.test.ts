@@ -9,6 +9,9 @@ const EXEC = 'import { exec, execFile } from "node:child_process"; import { prom
 
 ruleTests(rule, {
   valid: [
+    'import { Resolver } from "node:dns/promises"; export const resolver = new Resolver({ timeout: 2_000, tries: 2 });',
+    { code: 'const { Resolver } = require("dns"); module.exports = options => new Resolver(options);', filename: 'src/names.js' },
+    'import { Resolver } from "./mine.js"; export const resolver = new Resolver();',
     // amqplib
     'import amqp from "amqplib"; await amqp.connect(url, { timeout: 5_000 });',
     'import { connect } from "amqplib"; export const open = (options: object) => connect(url, options);',
@@ -61,6 +64,11 @@ ruleTests(rule, {
     { code: 'import { S3Client } from "@aws-sdk/client-s3"; new S3Client({ region });', filename: 'src/store.test.ts' },
   ],
   invalid: [
+    {
+      code: 'import { Resolver } from "node:dns/promises"; export const resolver = new Resolver();',
+      errors: [{ messageId: 'lasting', data: { name: 'dns/promises', waits: 'queries (`timeout`)', write: 'timeout: 2_000, tries: 2', silence: 'for about 24 s' }, suggestions: [{ messageId: 'write', data: { write: 'timeout: 2_000, tries: 2' }, output: 'import { Resolver } from "node:dns/promises"; export const resolver = new Resolver({ timeout: 2_000, tries: 2 });' }] }],
+    },
+    { code: 'const { Resolver } = require("dns"); module.exports = host => new Promise((done, fail) => { const resolver = new Resolver(); resolver.resolve(host, (error, all) => (error ? fail(error) : done(all))); });', filename: 'src/names.js', errors: [{ messageId: 'lasting', suggestions: 1 }] },
     {
       code: 'import amqp from "amqplib"; export const open = async () => await amqp.connect(process.env.AMQP_URL!);',
       errors: [
