@@ -24,7 +24,7 @@ ruleTests(rule, {
     { name: 'a decorator', options: [{ wrappers: ['./policies.js:Resilient'] }], code: "import { Resilient } from './policies.js';\nexport class Orders { @Resilient({ timeout: 1000 }) async load() { return fetch('https://a.test'); } }" },
     { name: 'the wrapper itself', options: byName, filename: 'src/http/resilient.ts', code: "export async function callUpstream(url: string) { return fetch(url); }" },
     { name: 'a module that may', options: byPath, filename: 'src/clients/stock/api.ts', code: "export const load = () => fetch('https://a.test');" },
-    { name: 'another module that may', options: byPath, filename: '/app/src/http/client.ts', code: "export const load = () => fetch('https://a.test');" },
+    { name: 'another module that may', options: byPath, filename: 'packages/api/src/http/client.ts', code: "export const load = () => fetch('https://a.test');" },
     { name: 'no request', options: byName, code: "import { api } from './api.js'; export const load = () => api.get('/orders'); export const other = fetch => fetch('https://a.test');", filename: 'src/x.js' },
     { name: 'a query, not asked for', options: byName, code: "import { Pool } from 'pg'; const pool = new Pool(); export const load = () => pool.query('select 1');" },
     { name: 'tests', options: byName, filename: 'src/a.test.ts', code: "await fetch('https://a.test');" },
