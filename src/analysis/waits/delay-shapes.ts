@@ -16,7 +16,11 @@ const PURE = /^(?:Math\.(?!random)\w+|Number|Number\.\w+|parseInt|parseFloat)$/;
 
 /** Reads how a delay is computed. */
 export class DelayShapes {
-  constructor(private readonly file: FileModel) {}
+  constructor(
+    private readonly file: FileModel,
+    /** Parameters that each attempt is given another value for. */
+    private readonly changing: ReadonlySet<Variable> = new Set(),
+  ) {}
 
   /** The shape of a delay that is made of several values. */
   ofAll(times: readonly Node[], place: Node): DelayShape {
@@ -57,7 +61,7 @@ export class DelayShapes {
 
   #ofName(node: TSESTree.Identifier, place: Node, seen: ReadonlySet<Variable>): DelayShape {
     const variable = this.file.bindings.variableOf(node);
-    if (variable && seen.has(variable)) return { grows: true, jitter: false };
+    if (variable && (seen.has(variable) || this.changing.has(variable))) return { grows: true, jitter: false };
     if (!variable) return node.name === 'Infinity' || node.name === 'NaN' || node.name === 'undefined' ? FIXED : UNSEEN;
     const definition = this.file.bindings.definitionOf(variable);
     const declared = variable.identifiers[0];
@@ -87,6 +91,7 @@ export class DelayShapes {
     if (root.type === 'ThisExpression') return this.#isWritten(node, place) ? { grows: true, jitter: undefined } : FIXED;
     const variable = root.type === 'Identifier' ? this.file.bindings.variableOf(root) : undefined;
     if (!variable) return root.type === 'Identifier' && root.name === 'process' ? FIXED : UNSEEN;
+    if (this.changing.has(variable)) return UNSEEN;
     const declared = variable.identifiers[0];
     return declared && isInside(declared, place) ? UNSEEN : this.#isWritten(node, place) ? { grows: true, jitter: undefined } : FIXED;
   }

@@ -97,7 +97,7 @@ export class LibraryRetries {
   /** What the pause between two attempts lacks; undefined where it lacks nothing, or nobody can say. */
   pauseOf(retry: LibraryRetry): LibraryPause | undefined {
     const { call, facts, attempts } = retry;
-    if ((attempts !== undefined && attempts <= 2) || this.#mayPauseItself(call)) return undefined;
+    if ((attempts !== undefined && attempts <= 2) || this.#mayPauseItself(call, facts)) return undefined;
     const { pause } = facts;
     const set = this.at(call, facts, pause.options);
     const write = pause.write?.replace('$', this.file.sourceCode.getText(call.node.callee));
@@ -112,14 +112,19 @@ export class LibraryRetries {
     return jitter === undefined ? undefined : { lacks: 'jitter', at: call.node.callee, write: jitter };
   }
 
-  /** Whether a callback that the library waits for between attempts (p-retry's `onFailedAttempt`) waits, or may. */
-  #mayPauseItself({ entry, node }: LibraryCall): boolean {
-    return (entry.callbacks ?? []).some(({ argument, option, awaited }) => {
+  /** Whether what the library waits for between attempts (p-retry's `onFailedAttempt`, what decides about the next one) waits, or may. */
+  #mayPauseItself(call: LibraryCall, facts: RetryFacts): boolean {
+    const waits = (fn: FunctionNode | undefined): boolean => fn !== undefined && this.file.index.within(fn, 'AwaitExpression').length > 0;
+    const decides = (facts.decides?.options ?? []).some(each => {
+      const option = this.at(call, facts, [each]);
+      return option.state === 'present' && waits(this.file.origins.functionOf(option.value));
+    });
+    return decides || (call.entry.callbacks ?? []).some(({ argument, option, awaited }) => {
       if (option === undefined || !awaited || typeof argument !== 'number') return false;
-      const given = this.file.options.at(node.arguments[argument], option);
+      const given = this.file.options.at(call.node.arguments[argument], option);
       if (given.state !== 'present') return given.state === 'unknown';
       const fn = this.file.origins.functionOf(given.value);
-      return !fn || this.file.index.within(fn, 'AwaitExpression').length > 0;
+      return !fn || waits(fn);
     });
   }
 

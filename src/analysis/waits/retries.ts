@@ -1,20 +1,23 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import { enclosingFunction, isInside } from '../../syntax/nodes.js';
+import type { Node } from '../../syntax/walk.js';
 import type { FileModel } from '../file-model.js';
 import { isBrowserCode } from './browser-code.js';
 import { FutileRetries, type FutileRetry } from './futile-retries.js';
 import { LibraryRetries } from './library-retries.js';
 import { RetriedEffects, type RetriedEffect } from './retried-effects.js';
+import { ResultRetries, type ResultRetry } from './result-retries.js';
 import { RetryBounds } from './retry-bounds.js';
 import { RetryCalls, type RetryCall } from './retry-calls.js';
-import { nameOf, RetryLoops, testOf, type RetryLoop } from './retry-loops.js';
+import { nameOf } from './retry-inputs.js';
+import { RetryLoops, testOf, type RetryLoop } from './retry-loops.js';
 import { RetryWaits, type RetryWait } from './retry-waits.js';
 
 export type HandWrittenRetry = RetryLoop | RetryCall;
 
 /** A retry whose attempts follow one another too fast. */
 export interface HastyRetry {
-  readonly retry: HandWrittenRetry;
+  readonly retry: HandWrittenRetry | ResultRetry;
   readonly lacks: 'delay' | 'growth' | 'jitter';
   /** What is done again, as it is called. */
   readonly work: string;
@@ -37,10 +40,13 @@ export class Retries {
   #handWritten: readonly HandWrittenRetry[] | undefined;
 
   get withoutBackoff(): readonly HastyRetry[] {
-    return (this.#withoutBackoff ??= this.handWritten.flatMap(retry => {
+    if (this.#withoutBackoff) return this.#withoutBackoff;
+    const hasty = this.handWritten.flatMap((retry): HastyRetry[] => {
       const lacks = this.isUnbounded(retry) ? undefined : this.#lacksOf(retry);
       return lacks ? [{ retry, lacks, work: this.#workOf(retry), counter: counterOf(retry) }] : [];
-    }));
+    });
+    const byResult = this.#byResult().map((retry): HastyRetry => ({ retry, lacks: 'delay', work: this.#workOf(retry), counter: counterOf(retry) }));
+    return (this.#withoutBackoff = [...hasty, ...byResult].sort((a, b) => placeOf(a.retry).range[0] - placeOf(b.retry).range[0]));
   }
   #withoutBackoff: readonly HastyRetry[] | undefined;
 
@@ -67,6 +73,17 @@ export class Retries {
   }
   #futile: readonly FutileRetry[] | undefined;
 
+  /** Those that look at the result, and ask again at once. */
+  #byResult(): ResultRetry[] {
+    const loops = new RetryLoops(this.file, this.#waiting);
+    const found = new ResultRetries(this.file, this.#waiting, loops).find();
+    const known = this.handWritten.map(each => (each.kind === 'loop' ? each.loop : each.call));
+    return found.filter(each => {
+      if (known.some(one => isInside(one, each.loop) || isInside(each.loop, one))) return false;
+      return (this.attemptsOf(each) ?? 3) > 2 && !this.triesConflictsOnly(each) && !isBrowserCode(this.file);
+    });
+  }
+
   #lacksOf(retry: HandWrittenRetry): HastyRetry['lacks'] | undefined {
     const wait = this.waitOf(retry);
     if (wait.kind === 'unknown') return undefined;
@@ -76,14 +93,14 @@ export class Retries {
   }
 
   /** Where a retry is reported: the head of the loop, or the call that begins the next attempt. */
-  headOf(retry: HandWrittenRetry): TSESTree.SourceLocation {
+  headOf(retry: HandWrittenRetry | ResultRetry): TSESTree.SourceLocation {
     if (retry.kind === 'call') return retry.call.loc;
     const { loop } = retry;
     const end = loop.type === 'DoWhileStatement' ? this.file.sourceCode.getFirstToken(loop) : this.file.sourceCode.getTokenBefore(loop.body);
     return { start: loop.loc.start, end: (end ?? loop).loc.end };
   }
 
-  #workOf({ work }: HandWrittenRetry): string {
+  #workOf({ work }: HandWrittenRetry | ResultRetry): string {
     const last = work.at(-1)!;
     const text = this.file.sourceCode.getText(last.type === 'CallExpression' ? last.callee : last).replaceAll(/\s+/g, ' ');
     return text.length > 60 ? `${text.slice(0, 57)}...` : text;
@@ -108,14 +125,14 @@ export class Retries {
   }
 
   /** How many attempts there are at most, where that can be seen. */
-  attemptsOf(retry: HandWrittenRetry): number | undefined {
+  attemptsOf(retry: HandWrittenRetry | ResultRetry): number | undefined {
     if (retry.kind === 'call') return retry.once ? 2 : undefined;
     const { loop } = retry;
     if (loop.type === 'ForOfStatement') {
       const list = this.file.origins.expressionOf(loop.right);
       return list?.type === 'ArrayExpression' && list.elements.every(each => each?.type !== 'SpreadElement') ? list.elements.length : undefined;
     }
-    const test = testOf(loop);
+    const test = countIn(testOf(loop));
     if (loop.type !== 'ForStatement' || test?.type !== 'BinaryExpression' || loop.init?.type !== 'VariableDeclaration') return undefined;
     const first = this.file.options.valueOf(loop.init.declarations[0]?.init ?? undefined)?.value;
     const last = this.file.options.valueOf(test.right)?.value;
@@ -125,7 +142,7 @@ export class Retries {
   }
 
   /** Whether a handler looks for a failure after which the next attempt may succeed at once. */
-  triesConflictsOnly({ clause }: HandWrittenRetry): boolean {
+  triesConflictsOnly({ clause }: HandWrittenRetry | ResultRetry): boolean {
     const { index, sourceCode } = this.file;
     const tests = [
       ...index.within(clause, 'IfStatement').map(each => each.test),
@@ -147,18 +164,24 @@ export class Retries {
 
   #findWait(retry: HandWrittenRetry): RetryWait {
     if (retry.kind === 'call') return retry.wait;
-    return this.#waiting.within(retry.loop, retry.work, [enclosingFunction(retry.loop)]);
+    return this.#waiting.within(retry.loop, retry.work, { owners: [enclosingFunction(retry.loop)] });
   }
 }
 
 /** The variable that a `for` loop counts with. */
-function counterOf(retry: HandWrittenRetry): string | undefined {
+function counterOf(retry: HandWrittenRetry | ResultRetry): string | undefined {
   if (retry.kind === 'call' || retry.loop.type !== 'ForStatement' || retry.loop.init?.type !== 'VariableDeclaration') return undefined;
   const [first] = retry.loop.init.declarations;
   return first?.id.type === 'Identifier' ? first.id.name : undefined;
 }
 
-function placeOf(retry: HandWrittenRetry): TSESTree.Node {
-  return retry.kind === 'loop' ? retry.loop : retry.call;
+/** The comparison of `i < 3 && !done`. */
+function countIn(test: Node | undefined): Node | undefined {
+  if (test?.type !== 'LogicalExpression' || test.operator !== '&&') return test;
+  return [countIn(test.left), countIn(test.right)].find(each => each?.type === 'BinaryExpression');
+}
+
+function placeOf(retry: HandWrittenRetry | ResultRetry): TSESTree.Node {
+  return retry.kind === 'call' ? retry.call : retry.loop;
 }
 

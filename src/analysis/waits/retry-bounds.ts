@@ -3,7 +3,7 @@ import { enclosingFunction, isFunction, isInside, unwrap } from '../../syntax/no
 import type { Node } from '../../syntax/walk.js';
 import type { FileModel } from '../file-model.js';
 import type { HandWrittenRetry } from './retries.js';
-import { nameOf } from './retry-loops.js';
+import { nameOf } from './retry-inputs.js';
 import type { RetryWaits } from './retry-waits.js';
 
 /** Names of what may end a retry from outside. Silence needs no proof. */

@@ -2,7 +2,8 @@ import type { TSESTree } from '@typescript-eslint/utils';
 import { enclosingFunction, isFunction, isInside, isLoop, staticName, unwrap, type FunctionNode } from '../../syntax/nodes.js';
 import type { Node } from '../../syntax/walk.js';
 import type { FileModel } from '../file-model.js';
-import { nameOf } from './retry-loops.js';
+import type { Variable } from '../values/bindings.js';
+import { nameOf, RetryInputs } from './retry-inputs.js';
 import type { RetryWait, RetryWaits } from './retry-waits.js';
 
 /** A function that calls itself, with the same arguments, when its work has failed. */
@@ -20,6 +21,13 @@ export interface RetryCall {
   readonly wait: RetryWait;
 }
 
+/** What the next attempt is given. */
+interface Given {
+  readonly kinds: readonly Argument[];
+  /** Parameters that get another value, or an object with another one. */
+  readonly changing: ReadonlySet<Variable>;
+}
+
 interface Handler {
   readonly clause: Node;
   readonly work: readonly Node[];
@@ -30,10 +38,14 @@ type Argument = 'same' | 'counter' | 'flag' | 'other';
 
 /** Finds retries that are written as functions that call themselves. */
 export class RetryCalls {
+  readonly #inputs: RetryInputs;
+
   constructor(
     private readonly file: FileModel,
     private readonly waits: RetryWaits,
-  ) {}
+  ) {
+    this.#inputs = new RetryInputs(file);
+  }
 
   find(): RetryCall[] {
     return this.#handlers().flatMap(each => this.#in(each));
@@ -65,26 +77,34 @@ export class RetryCalls {
       if (name === undefined || !around.some(each => ownNameOf(each) === name)) continue;
       const fn = this.file.origins.functionOf(call.callee);
       if (!fn || fn.generator || !around.includes(fn) || work.some(each => isInside(call, each)) || isInLoop(clause, fn)) continue;
-      const given = this.#argumentsOf(call, fn);
-      if (given.includes('other')) continue;
-      const wait = this.#waitOf(call, fn, clause, work);
-      const isCounted = given.includes('counter') || given.includes('flag');
+      const { kinds, changing } = this.#given(call, fn);
+      if (kinds.includes('other') || this.#inputs.change(work, fn, changing)) continue;
+      const wait = this.#waitOf(call, fn, clause, work, changing);
+      const isCounted = kinds.includes('counter') || kinds.includes('flag');
       const ends = isCounted ? 'counted' : call.arguments.length === fn.params.length ? 'on success' : 'unknown';
-      return [{ kind: 'call', call, fn, clause, work, ends, once: given.includes('flag') && !given.includes('counter'), wait }];
+      return [{ kind: 'call', call, fn, clause, work, ends, once: kinds.includes('flag') && !kinds.includes('counter'), wait }];
     }
     return [];
   }
 
-  #argumentsOf(call: TSESTree.CallExpression, fn: FunctionNode): Argument[] {
-    return call.arguments.map((each, i) => {
+  #given(call: TSESTree.CallExpression, fn: FunctionNode): Given {
+    const changing = new Set<Variable>();
+    const kinds = call.arguments.map((each, i) => {
       const parameter = fn.params[i];
-      return parameter ? this.#argument(each, parameter, fn) : 'other';
+      return parameter ? this.#argument(each, parameter, fn, changing) : 'other';
     });
+    return { kinds, changing };
   }
 
-  #argument(given: Node, parameter: Node, fn: FunctionNode): Argument {
-    const node = unwrap(given);
+  #argument(given: Node, parameter: Node, fn: FunctionNode, changing: Set<Variable>): Argument {
     const target = parameter.type === 'AssignmentPattern' ? parameter.left : parameter;
+    const kind = this.#kindOf(unwrap(given), target, fn, changing);
+    const variable = target.type === 'Identifier' && kind !== 'same' ? this.file.bindings.declaredBy(fn).find(each => each.identifiers[0] === target) : undefined;
+    if (variable) changing.add(variable);
+    return kind;
+  }
+
+  #kindOf(node: Node, target: Node, fn: FunctionNode, changing: Set<Variable>): Argument {
     if (node.type === 'Identifier') {
       const variable = this.file.bindings.variableOf(node);
       if (variable && variable.identifiers[0] === target) return this.file.bindings.isConstant(variable) ? 'same' : 'counter';
@@ -95,7 +115,7 @@ export class RetryCalls {
     if (node.type === 'ObjectExpression') {
       const parts = node.properties.map(each => {
         if (each.type === 'SpreadElement') return this.#isOfParameter(each.argument, fn) ? 'same' : 'other';
-        return this.#argument(each.value, patternOf(target, staticName(each)), fn);
+        return this.#argument(each.value, patternOf(target, staticName(each)), fn, changing);
       });
       return parts.includes('other') ? 'other' : parts.includes('counter') ? 'counter' : parts.includes('flag') ? 'flag' : 'same';
     }
@@ -117,7 +137,7 @@ export class RetryCalls {
     return variable?.defs.some(each => each.type === 'Parameter' && each.node === fn) === true;
   }
 
-  #waitOf(call: TSESTree.CallExpression, fn: FunctionNode, clause: Node, work: readonly Node[]): RetryWait {
+  #waitOf(call: TSESTree.CallExpression, fn: FunctionNode, clause: Node, work: readonly Node[], changing: ReadonlySet<Variable>): RetryWait {
     // A timer may stand around the next attempt, or around this one.
     for (let inner = enclosingFunction(call); inner && inner !== fn; inner = enclosingFunction(inner)) {
       if (inner === clause || isCalledInPlace(inner)) continue;
@@ -128,9 +148,9 @@ export class RetryCalls {
       if (starter?.type === 'CallExpression' && ['then', 'catch', 'finally'].includes(nameOf(starter) ?? '')) continue;
       if (starts?.path !== 'setTimeout') return { kind: 'unknown' };
       const time = starter?.arguments[1];
-      if (time && this.file.options.valueOf(time)?.value !== 0) return { kind: 'delays', shapes: [this.waits.shapeOf(time, fn)] };
+      if (time && this.file.options.valueOf(time)?.value !== 0) return { kind: 'delays', shapes: [this.waits.shapeOf([time], fn, changing)] };
     }
-    return this.waits.within(fn.body, work, [fn, isFunction(clause) ? clause : enclosingFunction(clause)], [call]);
+    return this.waits.within(fn.body, work, { owners: [fn, isFunction(clause) ? clause : enclosingFunction(clause)], again: [call], changing });
   }
 }
 

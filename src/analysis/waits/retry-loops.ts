@@ -4,6 +4,7 @@ import type { Node } from '../../syntax/walk.js';
 import type { FileModel } from '../file-model.js';
 import type { Variable } from '../values/bindings.js';
 import { LoopOutcomes, type Loop } from './loop-outcomes.js';
+import { ANOTHER, nameOf, RetryInputs } from './retry-inputs.js';
 import type { RetryWaits } from './retry-waits.js';
 
 /** A loop that does the same work again when it has failed. */
@@ -18,19 +19,21 @@ export interface RetryLoop {
   readonly ends: 'counted' | 'on success' | 'unknown';
 }
 
-/** Names of what gives another value each time: the next attempt is another work. Silence needs no proof. */
-const ANOTHER = /random|pick|choose|rotate|shift|^pop|next|generate|nanoid|uuid|dequeue|receive|sample/i;
 /** Names of functions that change what the next attempt works on. */
-const SWITCHES = /rotate|switch|next|fail_?over|fall_?back|refresh|renew|invalidate|evict|exclude|blacklist|block_?list|mark|reset|reconnect|relogin|reauth|^clear(?!Timeout|Interval)|delete|pop|shift|push/i;
+export const SWITCHES = /rotate|switch|next|fail_?over|fall_?back|refresh|renew|invalidate|evict|exclude|blacklist|block_?list|mark|reset|reconnect|relogin|reauth|^clear(?!Timeout|Interval)|delete|pop|shift|push/i;
 /** Fields that only tell how an attempt went. */
-const TELLS = /retr|attempt|tries|count|error|fail|last|stat|metric|log|time|num|total/i;
+export const TELLS = /retr|attempt|tries|count|error|fail|last|stat|metric|log|time|num|total/i;
 
 /** Finds retries that are written as loops: a `try` in a loop that success leaves and failure does not. */
 export class RetryLoops {
+  readonly #inputs: RetryInputs;
+
   constructor(
     private readonly file: FileModel,
     private readonly waits: RetryWaits,
-  ) {}
+  ) {
+    this.#inputs = new RetryInputs(file);
+  }
 
   /** In source order. */
   find(): RetryLoop[] {
@@ -51,7 +54,7 @@ export class RetryLoops {
     const done = outcomes.through(statement.block.body, statement);
     if (!done || !this.#leavesOnSuccess(loop, statement, done.has('leaves'), done.has('continues') || done.has('falls'), ends)) return undefined;
     const isOver = done.has('leaves') && !done.has('continues') && !done.has('falls') ? true : this.#setsFlag(loop, statement);
-    return this.#changes({ loop, statement, work, isOver }) ? undefined : { kind: 'loop', loop, statement, clause: handler, work, ends };
+    return this.changes({ loop, block: statement.block, work, isOver }) ? undefined : { kind: 'loop', loop, statement, clause: handler, work, ends };
   }
 
   /** What the `try` itself waits for, timers left out. */
@@ -97,12 +100,12 @@ export class RetryLoops {
     const value = test && this.file.options.valueOf(test);
     if (!test || value?.value === true || value?.value === 1) return 'on success';
     const variables = this.file.index.within(test, 'Identifier').flatMap(each => this.file.bindings.variableOf(each) ?? []);
-    if (variables.some(each => this.#isCounter(each, loop))) return 'counted';
+    if (variables.some(each => this.isCounter(each, loop))) return 'counted';
     const onlyResult = variables.length > 0 && variables.every(each => this.#isSetIn(each, block)) && this.file.index.within(test, 'CallExpression').length === 0 && this.file.index.within(test, 'MemberExpression').length === 0;
     return onlyResult ? 'on success' : 'unknown';
   }
 
-  #isCounter(variable: Variable, loop: Loop): boolean {
+  isCounter(variable: Variable, loop: Loop): boolean {
     return this.file.bindings.assignmentsTo(variable).some(({ identifier }) => {
       const { parent } = identifier;
       const counts = parent?.type === 'UpdateExpression' || (parent?.type === 'AssignmentExpression' && (parent.operator !== '=' || this.file.index.within(parent.right, 'Identifier').some(each => each.name === identifier.name)));
@@ -111,14 +114,14 @@ export class RetryLoops {
   }
 
   /** Whether the next attempt may do something else than the last: another item, address, message or state. */
-  #changes(attempt: Attempt): boolean {
+  changes(attempt: LoopAttempt): boolean {
     const { index } = this.file;
     for (const each of attempt.work) {
       if (index.within(each, 'Identifier').some(name => this.#changesIn(name, attempt, each))) return true;
       if (index.within(each, 'CallExpression').some(call => call !== each && ANOTHER.test(nameOf(call) ?? ''))) return true;
     }
-    const { loop, statement } = attempt;
-    const around = (node: Node): boolean => !isInside(node, statement.block);
+    const { loop, block } = attempt;
+    const around = (node: Node): boolean => !isInside(node, block);
     if (index.within(loop, 'AssignmentExpression').some(each => around(each) && changesField(each.left))) return true;
     if (index.within(loop, 'UpdateExpression').some(each => around(each) && changesField(each.argument))) return true;
     return index.within(loop, 'CallExpression').some(call => around(call) && SWITCHES.test(nameOf(call) ?? '') && !this.#isRecord(call));
@@ -132,14 +135,14 @@ export class RetryLoops {
     return TELLS.test(name);
   }
 
-  #changesIn(name: Node, attempt: Attempt, work: Node, seen = new Set<Variable>()): boolean {
+  #changesIn(name: Node, attempt: LoopAttempt, work: Node, seen = new Set<Variable>()): boolean {
     const variable = this.file.bindings.variableOf(name);
     if (!variable || seen.has(variable)) return false;
     seen.add(variable);
-    const { loop, statement, isOver } = attempt;
+    const { loop, block, isOver } = attempt;
     const [declared] = variable.identifiers;
     if (!declared || isInside(declared, work)) return false;
-    const writes = this.file.bindings.assignmentsTo(variable).filter(({ identifier }) => isInside(identifier, loop) && !(isOver && isInside(identifier, statement.block)));
+    const writes = this.file.bindings.assignmentsTo(variable).filter(({ identifier }) => isInside(identifier, loop) && !(isOver && isInside(identifier, block)));
     if (!isInside(declared, loop)) return writes.length > 0;
     const definition = this.file.bindings.definitionOf(variable);
     if (definition?.type !== 'Variable' || !isInside(declared, loop.body)) return true;
@@ -147,25 +150,26 @@ export class RetryLoops {
     return values.some(value => value && this.#isAnother(value, attempt, work, seen));
   }
 
-  #isAnother(value: Node, attempt: Attempt, work: Node, seen: Set<Variable>): boolean {
+  #isAnother(value: Node, attempt: LoopAttempt, work: Node, seen: Set<Variable>): boolean {
     const { index } = this.file;
     // What an attempt has waited for is its own work; before the attempt, it is what the attempt works on.
-    if (!isInside(value, attempt.statement.block) && index.within(value, 'AwaitExpression').length > 0) return true;
-    if (index.within(value, 'CallExpression').some(each => ANOTHER.test(nameOf(each) ?? ''))) return true;
+    if (!isInside(value, attempt.block) && index.within(value, 'AwaitExpression').length > 0) return true;
+    if (index.within(value, 'CallExpression').some(each => ANOTHER.test(nameOf(each) ?? '') || (!isInside(value, attempt.block) && this.#inputs.isTakenAnew(each)))) return true;
     return index.within(value, 'Identifier').some(each => this.#changesIn(each, attempt, work, seen));
   }
 }
 
-interface Attempt {
+export interface LoopAttempt {
   readonly loop: Loop;
-  readonly statement: TSESTree.TryStatement;
+  /** The code of one attempt. */
+  readonly block: Node;
   readonly work: readonly Node[];
   /** Success ends the loop, so that what it sets reaches no other attempt. */
   readonly isOver: boolean;
 }
 
 /** The nearest loop around a statement, in the same function; undefined where another statement with a `break` is nearer. */
-function loopAround(statement: Node): Loop | undefined {
+export function loopAround(statement: Node): Loop | undefined {
   for (let current = statement.parent; current && !isFunction(current); current = current.parent) {
     if (current.type === 'SwitchStatement') return undefined;
     if (isLoop(current)) return current.type === 'ForInStatement' ? undefined : (current as Loop);
@@ -176,13 +180,6 @@ function loopAround(statement: Node): Loop | undefined {
 /** What a loop looks at before each iteration; undefined where it is nothing. */
 export function testOf(loop: Loop): Node | undefined {
   return loop.type === 'ForOfStatement' ? undefined : (loop.test ?? undefined);
-}
-
-/** The name by which a function is called. */
-export function nameOf({ callee }: TSESTree.CallExpression): string | undefined {
-  const target = unwrap(callee);
-  if (target.type === 'Identifier') return target.name;
-  return target.type === 'MemberExpression' ? staticName(target) : undefined;
 }
 
 function changesField(target: Node): boolean {

@@ -2,10 +2,23 @@ import type { TSESTree } from '@typescript-eslint/utils';
 import { enclosingFunction, isFunction, isInside, staticName, unwrap, type FunctionNode } from '../../syntax/nodes.js';
 import type { Node } from '../../syntax/walk.js';
 import type { FileModel } from '../file-model.js';
+import type { Variable } from '../values/bindings.js';
 import { DelayShapes, type DelayShape } from './delay-shapes.js';
 
 /** What happens between two attempts. `none`: by proof nothing waits. `delays`: all that waits is proven timers; else nobody can tell. */
 export type RetryWait = { readonly kind: 'none' } | { readonly kind: 'delays'; readonly shapes: readonly DelayShape[] } | { readonly kind: 'unknown' };
+
+/** How the attempts of a retry follow one another. */
+export interface Attempts {
+  /** The functions whose code runs between them. */
+  readonly owners: readonly (FunctionNode | undefined)[];
+  /** Calls that begin the next attempt. */
+  readonly again?: readonly Node[];
+  /** Parameters that each attempt is given another value for. */
+  readonly changing?: ReadonlySet<Variable>;
+  /** What is not on the way to the next attempt. */
+  readonly isOff?: (node: Node) => boolean;
+}
 
 /** Names of functions that may wait. Silence needs no proof. */
 const WAITS = /sleep|delay|wait|back_?off|pause|throttl|debounce|rate_?limit|limiter|^limit|prompt|question|confirm|acquire|poll|retry|retries|^lock|with_?lock|^tick/i;
@@ -13,12 +26,9 @@ const MAX_DEPTH = 3;
 
 /** Finds what waits between two attempts of a retry. */
 export class RetryWaits {
-  readonly #shapes: DelayShapes;
   readonly #sleeps = new Map<Node, readonly Node[] | false>();
 
-  constructor(private readonly file: FileModel) {
-    this.#shapes = new DelayShapes(file);
-  }
+  constructor(private readonly file: FileModel) {}
 
   /** Whether an expression gives a promise that only a timer fulfills. */
   isSleep(node: Node): boolean {
@@ -36,9 +46,9 @@ export class RetryWaits {
     return time;
   }
 
-  /** How a time changes from attempt to attempt. */
-  shapeOf(time: Node, place: Node): DelayShape {
-    return this.#shapes.of(time, place);
+  /** How a time changes from attempt to attempt; `changing` are parameters that each attempt is given another value for. */
+  shapeOf(times: readonly Node[], place: Node, changing?: ReadonlySet<Variable>): DelayShape {
+    return new DelayShapes(this.file, changing).ofAll(times, place);
   }
 
   #findTime(node: Node): readonly Node[] | undefined {
@@ -72,29 +82,30 @@ export class RetryWaits {
     return this.file.origins.isFrom(callee, ['global', 'node:timers'], 'setTimeout') || this.file.origins.isFrom(callee, ['global'], 'globalThis.setTimeout');
   }
 
-  /** What waits inside `place`, outside of the work itself, in the code of `owners`; `again` are calls that begin the next attempt. */
-  within(place: Node, work: readonly Node[], owners: readonly (FunctionNode | undefined)[], again: readonly Node[] = []): RetryWait {
+  /** What waits inside `place`, outside of the work itself. */
+  within(place: Node, work: readonly Node[], { owners, again = [], changing, isOff = () => false }: Attempts): RetryWait {
     const times: (readonly Node[])[] = [];
     const { index } = this.file;
     const isWork = (node: Node): boolean => work.some(each => isInside(node, each));
     for (const node of index.within(place, 'AwaitExpression')) {
       if (!owners.includes(enclosingFunction(node))) continue;
       const awaited = unwrap(node.argument);
-      if (again.includes(awaited)) continue;
+      if (again.includes(awaited) || isOff(node)) continue;
       if (work.some(each => isInside(each, awaited))) {
         if (this.#mayTakeItsTime(awaited)) return UNKNOWN;
         continue;
       }
       const time = this.timeOf(awaited);
+      if (time?.every(each => this.file.options.valueOf(each)?.value === 0)) continue;
       if (time) times.push(time);
       else if (!this.#isQuick(awaited)) return UNKNOWN;
     }
     for (const call of index.within(place, 'CallExpression')) {
-      if (isWork(call) || again.includes(call) || call.parent.type === 'AwaitExpression') continue;
+      if (isWork(call) || again.includes(call) || call.parent.type === 'AwaitExpression' || isOff(call)) continue;
       if (this.file.calls.at(call)?.path === 'Atomics.wait' || this.#mayWaitByName(call)) return UNKNOWN;
     }
     if (index.within(place, 'ForOfStatement').some(each => each.await && !isWork(each))) return UNKNOWN;
-    return times.length === 0 ? NONE : { kind: 'delays', shapes: times.map(each => this.#shapes.ofAll(each, place)) };
+    return times.length === 0 ? NONE : { kind: 'delays', shapes: times.map(each => this.shapeOf(each, place, changing)) };
   }
 
   #mayWaitByName(call: TSESTree.CallExpression): boolean {

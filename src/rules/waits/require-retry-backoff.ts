@@ -38,7 +38,7 @@ export default defineRule({
     for (const { retry, lacks, work, counter } of file.retries.withoutBackoff) {
       if (!isWanted(lacks)) continue;
       const time = `Math.random() * 100 * 2 ** ${counter ?? 'attempt'}`;
-      const data = { retry: retry.kind === 'loop' ? 'This loop calls' : 'This call runs', work };
+      const data = { retry: retry.kind === 'call' ? 'This call runs' : 'This loop calls', work };
       const at = { loc: file.retries.headOf(retry) };
       if (lacks === 'jitter') {
         report(at, 'noJitter', { data });

@@ -53,6 +53,36 @@ describe('retries that are written out', () => {
     expect(retryOf(call('get(other, left - 1)'))).toBeUndefined();
     expect(retryOf(call('fall(url)'))).toBeUndefined();
   });
+
+  it('takes no function for a retry that works on something else each time', () => {
+    const call = (before: string, work: string, again = 'get(url, left - 1)'): string => `async function get(url, left) { ${before} try { return await ${work}; } catch (error) { return ${again}; } }`;
+    expect(retryOf(call('const item = queue.shift();', 'load(item)'))).toBeUndefined();
+    expect(retryOf(call('const { id } = queue.splice(0, 1)[0];', 'load(id)'))).toBeUndefined();
+    expect(retryOf(call('', 'load(queue.pop())'))).toBeUndefined();
+    expect(retryOf(call('queue.push(url); const item = queue[0];', 'load(item)'))).toBeUndefined();
+    expect(retryOf(call('', 'load(hosts[left])'))).toBeUndefined();
+    expect(retryOf(call('const message = await take();', 'load(message)'))).toBeUndefined();
+    expect(retryOf(call('const item = items[0];', 'load(item)'))).toMatchObject({ kind: 'call' });
+    expect(retryOf(call('const full = new URL(url, base).href;', 'load(full)'))).toMatchObject({ kind: 'call' });
+    expect(retryOf(call('', 'load(url).then(result => queue.shift())'))).toMatchObject({ kind: 'call' });
+  });
+
+  it('sees delays that grow with what the next call is given', () => {
+    const wait = (time: string, again: string): unknown => retryOf(`async function get(url, left, ms) { try { return await load(url); } catch (error) { await new Promise(resolve => setTimeout(resolve, ${time})); return ${again}; } }`)?.wait;
+    expect(wait('100 * 2 ** (3 - left)', 'get(url, left - 1)')).toEqual({ kind: 'delays', shapes: [{ grows: true, jitter: false }] });
+    expect(wait('ms', 'get(url, left - 1, ms * 2)')).toEqual({ kind: 'delays', shapes: [{ grows: true, jitter: false }] });
+    expect(wait('ms', 'get(url, left - 1, ms)')).toEqual({ kind: 'delays', shapes: [{ grows: false, jitter: false }] });
+    expect(wait('0', 'get(url, left - 1)')).toEqual({ kind: 'none' });
+  });
+
+  it('finds loops that ask again by the result', () => {
+    const lacks = (code: string) => modelOf(`async function get(url) { ${code} }`).retries.withoutBackoff.map(each => [each.retry.kind, each.lacks, each.work]);
+    expect(lacks('for (let i = 0; i < 5; i += 1) { const answer = await fetch(url); if (answer.ok) return answer; }')).toEqual([['result', 'delay', 'fetch']]);
+    expect(lacks('for (let i = 0; i < 5; i += 1) { if ((await fetch(url)).ok) return; }')).toEqual([['result', 'delay', 'fetch']]);
+    expect(lacks('for (let i = 0; i < 5; i += 1) { const answer = await fetch(url); if (answer.ok) return answer; await sleep(1); }')).toEqual([]);
+    expect(lacks('for (let i = 0; i < 5; i += 1) { const answer = await fetch(url); if (!answer.ok) return answer; }')).toEqual([]);
+    expect(lacks('for (let i = 0; i < 5; i += 1) { const answer = await fetch(url); if (answer.next) return answer; }')).toEqual([]);
+  });
 });
 
 describe('retries of libraries', () => {

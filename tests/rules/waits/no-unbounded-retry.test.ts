@@ -7,6 +7,7 @@ const unbounded = { messageId: 'unbounded' } as const;
 
 ruleTests(rule, {
   valid: [
+    { name: 'a queue that is drained', code: 'export async function drain() { const job = queue.shift(); try { await handle(job); } catch (error) { log(error); return drain(); } }' },
     { name: 'counted by the loop', code: `${sleep}export async function get() { for (let attempt = 0; attempt < 5; attempt++) { try { return await call(); } catch { await delay(100); } } }` },
     { name: 'counted in the catch', code: endless('if (attempt++ > 5) throw error; await delay(100);', 'let attempt = 0;') },
     { name: 'counted in an else', code: endless('attempt += 1; if (attempt < 5) { await delay(100); } else { throw error; }', 'let attempt = 0;') },
