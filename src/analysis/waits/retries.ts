@@ -101,7 +101,8 @@ export class Retries {
   }
 
   #workOf({ work }: HandWrittenRetry | ResultRetry): string {
-    const last = work.at(-1)!;
+    // The request, rather than the reading of its answer.
+    const last = work.find(each => this.file.calls.at(each)?.entry.role === 'http-request') ?? work.at(-1)!;
     const text = this.file.sourceCode.getText(last.type === 'CallExpression' ? last.callee : last).replaceAll(/\s+/g, ' ');
     return text.length > 60 ? `${text.slice(0, 57)}...` : text;
   }
