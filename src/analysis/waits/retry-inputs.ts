@@ -52,14 +52,22 @@ export class RetryInputs {
     return values.some(each => each && this.#isAnother(each, attempt));
   }
 
-  /** Whether a call of a method may give another value each time: of an object that outlives the attempt, and nobody sees how. */
+  /** Whether a call may give another value each time: of a method of what outlives the attempt, or without arguments, and nobody sees how. */
   isTakenAnew(call: TSESTree.CallExpression): boolean {
     const callee = unwrap(call.callee);
-    if (callee.type !== 'MemberExpression' || SAME.test(nameOf(call) ?? '') || this.file.calls.at(call) || this.file.origins.of(callee)?.kind === 'library') return false;
+    if (SAME.test(nameOf(call) ?? '') || this.file.calls.at(call)) return false;
+    // `const id = makeId();`: told nothing, it may give anything.
+    if (callee.type === 'Identifier') return call.arguments.length === 0 && this.#mayDiffer(call);
+    if (callee.type !== 'MemberExpression' || this.file.origins.of(callee)?.kind === 'library') return false;
     let root: Node = callee;
     while (root.type === 'MemberExpression') root = unwrap(root.object);
     const variable = root.type === 'Identifier' ? this.file.bindings.variableOf(root) : undefined;
     if (variable ? this.file.bindings.definitionOf(variable)?.type === 'ImportBinding' : root.type !== 'ThisExpression') return false;
+    return this.#mayDiffer(call);
+  }
+
+  /** Not where the function is in view, and changes nothing. */
+  #mayDiffer(call: TSESTree.CallExpression): boolean {
     const called = this.file.promises.functionsCalledBy(call);
     return called.length === 0 || called.some(fn => this.#changesState(fn));
   }
