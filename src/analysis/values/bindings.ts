@@ -53,17 +53,18 @@ export class Bindings {
   }
 
   get all(): readonly Variable[] {
-    return this.#manager?.scopes.flatMap(scope => scope.variables) ?? [];
+    return (this.#everything ??= this.#manager?.scopes.flatMap(scope => scope.variables) ?? []);
   }
+  #everything: readonly Variable[] | undefined;
 
   /** Variables of the module itself (or of the script). */
   get ofModule(): readonly Variable[] {
-    const scopes = this.#manager?.scopes ?? [];
-    return scopes
+    return (this.#ofModule ??= (this.#manager?.scopes ?? [])
       .filter(scope => scope.type === 'module' || scope.type === 'global' || (scope.type === 'function' && scope.block.type === 'Program'))
       .flatMap(scope => scope.variables)
-      .filter(variable => variable.defs.length > 0);
+      .filter(variable => variable.defs.length > 0));
   }
+  #ofModule: readonly Variable[] | undefined;
 
   #all(): Map<Node, Reference> {
     if (this.#references) return this.#references;

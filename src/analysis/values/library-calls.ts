@@ -1,6 +1,6 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { Catalog } from '../../catalog/index.js';
-import type { Entry, Role } from '../../catalog/schema.js';
+import { ROLES, type Entry, type Role } from '../../catalog/schema.js';
 import { staticName, unwrap } from '../../syntax/nodes.js';
 import type { Node } from '../../syntax/walk.js';
 import type { Imports } from './imports.js';
@@ -46,6 +46,23 @@ export class LibraryCalls {
     const byRole = (this.#byRole ??= this.#find());
     return roles.length === 1 ? (byRole.get(roles[0]!) ?? []) : roles.flatMap(role => byRole.get(role) ?? []);
   }
+
+  /** The calls, of any role, whose entries speak of a fact. */
+  having(fact: keyof Entry): readonly LibraryCall[] {
+    let calls = this.#byFact.get(fact);
+    if (!calls) this.#byFact.set(fact, (calls = this.#ofAllRoles.filter(each => each.entry[fact] !== undefined)));
+    return calls;
+  }
+  readonly #byFact = new Map<keyof Entry, readonly LibraryCall[]>();
+
+  get #ofAllRoles(): readonly LibraryCall[] {
+    if (this.#everything) return this.#everything;
+    const byRole = (this.#byRole ??= this.#find());
+    const calls: LibraryCall[] = [];
+    for (const role of byRole.size > 0 ? ROLES : []) for (const each of byRole.get(role) ?? []) calls.push(each);
+    return (this.#everything = calls);
+  }
+  #everything: readonly LibraryCall[] | undefined;
 
   /** What a call is; undefined where it is no proven call of a known library. */
   at(node: Node): LibraryCall | undefined {

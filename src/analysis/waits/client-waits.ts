@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import type { TSESTree } from '@typescript-eslint/utils';
-import { CLIENT_WAITS, ROLES, type ClientWait, type ClientWaitFacts, type ConnectionStringFacts } from '../../catalog/schema.js';
+import { CLIENT_WAITS, type ClientWait, type ClientWaitFacts, type ConnectionStringFacts } from '../../catalog/schema.js';
 import { majorOf } from '../../project/dependency-versions.js';
 import { hasCommands } from '../../project/package-root.js';
 import { enclosingFunction, isFunction, staticName, unwrap } from '../../syntax/nodes.js';
@@ -45,9 +45,11 @@ export class ClientWaits {
   #unbounded: readonly UnboundedClient[] | undefined;
 
   #find(): readonly UnboundedClient[] {
+    const clients = this.file.calls.having('waits');
+    if (clients.length === 0) return [];
     const found: UnboundedClient[] = [];
     const inert = new Set(this.file.waits.inert.map(each => each.call));
-    for (const call of this.file.calls.of(...ROLES)) {
+    for (const call of clients) {
       const { waits, role } = call.entry;
       // With no argument it goes where the environment says, or stays on this machine.
       if (!waits || (call.node.arguments.length === 0 && (role === 'database-client' || role === 'cache-client'))) continue;

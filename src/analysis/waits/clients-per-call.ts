@@ -1,5 +1,5 @@
 import type { TSESTree } from '@typescript-eslint/utils';
-import { ROLES, type KeepFacts, type Role } from '../../catalog/schema.js';
+import type { KeepFacts, Role } from '../../catalog/schema.js';
 import { enclosingFunction, isFunction, isInside, isLoop, staticName, unwrap, wrapped, type FunctionNode } from '../../syntax/nodes.js';
 import type { Node } from '../../syntax/walk.js';
 import type { FileModel } from '../file-model.js';
@@ -44,7 +44,7 @@ export class ClientsPerCall {
   #all: readonly ClientPerCall[] | undefined;
 
   *#find(): Iterable<ClientPerCall> {
-    for (const call of this.file.calls.of(...ROLES)) {
+    for (const call of [...this.file.calls.having('keeps'), ...this.file.calls.of(...CLIENTS).filter(each => !each.entry.keeps)]) {
       const facts = factsOf(call);
       if (!facts || (facts.onlyWith !== undefined && !this.#hasOption(call, facts.onlyWith))) continue;
       const fn = enclosingFunction(call.node);

@@ -27,14 +27,11 @@ const MOMENTS = ['getTime', 'valueOf'];
 /** Lengths of time that are surely not what they are read as. What the file does not tell is taken to be right. */
 export function invalidDurations(file: FileModel): readonly InvalidDuration[] {
   const found: InvalidDuration[] = [];
-  for (const type of ['CallExpression', 'NewExpression'] as const) {
-    for (const node of file.index.all(type)) {
-      const call = file.calls.at(node) ?? promisified(node, file);
-      if (!call?.entry.durations || node.arguments.some(each => each.type === 'SpreadElement')) continue;
-      for (const facts of call.entry.durations) {
-        const fault = faultOf(call, facts, file);
-        if (fault) found.push({ call, facts, value: undefined, ...fault });
-      }
+  for (const call of [...file.calls.having('durations'), ...promisifiedCalls(file)]) {
+    if (call.node.arguments.some(each => each.type === 'SpreadElement')) continue;
+    for (const facts of call.entry.durations ?? []) {
+      const fault = faultOf(call, facts, file);
+      if (fault) found.push({ call, facts, value: undefined, ...fault });
     }
   }
   return found.sort((a, b) => a.node.range[0] - b.node.range[0]);
@@ -43,8 +40,13 @@ export function invalidDurations(file: FileModel): readonly InvalidDuration[] {
 type Fault = Pick<InvalidDuration, 'kind' | 'node'> & { readonly value?: number | undefined };
 
 /** `const sleep = promisify(setTimeout); await sleep(ms);` */
-function promisified(node: TSESTree.CallExpression | TSESTree.NewExpression, file: FileModel): LibraryCall | undefined {
-  if (node.type !== 'CallExpression' || node.callee.type !== 'Identifier' || !file.imports.modules.has('node:util')) return undefined;
+function promisifiedCalls(file: FileModel): readonly LibraryCall[] {
+  if (!file.imports.modules.has('node:util')) return [];
+  return file.index.all('CallExpression').flatMap(each => (file.calls.at(each) ? [] : (promisified(each, file) ?? [])));
+}
+
+function promisified(node: TSESTree.CallExpression, file: FileModel): LibraryCall | undefined {
+  if (node.callee.type !== 'Identifier') return undefined;
   const made = file.origins.expressionOf(node.callee);
   const call = made?.type === 'CallExpression' ? file.calls.at(made) : undefined;
   const of = call?.path === 'promisify' && call.node.arguments[0] ? file.origins.entryOf(call.node.arguments[0]) : undefined;

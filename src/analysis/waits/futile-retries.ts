@@ -2,7 +2,7 @@ import type { TSESTree } from '@typescript-eslint/utils';
 import type { Node } from '../../syntax/walk.js';
 import type { FileModel } from '../file-model.js';
 import type { LibraryCall } from '../values/library-calls.js';
-import { RetriedRegions, type RetriedRegion } from './retried-regions.js';
+import type { RetriedRegion } from './retried-regions.js';
 
 /** A retry whose further attempts cannot help. */
 export interface FutileRetry {
@@ -26,7 +26,9 @@ export class FutileRetries {
   constructor(private readonly file: FileModel) {}
 
   get all(): readonly FutileRetry[] {
-    const regions = new RetriedRegions(this.file);
+    const { regions, library } = this.file.retries;
+    // Cheap to refuse: only requests are answered the same, only what tries again by itself multiplies.
+    if (library.all.length === 0 && this.file.calls.of('http-request').length === 0) return [];
     return regions.all.flatMap(region => {
       const calls = regions.callsIn(region);
       const known = calls.flatMap(each => this.file.calls.at(each) ?? []);

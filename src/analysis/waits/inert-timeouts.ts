@@ -1,4 +1,4 @@
-import { ROLES, type InertOption, type WaitFacts } from '../../catalog/schema.js';
+import type { InertOption, WaitFacts } from '../../catalog/schema.js';
 import { majorOf, mayPrecede } from '../../project/dependency-versions.js';
 import { staticName, unwrap } from '../../syntax/nodes.js';
 import type { Node } from '../../syntax/walk.js';
@@ -25,9 +25,11 @@ const ENDS = ['destroy', 'abort', 'destroySoon', 'resetAndDestroy', 'close'];
 /** Timeouts that are written down and bound nothing: keys that a library passes over, options in a wrong place, events that nobody acts on. */
 export function inertTimeouts(file: FileModel): readonly InertTimeout[] {
   const { options, calls, origins, bindings, index, sourceCode } = file;
+  const calling = calls.having('wait');
+  if (calling.length === 0) return [];
   const optionArguments = new OptionArguments(file);
   const found: InertTimeout[] = [];
-  for (const call of calls.of(...ROLES)) {
+  for (const call of calling) {
     const facts = call.entry.wait;
     if (!facts) continue;
     for (const option of facts.inert ?? []) {
@@ -44,13 +46,14 @@ export function inertTimeouts(file: FileModel): readonly InertTimeout[] {
   return found.sort((a, b) => a.node.range[0] - b.node.range[0]);
 
   function optionOf(call: LibraryCall, facts: WaitFacts, option: InertOption): InertTimeout | undefined {
-    if (option.since !== undefined && !((majorOf(file.filename, call.library) ?? 0) >= Number(option.since))) return undefined;
-    if (option.notBefore !== undefined && mayPrecede(file.filename, call.library, option.notBefore)) return undefined;
     const holders = optionArguments.of(call.node, facts).nodes;
     const elsewhere = option.argument === undefined ? undefined : call.node.arguments[option.argument];
     for (const node of option.argument === undefined ? holders : elsewhere ? [elsewhere] : []) {
       const at = options.at(node, option.key);
       if (at.state !== 'present' || !isMeant(at.value, option)) continue;
+      // Only now: versions are read from the disk.
+      if (option.since !== undefined && !((majorOf(file.filename, call.library) ?? 0) >= Number(option.since))) return undefined;
+      if (option.notBefore !== undefined && mayPrecede(file.filename, call.library, option.notBefore)) return undefined;
       if (option.beside && !option.beside.some(path => isOther(node, path))) continue;
       // Another option that bounds the wait, or may: the inert one does no harm.
       const others = [...facts.bounds.filter(each => option.argument !== undefined || (each !== option.key && !option.key.startsWith(`${each}.`))), ...(option.unless ?? [])];

@@ -39,12 +39,16 @@ export class LibraryRetries {
   }
 
   get all(): readonly LibraryRetry[] {
-    return (this.#all ??= this.file.calls.of(...ROLES).flatMap(call => {
-      const { retry } = call.entry;
-      return retry ? [{ call, facts: retry, attempts: this.#attemptsOf(call, retry), task: this.#taskOf(call) }] : [];
-    }));
+    return (this.#all ??= this.file.calls.having('retry').length === 0 ? [] : this.#find());
   }
   #all: readonly LibraryRetry[] | undefined;
+
+  #find(): LibraryRetry[] {
+    return this.file.calls.of(...ROLES).flatMap(call => {
+      const { retry } = call.entry;
+      return retry ? [{ call, facts: retry, attempts: this.#attemptsOf(call, retry), task: this.#taskOf(call) }] : [];
+    });
+  }
 
   /** What is set at one of these paths, in any argument that holds options; of several, what is there. */
   at({ node }: LibraryCall, { argument }: RetryFacts, paths: readonly string[]): OptionValue {

@@ -146,6 +146,13 @@ export class LoopedQueries {
 
   /** Not a search that ends with the first that it finds, and not one that takes its time. */
   #goesThroughAll(loop: Node): boolean {
+    let answer = this.#whole.get(loop);
+    if (answer === undefined) this.#whole.set(loop, (answer = this.#runsToItsEnd(loop)));
+    return answer;
+  }
+  readonly #whole = new Map<Node, boolean>();
+
+  #runsToItsEnd(loop: Node): boolean {
     const { index } = this.file;
     const isOwn = (node: Node): boolean => enclosingFunction(node) === enclosingFunction(loop);
     if (index.within(loop, 'ReturnStatement').some(isOwn) || index.within(loop, 'BreakStatement').some(each => isOwn(each) && loopOrSwitchAround(each) === loop)) return false;
@@ -239,16 +246,19 @@ export class LoopedQueries {
     return template.expressions.some((each, i) => NAMES_TABLE.test(template.quasis[i]?.value.raw ?? '') && this.#mentions([each], tainted));
   }
 
-  readonly #taints = new Map<Node, ReadonlySet<Variable>>();
+  readonly #taints = new Map<Node | Variable, ReadonlySet<Variable>>();
   /** The element of a round, and the constants in its body that are made of it. */
   #tainted({ variables, body, list }: Round): ReadonlySet<Variable> {
-    const known = isFunction(list) ? undefined : this.#taints.get(body);
+    // Each parameter of a function is a round of its own, with the same body.
+    const key = isFunction(list) ? variables[0] : body;
+    const known = key && this.#taints.get(key);
     if (known) return known;
     const tainted = new Set(variables);
+    if (!key) return tainted;
     for (const declarator of this.file.index.within(body, 'VariableDeclarator')) {
       if (declarator.init && this.#mentions([declarator.init], tainted)) for (const each of this.file.bindings.declaredBy(declarator)) tainted.add(each);
     }
-    if (!isFunction(list)) this.#taints.set(body, tainted);
+    if (key) this.#taints.set(key, tainted);
     return tainted;
   }
 

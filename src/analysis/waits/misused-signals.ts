@@ -118,6 +118,8 @@ function isHandedOn(node: Node): boolean {
 
 /** `error.name === 'AbortError'` where the calls before it end with another name. */
 function* otherNames(file: FileModel): Generator<MisusedSignal> {
+  const { text } = file.sourceCode;
+  if (!NAMES.some(each => text.includes(each))) return;
   for (const { block, handler } of file.index.all('TryStatement')) {
     const error = handler?.param?.type === 'Identifier' ? file.bindings.variableOf(handler.param) : undefined;
     const names = error && handler ? namesAsked(error, handler.body, file) : [];
@@ -129,6 +131,8 @@ function* otherNames(file: FileModel): Generator<MisusedSignal> {
     yield { node: asked.node, kind: 'other-name', name: [...given][0]! };
   }
 }
+
+const NAMES = ['AbortError', 'TimeoutError', 'CanceledError'];
 
 /** The names for which a caught error is asked. */
 function namesAsked(error: Variable, body: Node, file: FileModel): { readonly node: Node; readonly name: string }[] {
@@ -204,6 +208,7 @@ function* missingClasses(file: FileModel): Generator<MisusedSignal> {
 
 /** `signal: controller`, `setTimeout(controller.abort, ms)`. */
 function* controllers(file: FileModel): Generator<MisusedSignal> {
+  if (!file.sourceCode.text.includes('AbortController')) return;
   for (const made of file.index.all('NewExpression')) {
     const declarator = made.parent;
     if (!file.bindings.isGlobal(made.callee, 'AbortController') || declarator.type !== 'VariableDeclarator') continue;

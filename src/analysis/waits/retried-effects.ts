@@ -5,7 +5,6 @@ import type { FileModel } from '../file-model.js';
 import { usesOfResult } from '../values/result-uses.js';
 import type { LibraryCall } from '../values/library-calls.js';
 import type { LibraryRetry } from './library-retries.js';
-import { RetriedRegions } from './retried-regions.js';
 
 /** Something that is done again with each attempt, and must not be. */
 export interface RetriedEffect {
@@ -38,7 +37,8 @@ export class RetriedEffects {
   }
 
   *#inRegions(): Iterable<RetriedEffect> {
-    const regions = new RetriedRegions(this.file);
+    const { calls: all, retries: { regions } } = this.file;
+    if (all.having('effect').length === 0 && all.of('http-request').length === 0 && all.of('database-query').length === 0) return;
     for (const region of regions.all) {
       // What looks at the error may let only those through after which nothing has happened.
       if (region.looksAtError !== false || (region.attempts !== undefined && region.attempts < 2)) continue;

@@ -91,7 +91,14 @@ export class RetriedRegions {
   }
 
   /** The calls that an attempt makes: there, and in functions in view that it runs. */
-  callsIn({ places, retry }: RetriedRegion): readonly TSESTree.CallExpression[] {
+  callsIn(region: RetriedRegion): readonly TSESTree.CallExpression[] {
+    let calls = this.#calls.get(region);
+    if (!calls) this.#calls.set(region, (calls = this.#findCalls(region)));
+    return calls;
+  }
+  readonly #calls = new Map<RetriedRegion, readonly TSESTree.CallExpression[]>();
+
+  #findCalls({ places, retry }: RetriedRegion): readonly TSESTree.CallExpression[] {
     const calls: TSESTree.CallExpression[] = [];
     const seen = new Set<Node>();
     const visit = (place: Node, depth: number): void => {

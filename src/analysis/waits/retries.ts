@@ -7,6 +7,7 @@ import { FutileRetries, type FutileRetry } from './futile-retries.js';
 import { LibraryRetries } from './library-retries.js';
 import { RetriedEffects, type RetriedEffect } from './retried-effects.js';
 import { ResultRetries, type ResultRetry } from './result-retries.js';
+import { RetriedRegions } from './retried-regions.js';
 import { RetryBounds } from './retry-bounds.js';
 import { RetryCalls, type RetryCall } from './retry-calls.js';
 import { nameOf } from './retry-inputs.js';
@@ -60,6 +61,12 @@ export class Retries {
     return (this.#library ??= new LibraryRetries(this.file));
   }
   #library: LibraryRetries | undefined;
+
+  /** The code of one attempt, of each of them. */
+  get regions(): RetriedRegions {
+    return (this.#regions ??= new RetriedRegions(this.file));
+  }
+  #regions: RetriedRegions | undefined;
 
   /** What must not be done twice, and is done again with each attempt. */
   get effects(): readonly RetriedEffect[] {
@@ -122,8 +129,12 @@ export class Retries {
 
   /** Whether a retry never gives up, by proof. */
   isUnbounded(retry: HandWrittenRetry): boolean {
-    return retry.ends === 'on success' && new RetryBounds(this.file, this.#waiting).neverGivesUp(retry);
+    if (retry.ends !== 'on success') return false;
+    let answer = this.#unboundedMemo.get(retry);
+    if (answer === undefined) this.#unboundedMemo.set(retry, (answer = new RetryBounds(this.file, this.#waiting).neverGivesUp(retry)));
+    return answer;
   }
+  readonly #unboundedMemo = new Map<HandWrittenRetry, boolean>();
 
   /** How many attempts there are at most, where that can be seen. */
   attemptsOf(retry: HandWrittenRetry | ResultRetry): number | undefined {
@@ -154,7 +165,8 @@ export class Retries {
   }
 
   #find(): HandWrittenRetry[] {
-    const { index } = this.file;
+    const { index, sourceCode } = this.file;
+    if (!sourceCode.text.includes('catch')) return [];
     if (index.all('CatchClause').length === 0 && !index.all('CallExpression').some(each => nameOf(each) === 'catch')) return [];
     const loops = new RetryLoops(this.file, this.#waiting).find();
     const calls = new RetryCalls(this.file, this.#waiting).find();

@@ -30,7 +30,8 @@ interface Given {
 
 interface Handler {
   readonly clause: Node;
-  readonly work: readonly Node[];
+  /** What has failed: looked for last, since few handlers begin another attempt. */
+  readonly work: () => readonly Node[];
 }
 
 /** What an argument of the next attempt is to the one of this attempt. */
@@ -54,27 +55,35 @@ export class RetryCalls {
   #handlers(): Handler[] {
     const { index } = this.file;
     const clauses = index.all('TryStatement').flatMap((each): Handler[] => {
-      if (!each.handler) return [];
-      const fn = enclosingFunction(each);
-      const work = index.within(each.block, 'AwaitExpression').filter(one => enclosingFunction(one) === fn).map(one => unwrap(one.argument)).filter(one => !this.waits.isSleep(one));
-      return work.length > 0 ? [{ clause: each.handler, work }] : [];
+      return each.handler ? [{ clause: each.handler, work: () => this.#workOf(each) }] : [];
     });
     const callbacks = index.all('CallExpression').flatMap((each): Handler[] => {
       const name = nameOf(each);
       if ((name !== 'catch' && name !== 'then') || each.callee.type !== 'MemberExpression') return [];
       const callback = each.arguments[name === 'catch' ? 0 : 1];
       const work = unwrap(each.callee.object);
-      return callback && isFunction(callback) && work.type === 'CallExpression' ? [{ clause: callback, work: [work] }] : [];
+      return callback && isFunction(callback) && work.type === 'CallExpression' ? [{ clause: callback, work: () => [work] }] : [];
     });
     return [...clauses, ...callbacks];
   }
 
-  #in({ clause, work }: Handler): RetryCall[] {
-    const around = functionsAround(clause);
-    if (around.length === 0) return [];
-    for (const call of this.file.index.within(clause, 'CallExpression')) {
+  /** What a `try` itself waits for, timers left out. */
+  #workOf(statement: TSESTree.TryStatement): Node[] {
+    const fn = enclosingFunction(statement);
+    const awaited = this.file.index.within(statement.block, 'AwaitExpression').filter(each => enclosingFunction(each) === fn);
+    return awaited.map(each => unwrap(each.argument)).filter(each => !this.waits.isSleep(each));
+  }
+
+  #in({ clause, work: findWork }: Handler): RetryCall[] {
+    const calls = this.file.index.within(clause, 'CallExpression');
+    const around = calls.length > 0 ? functionsAround(clause) : [];
+    const names = new Set(around.map(ownNameOf));
+    if (!calls.some(each => names.has(nameOf(each) ?? ''))) return [];
+    const work = findWork();
+    if (work.length === 0) return [];
+    for (const call of calls) {
       const name = nameOf(call);
-      if (name === undefined || !around.some(each => ownNameOf(each) === name)) continue;
+      if (name === undefined || !names.has(name)) continue;
       const fn = this.file.origins.functionOf(call.callee);
       if (!fn || fn.generator || !around.includes(fn) || work.some(each => isInside(call, each)) || isInLoop(clause, fn)) continue;
       const { kinds, changing } = this.#given(call, fn);

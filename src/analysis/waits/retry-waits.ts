@@ -111,7 +111,7 @@ export class RetryWaits {
   #mayWaitByName(call: TSESTree.CallExpression): boolean {
     if (this.timeOf(call)) return true;
     const name = lastNameOf(call.callee);
-    return name !== undefined && WAITS.test(name) && !/^(?:set|clear)(?:Timeout|Interval)$/.test(name) && !this.file.calls.of('log').some(each => each.node === call);
+    return name !== undefined && WAITS.test(name) && !/^(?:set|clear)(?:Timeout|Interval)$/.test(name) && this.file.calls.at(call)?.entry.role !== 'log';
   }
 
   /** Whether what is awaited is by proof no pause: a call of a known library, or a function in view that never waits for a timer. */

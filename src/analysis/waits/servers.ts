@@ -52,6 +52,7 @@ export class Servers {
   }
 
   *#offOptions(): Iterable<SwitchedOffLimit> {
+    if (this.file.calls.having('limits').length === 0) return;
     for (const call of this.#calls) {
       for (const facts of call.entry.limits ?? []) {
         const given = this.#option(call, facts, facts.key);
@@ -102,6 +103,7 @@ export class Servers {
   }
 
   *#leftProperties(): Iterable<LeftLimit> {
+    if (this.file.calls.having('listens').length === 0) return;
     const seen = new Set<Node>();
     for (const call of this.#calls) {
       const { listens } = call.entry;

@@ -43,9 +43,11 @@ function isSignal(origin: Origin | undefined): boolean {
 export function signalsInHand(file: FileModel): ReadonlyMap<FunctionNode, readonly SignalInHand[]> {
   const found = new Map<FunctionNode, SignalInHand[]>();
   for (const variable of file.bindings.all) {
-    const signal = inParameter(variable, file) ?? inDestructured(variable, file);
     // An underscore says that it is left alone on purpose.
-    if (!signal || /^_/.test(variable.name)) continue;
+    const type = variable.defs.length === 1 ? variable.defs[0]!.type : undefined;
+    if ((type !== 'Parameter' && type !== 'Variable') || variable.name.startsWith('_')) continue;
+    const signal = inParameter(variable, file) ?? inDestructured(variable, file);
+    if (!signal) continue;
     const list = found.get(signal.fn);
     if (list) list.push(signal);
     else found.set(signal.fn, [signal]);
@@ -57,20 +59,19 @@ export function signalsInHand(file: FileModel): ReadonlyMap<FunctionNode, readon
 
 function inParameter(variable: Variable, file: FileModel): SignalInHand | undefined {
   const definition = file.bindings.definitionOf(variable);
-  if (definition?.type !== 'Parameter' || !isFunction(definition.node) || file.bindings.assignmentsTo(variable).length > 0) return undefined;
+  if (definition?.type !== 'Parameter' || !isFunction(definition.node) || !file.bindings.isConstant(variable)) return undefined;
   const { node: fn, name } = definition;
   const parameter = fn.params.findIndex(each => holdsName(each, name));
   if (parameter < 0) return undefined;
   const base = { variable, fn, parameter };
-  if (isSignalValue(name, file) || isUsedAsSignal(variable.references.map(each => each.identifier), variable.name, file)) {
+  if (isUsedAsSignal(variable.references.map(each => each.identifier), variable.name, file) || isSignalValue(name, file)) {
     return { ...base, property: undefined, text: variable.name, option: optionOf(name, fn.params[parameter]!), isSure: isSure(name) };
   }
   if (optionOf(name, fn.params[parameter]!) !== undefined) return undefined;
   for (const property of PROPERTIES) {
-    const reads = readsOf(variable, property);
     const declared = file.origins.declared.memberOf(file.origins.declared.of(name), property);
     const isTyped = (declared?.type === 'TSTypeReference' || declared?.type === 'TSUnionType') && isSignalType(declared, file);
-    if (!isTyped && !isUsedAsSignal(reads, property, file)) continue;
+    if (!isTyped && !isUsedAsSignal(readsOf(variable, property), property, file)) continue;
     const isOptional = 'optional' in name && name.optional === true;
     return { ...base, property, text: `${variable.name}${isOptional ? '?' : ''}.${property}`, option: property, isSure: false };
   }

@@ -2,6 +2,7 @@ import type { TSESTree } from '@typescript-eslint/utils';
 import type { WaitFacts } from '../../catalog/schema.js';
 import { isFunction, staticName, unwrap, wrapped, type FunctionNode } from '../../syntax/nodes.js';
 import type { Node } from '../../syntax/walk.js';
+import { noTypes } from '../../types/no-types.js';
 import type { FileModel } from '../file-model.js';
 import { ownerOf } from '../syntax-index.js';
 import type { Variable } from '../values/bindings.js';
@@ -52,7 +53,9 @@ export class Signals {
   isUnforwarded(node: Node): boolean {
     if ((this.#nodes ??= new Set(this.unforwarded.map(each => each.node))).has(node)) return true;
     // A controller in its function that ends nothing is meant for it, and is reported there.
-    return this.unheard.some(each => ownerOf(each.node) === ownerOf(node) && isFunction(ownerOf(node)));
+    if (this.unheard.length === 0) return false;
+    const owner = ownerOf(node);
+    return isFunction(owner) && this.unheard.some(each => ownerOf(each.node) === owner);
   }
   #nodes: ReadonlySet<Node> | undefined;
 
@@ -63,7 +66,8 @@ export class Signals {
   #unheard: readonly UnheardController[] | undefined;
 
   #findUnheard(): readonly UnheardController[] {
-    const { bindings, index } = this.file;
+    const { bindings, index, sourceCode } = this.file;
+    if (!sourceCode.text.includes('AbortController')) return [];
     return index.all('NewExpression').flatMap(node => {
       const declarator = node.parent;
       if (!bindings.isGlobal(node.callee, 'AbortController') || declarator.type !== 'VariableDeclarator' || declarator.id.type !== 'Identifier' || declarator.parent.parent.type === 'ExportNamedDeclaration') return [];
@@ -79,7 +83,8 @@ export class Signals {
 
   #find(): readonly UnforwardedSignal[] {
     // Cheap to refuse: `signal`, `AbortSignal` and `abortSignal` are said in no other way.
-    if (!this.file.sourceCode.text.includes('ignal')) return [];
+    const { text } = this.file.sourceCode;
+    if (!text.includes('ignal') || !(text.includes('bort') || this.#mayTakeSignals)) return [];
     if (this.#inHand.size === 0) return [];
     const found: UnforwardedSignal[] = [];
     for (const node of this.file.index.all('CallExpression')) {
@@ -93,6 +98,12 @@ export class Signals {
       found.push({ node, signal: signal.text, isOptional: !signal.isSure, argument: place.argument, option: place.option, replaced });
     }
     return found;
+  }
+
+  /** Whether a library in the file takes signals; types may speak of them without their name. */
+  get #mayTakeSignals(): boolean {
+    const { calls, types } = this.file;
+    return types !== noTypes || calls.having('signal').length > 0 || calls.having('wait').some(({ entry }) => entry.wait!.bounds.some(each => each === 'signal' || each === 'abortSignal'));
   }
 
   get #inHand(): ReadonlyMap<FunctionNode, readonly SignalInHand[]> {
@@ -217,7 +228,14 @@ export class Signals {
   }
 
   /** Whether a function listens to its signal by itself, and so ends its work in a way of its own. */
-  #isHeard({ variable, property, fn }: SignalInHand): boolean {
+  #isHeard(signal: SignalInHand): boolean {
+    let heard = this.#heard.get(signal);
+    if (heard === undefined) this.#heard.set(signal, (heard = this.#listensTo(signal)));
+    return heard;
+  }
+  readonly #heard = new Map<SignalInHand, boolean>();
+
+  #listensTo({ variable, property, fn }: SignalInHand): boolean {
     return variable.references.some(({ identifier }) => {
       const place = property === undefined ? wrapped(identifier) : wrapped(identifier.parent!);
       const { parent } = place;

@@ -363,8 +363,11 @@ export class Waits {
     // The name of a scoped package begins with one more.
     const module = rest.join('@');
     if (module === '' || !this.file.imports.modules.has(module)) return [];
-    return this.file.calls.of('other').filter(each => each.library === module && each.path === path);
+    let calls = this.#byPlace.get(at);
+    if (!calls) this.#byPlace.set(at, (calls = this.file.calls.of('other').filter(each => each.library === module && each.path === path)));
+    return calls;
   }
+  readonly #byPlace = new Map<string, readonly LibraryCall[]>();
 
   #findUnbounded(): readonly UnboundedWait[] {
     const { calls } = this.file;
@@ -373,6 +376,7 @@ export class Waits {
     if (clients.length + requests.length === 0) return [];
     const inert = new Set(this.inert.map(each => each.call));
     const found: UnboundedWait[] = [];
+    const places = new Set<Node>();
     /** Two requests of one function are one fault of its call. */
     const judged = new Set<Node>();
 
@@ -392,7 +396,8 @@ export class Waits {
     const add = (call: LibraryCall, facts: WaitFacts, isClient: boolean, inherits: boolean): void => {
       const builtIn = this.#placeOfOptions(call, facts);
       // Two requests with the same options are one fault.
-      if (builtIn && found.some(each => each.builtIn === builtIn)) return;
+      if (builtIn && places.has(builtIn)) return;
+      if (builtIn) places.add(builtIn);
       const own = this.#options(call, facts);
       const { off } = own;
       const value = off && this.file.options.valueOf(off.type === 'Property' ? off.value : off.right);
