@@ -543,7 +543,8 @@ export class Origins {
           ? this.bindings.declaredBy(fn.parent)
           : [];
     for (const variable of declared) {
-      if (variable.identifiers[0]?.parent !== (fn.type === 'FunctionDeclaration' ? fn : fn.parent)) continue;
+      // A function declares its parameters too.
+      if (fn.type === 'FunctionDeclaration' ? variable.identifiers[0] !== fn.id : variable.identifiers[0]?.parent !== fn.parent) continue;
       for (const reference of variable.references) if (reference.isRead()) uses.push(reference.identifier);
     }
     return uses;

@@ -1,6 +1,6 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { WaitFacts } from '../../catalog/schema.js';
-import { enclosingFunction, staticName, unwrap } from '../../syntax/nodes.js';
+import { enclosingFunction, staticName, unwrap, type FunctionNode } from '../../syntax/nodes.js';
 import type { Node } from '../../syntax/walk.js';
 import type { FileModel } from '../file-model.js';
 import type { LibraryCall } from '../values/library-calls.js';
@@ -328,8 +328,17 @@ export class Waits {
 
   /** The functions around the request: raced, or handed to something that bounds them. */
   #boundOfCaller(node: Node): Bound {
+    const around = enclosingFunction(node);
+    if (!around) return 'unbounded';
+    let bound = this.#byCaller.get(around);
+    if (!bound) this.#byCaller.set(around, (bound = this.#boundAroundFunction(around)));
+    return bound;
+  }
+  readonly #byCaller = new Map<Node, Bound>();
+
+  #boundAroundFunction(around: FunctionNode): Bound {
     const { origins, bindings } = this.file;
-    for (let fn = enclosingFunction(node); fn; fn = enclosingFunction(fn)) {
+    for (let fn: FunctionNode | undefined = around; fn; fn = enclosingFunction(fn)) {
       for (const use of origins.usesOf(fn)) {
         const run = use.parent;
         if (run?.type === 'CallExpression' && run.callee === use) {
