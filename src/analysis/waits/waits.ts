@@ -10,7 +10,7 @@ import { usesOfResult, type ResultUses } from '../values/result-uses.js';
 import { isAddress, leadingText, mayBeRequest } from './addresses.js';
 import { isBrowserCode } from './browser-code.js';
 import { Callers, functionsAround, parameterBehind, type Caller } from './callers.js';
-import { neverAborted } from './dead-signals.js';
+import { neverAborted } from '../signals/dead-signals.js';
 import { inertTimeouts, type InertTimeout } from './inert-timeouts.js';
 import { LISTENS } from './listens.js';
 import { OptionArguments, type Places } from './option-arguments.js';

@@ -1,4 +1,4 @@
-import type { BlockingCommand } from '../../analysis/waits/blocking-commands.js';
+import type { BlockingCommand } from '../../analysis/queries/blocking-commands.js';
 import { defineRule, type Fix } from '../../rule/define-rule.js';
 import { readInBatches } from '../../rule/read-in-batches.js';
 

@@ -1,4 +1,4 @@
-import type { UnlimitedQuery } from '../../analysis/waits/query-limits.js';
+import type { UnlimitedQuery } from '../../analysis/queries/query-limits.js';
 import { defineRule, type Fix } from '../../rule/define-rule.js';
 import { writeOption } from '../../rule/write-option.js';
 

@@ -1,4 +1,4 @@
-import type { LeftLimit } from '../../analysis/waits/servers.js';
+import type { LeftLimit } from '../../analysis/servers/servers.js';
 import { defineRule, type Fix } from '../../rule/define-rule.js';
 import { writeOption } from '../../rule/write-option.js';
 

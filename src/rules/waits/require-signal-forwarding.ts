@@ -1,4 +1,4 @@
-import type { UnforwardedSignal } from '../../analysis/waits/signals.js';
+import type { UnforwardedSignal } from '../../analysis/signals/signals.js';
 import { defineRule, type Fix } from '../../rule/define-rule.js';
 import { writeOption } from '../../rule/write-option.js';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { signalsInHand } from '../../../src/analysis/waits/signals-in-hand.js';
+import { signalsInHand } from '../../../src/analysis/signals/signals-in-hand.js';
 import { modelOf } from '../../model.js';
 
 const handsOf = (code: string): string[] => [...signalsInHand(modelOf(code)).values()].flatMap(each => each.map(({ text }) => text));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ListSize } from '../../../src/analysis/waits/list-sizes.js';
+import type { ListSize } from '../../../src/analysis/fan-out/list-sizes.js';
 import { modelOf } from '../../model.js';
 
 /** The size of what `use` is given. */

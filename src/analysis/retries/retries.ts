@@ -2,7 +2,7 @@ import type { TSESTree } from '@typescript-eslint/utils';
 import { enclosingFunction, isInside } from '../../syntax/nodes.js';
 import type { Node } from '../../syntax/walk.js';
 import type { FileModel } from '../file-model.js';
-import { isBrowserCode } from './browser-code.js';
+import { isBrowserCode } from '../waits/browser-code.js';
 import { FutileRetries, type FutileRetry } from './futile-retries.js';
 import { LibraryRetries } from './library-retries.js';
 import { RetriedEffects, type RetriedEffect } from './retried-effects.js';

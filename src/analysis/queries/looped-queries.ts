@@ -4,7 +4,7 @@ import type { FileModel } from '../file-model.js';
 import type { Variable } from '../values/bindings.js';
 import { callbackPosition } from '../values/origins.js';
 import type { LibraryCall } from '../values/library-calls.js';
-import { loopAround, nameOf } from './list-sizes.js';
+import { loopAround, nameOf } from '../fan-out/list-sizes.js';
 import type { QueryChain } from './query-chains.js';
 
 /** A query, or a cache command, that is sent once for each element of a list. */

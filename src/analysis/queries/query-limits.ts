@@ -3,7 +3,7 @@ import type { QueryFacts } from '../../catalog/schema.js';
 import { enclosingFunction, staticName, unwrap, wrapped, type FunctionNode, type Node } from '../../syntax/nodes.js';
 import type { FileModel } from '../file-model.js';
 import type { LibraryCall } from '../values/library-calls.js';
-import { nameOf } from './list-sizes.js';
+import { nameOf } from '../fan-out/list-sizes.js';
 import { nextLink, type QueryChain } from './query-chains.js';
 
 /** A query that gives every row of a table, or all with the same few values. */
