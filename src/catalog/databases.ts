@@ -313,9 +313,10 @@ const MONGO_WAIT: WaitFacts = {
 const mongoWaits = (argument: ClientWaitFacts['argument']): NonNullable<Entry['waits']> => ({
   acquire: {
     argument,
-    bounds: ['waitQueueTimeoutMS'],
+    // Where commands end, places in the pool come free: a caller waits for those before it, not for ever.
+    bounds: ['waitQueueTimeoutMS', 'socketTimeoutMS'],
     write: 'waitQueueTimeoutMS: 5_000',
-    url: { at: [0], parameters: ['waitQueueTimeoutMS'], usual: true },
+    url: { at: [0], parameters: ['waitQueueTimeoutMS', 'socketTimeoutMS'], usual: true },
   },
   command: {
     argument,

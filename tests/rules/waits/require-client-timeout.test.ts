@@ -41,6 +41,7 @@ ruleTests(rule, {
     'import { MongoClient } from "mongodb"; export const client = new MongoClient(process.env.MONGO_URL);',
     'import { MongoClient } from "mongodb"; export const open = url => MongoClient.connect(url);',
     'import { MongoClient } from "mongodb"; export const client = new MongoClient("mongodb://a/b?socketTimeoutMS=5000&waitQueueTimeoutMS=5000");',
+    { name: 'commands that end make room in the pool', code: 'import mongoose from "mongoose"; await mongoose.connect("mongodb://a/b", { serverSelectionTimeoutMS: 5_000, socketTimeoutMS: 45_000 });' },
     'import mongoose from "mongoose"; await mongoose.connect(`mongodb://${host}/shop`);',
     { name: 'an option that does nothing is the matter of no-inert-timeout', code: 'import { MongoClient } from "mongodb"; export const client = new MongoClient("mongodb://a/b", { timeoutMS: 5_000 });' },
     { code: 'const { Pool } = require("pg"); module.exports = new Pool({ connectionTimeout: 5000 });', filename: 'src/db.js' },
