@@ -81,6 +81,19 @@ export function isInside(node: Node, ancestor: Node): boolean {
   return false;
 }
 
+/** The nearest loop around a node in the same function. */
+export function loopAround(node: Node): Node | undefined {
+  for (let current = node.parent; current && !isFunction(current); current = current.parent) if (isLoop(current)) return current;
+  return undefined;
+}
+
+/** The last name of a name or member access, what a reader would call it: `retry` of `this.queue.retry`. */
+export function lastName(node: Node): string | undefined {
+  const value = unwrap(node);
+  if (value.type === 'Identifier') return value.name;
+  return value.type === 'MemberExpression' ? staticName(value) : undefined;
+}
+
 /** The static name of a member access, property, method or field; undefined where it is computed from a value. */
 export function staticName(
   node:

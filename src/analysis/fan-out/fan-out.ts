@@ -1,11 +1,11 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import { HOLDS_HANDLE } from '../../catalog/effects.js';
 import type { Role } from '../../catalog/schema.js';
-import { isFunction, staticName, unwrap, type FunctionNode, type Node } from '../../syntax/nodes.js';
+import { isFunction, lastName, loopAround, staticName, unwrap, type FunctionNode, type Node } from '../../syntax/nodes.js';
 import type { FileModel } from '../file-model.js';
 import { alternativesOf } from '../promises/promise-uses.js';
 import type { LibraryCall } from '../values/library-calls.js';
-import { loopAround, nameOf, pushOn, type ListSize } from './list-sizes.js';
+import { pushOn, type ListSize } from './list-sizes.js';
 
 /** Work that is started for every element of a list at once, or a queue that starts all that it is given. */
 export interface FanOut {
@@ -115,7 +115,7 @@ export class FanOuts {
     }
     if (value.type !== 'CallExpression') return;
     const callee = unwrap(value.callee);
-    const name = nameOf(callee);
+    const name = lastName(callee);
     if (callee.type !== 'MemberExpression') {
       const fn = this.file.promises.calledBy(value);
       if (fn?.generator) yield* this.#yieldedBy(fn, depth);
@@ -219,7 +219,7 @@ export class FanOuts {
 
   /** A function that takes its turn by hand: `await slots.acquire()`. */
   #bounds(fn: FunctionNode): boolean {
-    return this.file.index.inOwn(fn, 'CallExpression').some(each => BOUNDING.test(nameOf(each.callee) ?? '') && !this.file.calls.at(each) && this.file.promises.functionsCalledBy(each).length === 0);
+    return this.file.index.inOwn(fn, 'CallExpression').some(each => BOUNDING.test(lastName(each.callee) ?? '') && !this.file.calls.at(each) && this.file.promises.functionsCalledBy(each).length === 0);
   }
 
   #workOfValue(node: Node, depth: number): Work {
@@ -241,7 +241,7 @@ export class FanOuts {
     if (node.arguments.some(each => each.type === 'SpreadElement' || isFunction(unwrap(each)) || this.file.origins.functionOf(each))) return 'bounded';
     const called = this.file.promises.functionsCalledBy(node);
     if (called.length > 0) return called.map(fn => this.#workOf(fn, depth + 1)).find(each => each !== undefined);
-    if (BOUNDING.test(nameOf(callee) ?? '') || (callee.type === 'MemberExpression' && BOUNDING.test(nameOf(callee.object) ?? ''))) return 'bounded';
+    if (BOUNDING.test(lastName(callee) ?? '') || (callee.type === 'MemberExpression' && BOUNDING.test(lastName(callee.object) ?? ''))) return 'bounded';
     return this.file.promises.isPromise(node) === false || (callee.type !== 'Identifier' && callee.type !== 'MemberExpression') ? undefined : { call: node, leaves: false };
   }
 

@@ -1,5 +1,5 @@
 import type { TSESTree } from '@typescript-eslint/utils';
-import { isFunction, isLoop, staticName, unwrap, type Node } from '../../syntax/nodes.js';
+import { isFunction, lastName, loopAround, staticName, unwrap, type Node } from '../../syntax/nodes.js';
 import type { FileModel } from '../file-model.js';
 import type { Variable } from '../values/bindings.js';
 
@@ -31,7 +31,7 @@ export class ListSizes {
     if (this.#memo.has(list)) return this.#memo.get(list);
     // A list that depends on itself: cannot tell.
     this.#memo.set(list, undefined);
-    const size = FEW.test(nameOf(list) ?? '') ? 'small' : this.#find(list);
+    const size = FEW.test(lastName(list) ?? '') ? 'small' : this.#find(list);
     this.#memo.set(list, size);
     return size;
   }
@@ -71,7 +71,7 @@ export class ListSizes {
     if (call?.entry.role === 'promise-combine') return node.arguments[0] && this.of(node.arguments[0]);
     const given = this.of(node);
     if (given !== undefined) return given;
-    return this.file.promises.functionsCalledBy(node).length === 0 && !CUTTING.test(nameOf(node.callee) ?? '') ? 'fetched' : undefined;
+    return this.file.promises.functionsCalledBy(node).length === 0 && !CUTTING.test(lastName(node.callee) ?? '') ? 'fetched' : undefined;
   }
 
   /** `find({ take: 100 })`, `select().limit(100)`, `list({ pageSize })`: somebody thought of it. */
@@ -87,7 +87,7 @@ export class ListSizes {
 
   #ofCall(node: TSESTree.CallExpression): ListSize {
     const callee = unwrap(node.callee);
-    const name = nameOf(callee) ?? '';
+    const name = lastName(callee) ?? '';
     const [first, second] = node.arguments;
     if (callee.type === 'MemberExpression') {
       // `slice(i, i + 100)` is a window; `slice(1)` leaves the rest.
@@ -160,7 +160,7 @@ export class ListSizes {
     const loop = declarator.parent?.parent;
     if (loop?.type !== 'ForOfStatement' || loop.left !== declarator.parent) return undefined;
     const list = unwrap(loop.right);
-    if (list.type === 'CallExpression' && CUTTING.test(nameOf(list.callee) ?? '')) return 'small';
+    if (list.type === 'CallExpression' && CUTTING.test(lastName(list.callee) ?? '')) return 'small';
     const size = this.of(list);
     return size === 'small' ? undefined : size;
   }
@@ -199,20 +199,6 @@ export function pushOn(identifier: Node): TSESTree.CallExpression | undefined {
   const name = staticName(member);
   const call = member.parent;
   return (name === 'push' || name === 'unshift') && call.type === 'CallExpression' && call.callee === member ? call : undefined;
-}
-
-/** The nearest loop of the same function around a node. */
-export function loopAround(node: Node): Node | undefined {
-  for (let current = node.parent; current && !isFunction(current); current = current.parent) if (isLoop(current)) return current;
-  return undefined;
-}
-
-/** The last name of an expression: what a reader would call it. */
-export function nameOf(node: Node): string | undefined {
-  const value = unwrap(node);
-  if (value.type === 'Identifier') return value.name;
-  if (value.type === 'MemberExpression') return staticName(value);
-  return undefined;
 }
 
 function rootOf(node: Node): Node | undefined {

@@ -1,5 +1,5 @@
 import type { TSESTree } from '@typescript-eslint/utils';
-import { isLoop, staticName, unwrap, wrapped } from '../../syntax/nodes.js';
+import { loopAround, staticName, unwrap, wrapped } from '../../syntax/nodes.js';
 import type { Node } from '../../syntax/walk.js';
 import type { FileModel } from '../file-model.js';
 
@@ -91,14 +91,6 @@ export function awaitedEach(loop: TSESTree.ForOfStatement, file: FileModel): Nod
   const uses = variable.references.filter(each => each.isRead()).map(each => promiseUseOf(each.identifier, file));
   const handling = uses.filter(each => each.kind !== 'read');
   return handling.length > 0 && handling.every(each => each.kind === 'awaited') ? handling[0]!.node : undefined;
-}
-
-function loopAround(node: Node): Node | undefined {
-  for (let current = node.parent; current; current = current.parent) {
-    if (isLoop(current)) return current;
-    if (/Function/.test(current.type)) return undefined;
-  }
-  return undefined;
 }
 
 /** The expressions of which one is the value: `on ? a() : b()`, `a() ?? b()`. */

@@ -1,6 +1,5 @@
-import type { TSESTree } from '@typescript-eslint/utils';
 import type { RepeatFacts } from '../../catalog/schema.js';
-import { isFunction, isInside, staticName, unwrap, type FunctionNode } from '../../syntax/nodes.js';
+import { isFunction, isInside, lastName, staticName, unwrap, type FunctionNode } from '../../syntax/nodes.js';
 import type { Node } from '../../syntax/walk.js';
 import type { FileModel } from '../file-model.js';
 import { cronPeriod, namedPeriod } from '../values/cron-period.js';
@@ -140,7 +139,7 @@ export class RepeatedWork {
     seen.add(fn);
     if (this.#testsWhatItMarks(fn)) return true;
     for (const call of this.file.index.within(fn, 'CallExpression')) {
-      if (EXCLUDES.test(nameOf(call.callee) ?? '') || this.file.calls.at(call)?.entry.role === 'resilience') return true;
+      if (EXCLUDES.test(lastName(call.callee) ?? '') || this.file.calls.at(call)?.entry.role === 'resilience') return true;
       if (this.file.promises.functionsCalledBy(call).some(called => !isInside(called, fn) && this.#isGuarded(called, depth + 1, seen))) return true;
     }
     return false;
@@ -190,10 +189,4 @@ function pathOf(node: Node): string | undefined {
   const owner = pathOf(place.object);
   const name = place.computed ? undefined : staticName(place);
   return owner === undefined || name === undefined ? undefined : `${owner}.${name}`;
-}
-
-function nameOf(callee: TSESTree.Expression | TSESTree.Super): string | undefined {
-  const node = unwrap(callee);
-  if (node.type === 'Identifier') return node.name;
-  return node.type === 'MemberExpression' ? staticName(node) : undefined;
 }

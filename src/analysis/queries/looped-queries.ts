@@ -1,10 +1,9 @@
 import type { TSESTree } from '@typescript-eslint/utils';
-import { enclosingFunction, isFunction, isInside, staticName, unwrap, wrapped, type FunctionNode, type Node } from '../../syntax/nodes.js';
+import { enclosingFunction, isFunction, isInside, lastName, loopAround, staticName, unwrap, wrapped, type FunctionNode, type Node } from '../../syntax/nodes.js';
 import type { FileModel } from '../file-model.js';
 import type { Variable } from '../values/bindings.js';
 import { callbackPosition } from '../values/origins.js';
 import type { LibraryCall } from '../values/library-calls.js';
-import { loopAround, nameOf } from '../fan-out/list-sizes.js';
 import type { QueryChain } from './query-chains.js';
 
 /** A query, or a cache command, that is sent once for each element of a list. */
@@ -156,7 +155,7 @@ export class LoopedQueries {
     const { index } = this.file;
     const isOwn = (node: Node): boolean => enclosingFunction(node) === enclosingFunction(loop);
     if (index.within(loop, 'ReturnStatement').some(isOwn) || index.within(loop, 'BreakStatement').some(each => isOwn(each) && loopOrSwitchAround(each) === loop)) return false;
-    return !index.within(loop, 'CallExpression').some(each => this.file.calls.at(each)?.entry.role === 'sleep' || SLEEP.test(nameOf(each.callee) ?? ''));
+    return !index.within(loop, 'CallExpression').some(each => this.file.calls.at(each)?.entry.role === 'sleep' || SLEEP.test(lastName(each.callee) ?? ''));
   }
 
   #mappingOf(call: Node): Round | undefined {

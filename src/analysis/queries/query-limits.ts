@@ -1,9 +1,8 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { QueryFacts } from '../../catalog/schema.js';
-import { enclosingFunction, staticName, unwrap, wrapped, type FunctionNode, type Node } from '../../syntax/nodes.js';
+import { enclosingFunction, lastName, staticName, unwrap, wrapped, type FunctionNode, type Node } from '../../syntax/nodes.js';
 import type { FileModel } from '../file-model.js';
 import type { LibraryCall } from '../values/library-calls.js';
-import { nameOf } from '../fan-out/list-sizes.js';
 import { nextLink, type QueryChain } from './query-chains.js';
 
 /** A query that gives every row of a table, or all with the same few values. */
@@ -134,14 +133,14 @@ export class QueryLimits {
     const owner = root && unwrap(root);
     if (owner?.type === 'CallExpression') {
       const [first] = owner.arguments;
-      return first ? this.#nameOf(owner.arguments.at(-1)!) : nameOf(owner.callee);
+      return first ? this.#nameOf(owner.arguments.at(-1)!) : lastName(owner.callee);
     }
-    return owner && nameOf(owner);
+    return owner && lastName(owner);
   }
 
   #nameOf(node: Node): string | undefined {
     const value = this.file.options.valueOf(node)?.value;
-    return typeof value === 'string' ? value : nameOf(node);
+    return typeof value === 'string' ? value : lastName(node);
   }
 }
 

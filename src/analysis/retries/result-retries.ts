@@ -1,11 +1,11 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { Role } from '../../catalog/schema.js';
-import { enclosingFunction, isFunction, isInside, staticName, unwrap } from '../../syntax/nodes.js';
+import { enclosingFunction, isFunction, isInside, lastName, staticName, unwrap } from '../../syntax/nodes.js';
 import type { Node } from '../../syntax/walk.js';
 import type { FileModel } from '../file-model.js';
 import type { Variable } from '../values/bindings.js';
 import { LoopOutcomes, type Loop, type Outcome } from './loop-outcomes.js';
-import { ANOTHER, nameOf } from './retry-inputs.js';
+import { ANOTHER } from './retry-inputs.js';
 import { loopAround, SWITCHES, TELLS, testOf, type RetryLoops } from './retry-loops.js';
 import type { RetryWaits } from './retry-waits.js';
 
@@ -73,7 +73,7 @@ export class ResultRetries {
 
   /** A proven request, or a function in view that makes one, and keeps nothing that changes the next one. */
   #isRequest(call: TSESTree.CallExpression): boolean {
-    if (ANOTHER.test(nameOf(call) ?? '')) return false;
+    if (ANOTHER.test(lastName(call.callee) ?? '')) return false;
     const known = this.file.calls.at(call);
     // A library that tries again itself has a pause of its own.
     if (known) return ROLES.includes(known.entry.role) && known.entry.retry === undefined;
@@ -90,7 +90,7 @@ export class ResultRetries {
     };
     if (index.within(fn, 'AssignmentExpression').some(each => isOuter(each.left)) || index.within(fn, 'UpdateExpression').some(each => isOuter(each.argument))) return false;
     const calls = index.within(fn, 'CallExpression');
-    if (calls.some(each => ANOTHER.test(nameOf(each) ?? '') || SWITCHES.test(nameOf(each) ?? ''))) return false;
+    if (calls.some(each => ANOTHER.test(lastName(each.callee) ?? '') || SWITCHES.test(lastName(each.callee) ?? ''))) return false;
     return calls.some(each => {
       const known = this.file.calls.at(each);
       if (known) return known.entry.role === 'http-request' || known.entry.role === 'cloud-command';

@@ -1,5 +1,5 @@
 import type { TSESTree } from '@typescript-eslint/utils';
-import { enclosingFunction, isInside } from '../../syntax/nodes.js';
+import { enclosingFunction, isInside, lastName } from '../../syntax/nodes.js';
 import type { Node } from '../../syntax/walk.js';
 import type { FileModel } from '../file-model.js';
 import { isBrowserCode } from '../waits/browser-code.js';
@@ -10,7 +10,6 @@ import { ResultRetries, type ResultRetry } from './result-retries.js';
 import { RetriedRegions } from './retried-regions.js';
 import { RetryBounds } from './retry-bounds.js';
 import { RetryCalls, type RetryCall } from './retry-calls.js';
-import { nameOf } from './retry-inputs.js';
 import { RetryLoops, testOf, type RetryLoop } from './retry-loops.js';
 import { RetryWaits, type RetryWait } from './retry-waits.js';
 
@@ -167,7 +166,7 @@ export class Retries {
   #find(): HandWrittenRetry[] {
     const { index, sourceCode } = this.file;
     if (!sourceCode.text.includes('catch')) return [];
-    if (index.all('CatchClause').length === 0 && !index.all('CallExpression').some(each => nameOf(each) === 'catch')) return [];
+    if (index.all('CatchClause').length === 0 && !index.all('CallExpression').some(each => lastName(each.callee) === 'catch')) return [];
     const loops = new RetryLoops(this.file, this.#waiting).find();
     const calls = new RetryCalls(this.file, this.#waiting).find();
     const all = [...loops, ...calls.filter(call => !loops.some(each => isInside(call.call, each.loop)))];

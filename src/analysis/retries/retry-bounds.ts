@@ -1,9 +1,8 @@
 import type { TSESTree } from '@typescript-eslint/utils';
-import { enclosingFunction, isFunction, isInside, unwrap } from '../../syntax/nodes.js';
+import { enclosingFunction, isFunction, isInside, lastName, unwrap } from '../../syntax/nodes.js';
 import type { Node } from '../../syntax/walk.js';
 import type { FileModel } from '../file-model.js';
 import type { HandWrittenRetry } from './retries.js';
-import { nameOf } from './retry-inputs.js';
 import type { RetryWaits } from './retry-waits.js';
 
 /** Names of what may end a retry from outside. Silence needs no proof. */
@@ -32,7 +31,7 @@ export class RetryBounds {
   }
 
   #mayBeLasting(retry: HandWrittenRetry): boolean {
-    const names = retry.work.map(each => (each.type === 'CallExpression' ? nameOf(each) : undefined));
+    const names = retry.work.map(each => (each.type === 'CallExpression' ? lastName(each.callee) : undefined));
     const fn = retry.kind === 'call' ? retry.fn : enclosingFunction(retry.loop);
     if (!fn) return true;
     return [...names, nameOfFunction(fn)].some(each => each !== undefined && LASTING.test(each));
@@ -102,7 +101,7 @@ export class RetryBounds {
     const known = this.file.calls.at(call);
     if (known) return known.entry.role !== 'exit';
     if (call.parent.type === 'IfStatement' || (call.parent.type === 'UnaryExpression' && call.parent.parent.type === 'IfStatement')) return true;
-    if (this.waits.isSleep(call) || RECORDS.test(nameOf(call) ?? '')) return true;
+    if (this.waits.isSleep(call) || RECORDS.test(lastName(call.callee) ?? '')) return true;
     const origin = this.file.origins.of(call.callee);
     if (origin?.kind === 'library' && origin.library === 'global' && BUILT_IN.test(origin.path)) return true;
     const fn = this.file.promises.calledBy(call);

@@ -1,9 +1,9 @@
 import type { TSESTree } from '@typescript-eslint/utils';
-import { enclosingFunction, isFunction, isInside, isLoop, staticName, unwrap, type FunctionNode } from '../../syntax/nodes.js';
+import { enclosingFunction, isFunction, isInside, isLoop, lastName, staticName, unwrap, type FunctionNode } from '../../syntax/nodes.js';
 import type { Node } from '../../syntax/walk.js';
 import type { FileModel } from '../file-model.js';
 import type { Variable } from '../values/bindings.js';
-import { nameOf, RetryInputs } from './retry-inputs.js';
+import { RetryInputs } from './retry-inputs.js';
 import type { RetryWait, RetryWaits } from './retry-waits.js';
 
 /** A function that calls itself, with the same arguments, when its work has failed. */
@@ -58,7 +58,7 @@ export class RetryCalls {
       return each.handler ? [{ clause: each.handler, work: () => this.#workOf(each) }] : [];
     });
     const callbacks = index.all('CallExpression').flatMap((each): Handler[] => {
-      const name = nameOf(each);
+      const name = lastName(each.callee);
       if ((name !== 'catch' && name !== 'then') || each.callee.type !== 'MemberExpression') return [];
       const callback = each.arguments[name === 'catch' ? 0 : 1];
       const work = unwrap(each.callee.object);
@@ -78,11 +78,11 @@ export class RetryCalls {
     const calls = this.file.index.within(clause, 'CallExpression');
     const around = calls.length > 0 ? functionsAround(clause) : [];
     const names = new Set(around.map(ownNameOf));
-    if (!calls.some(each => names.has(nameOf(each) ?? ''))) return [];
+    if (!calls.some(each => names.has(lastName(each.callee) ?? ''))) return [];
     const work = findWork();
     if (work.length === 0) return [];
     for (const call of calls) {
-      const name = nameOf(call);
+      const name = lastName(call.callee);
       if (name === undefined || !names.has(name)) continue;
       const fn = this.file.origins.functionOf(call.callee);
       if (!fn || fn.generator || !around.includes(fn) || work.some(each => isInside(call, each)) || isInLoop(clause, fn)) continue;
@@ -154,7 +154,7 @@ export class RetryCalls {
       const starts = starter && this.file.calls.at(starter);
       if (starter?.type === 'NewExpression' && this.file.bindings.isGlobal(starter.callee, 'Promise')) continue;
       if (starts?.library === 'global' && (starts.path === 'setImmediate' || starts.path === 'process.nextTick' || starts.path === 'queueMicrotask')) continue;
-      if (starter?.type === 'CallExpression' && ['then', 'catch', 'finally'].includes(nameOf(starter) ?? '')) continue;
+      if (starter?.type === 'CallExpression' && ['then', 'catch', 'finally'].includes(lastName(starter.callee) ?? '')) continue;
       if (starts?.path !== 'setTimeout') return { kind: 'unknown' };
       const time = starter?.arguments[1];
       if (time && this.file.options.valueOf(time)?.value !== 0) return { kind: 'delays', shapes: [this.waits.shapeOf([time], fn, changing)] };

@@ -1,5 +1,5 @@
 import type { TSESTree } from '@typescript-eslint/utils';
-import { enclosingFunction, isFunction, isInside, staticName, unwrap, type FunctionNode } from '../../syntax/nodes.js';
+import { enclosingFunction, isFunction, isInside, lastName, unwrap, type FunctionNode } from '../../syntax/nodes.js';
 import type { Node } from '../../syntax/walk.js';
 import type { FileModel } from '../file-model.js';
 import type { Variable } from '../values/bindings.js';
@@ -27,9 +27,9 @@ export class RetryInputs {
     const isOwn = (node: Node): boolean => !isInCallback(node, value);
     // What was waited for before the attempt is what it works on: a job, a message, a page.
     if (!isWork && index.within(value, 'AwaitExpression').some(each => isOwn(each) && !attempt.work.includes(unwrap(each.argument)))) return true;
-    if (index.within(value, 'CallExpression').some(each => each !== value && isOwn(each) && ANOTHER.test(nameOf(each) ?? ''))) return true;
+    if (index.within(value, 'CallExpression').some(each => each !== value && isOwn(each) && ANOTHER.test(lastName(each.callee) ?? ''))) return true;
     if (!isWork && !attempt.work.some(each => isInside(each, value)) && index.within(value, 'CallExpression').some(each => isOwn(each) && this.isTakenAnew(each))) return true;
-    if (!isWork && value.type === 'CallExpression' && ANOTHER.test(nameOf(value) ?? '')) return true;
+    if (!isWork && value.type === 'CallExpression' && ANOTHER.test(lastName(value.callee) ?? '')) return true;
     if (index.within(value, 'MemberExpression').some(each => each.computed && isOwn(each) && this.#isMutated(each.object))) return true;
     return index.within(value, 'Identifier').some(each => isOwn(each) && this.#changes(each, attempt));
   }
@@ -55,7 +55,7 @@ export class RetryInputs {
   /** Whether a call may give another value each time: of a method of what outlives the attempt, or without arguments, and nobody sees how. */
   isTakenAnew(call: TSESTree.CallExpression): boolean {
     const callee = unwrap(call.callee);
-    if (SAME.test(nameOf(call) ?? '') || this.file.calls.at(call)) return false;
+    if (SAME.test(lastName(call.callee) ?? '') || this.file.calls.at(call)) return false;
     // `const id = makeId();`: told nothing, it may give anything.
     if (callee.type === 'Identifier') return call.arguments.length === 0 && this.#mayDiffer(call);
     if (callee.type !== 'MemberExpression' || this.file.origins.of(callee)?.kind === 'library') return false;
@@ -75,7 +75,7 @@ export class RetryInputs {
   #changesState(fn: FunctionNode): boolean {
     const { index } = this.file;
     const changes = index.within(fn, 'UpdateExpression').length > 0 || index.within(fn, 'AssignmentExpression').some(each => each.left.type === 'MemberExpression');
-    return changes || index.within(fn, 'CallExpression').some(each => ANOTHER.test(nameOf(each) ?? ''));
+    return changes || index.within(fn, 'CallExpression').some(each => ANOTHER.test(lastName(each.callee) ?? ''));
   }
 
   /** Whether the file takes things out of a list, or puts them in: `queue[0]` is another one then. */
@@ -86,13 +86,6 @@ export class RetryInputs {
       return target.type === 'MemberExpression' && target.property.type === 'Identifier' && MUTATES.test(target.property.name) && this.file.sourceCode.getText(unwrap(target.object)) === text;
     });
   }
-}
-
-/** The name by which a function is called. */
-export function nameOf({ callee }: TSESTree.CallExpression): string | undefined {
-  const target = unwrap(callee);
-  if (target.type === 'Identifier') return target.name;
-  return target.type === 'MemberExpression' ? staticName(target) : undefined;
 }
 
 interface Attempt {

@@ -1,10 +1,10 @@
 import type { TSESTree } from '@typescript-eslint/utils';
-import { enclosingFunction, isFunction, isInside, isLoop, staticName, unwrap, type FunctionNode } from '../../syntax/nodes.js';
+import { enclosingFunction, isFunction, isInside, isLoop, lastName, staticName, unwrap, type FunctionNode } from '../../syntax/nodes.js';
 import type { Node } from '../../syntax/walk.js';
 import type { FileModel } from '../file-model.js';
 import type { Variable } from '../values/bindings.js';
 import { LoopOutcomes, type Loop } from './loop-outcomes.js';
-import { ANOTHER, nameOf, RetryInputs } from './retry-inputs.js';
+import { ANOTHER, RetryInputs } from './retry-inputs.js';
 import type { RetryWaits } from './retry-waits.js';
 
 /** A loop that does the same work again when it has failed. */
@@ -118,13 +118,13 @@ export class RetryLoops {
     const { index } = this.file;
     for (const each of attempt.work) {
       if (index.within(each, 'Identifier').some(name => this.#changesIn(name, attempt, each))) return true;
-      if (index.within(each, 'CallExpression').some(call => call !== each && ANOTHER.test(nameOf(call) ?? ''))) return true;
+      if (index.within(each, 'CallExpression').some(call => call !== each && ANOTHER.test(lastName(call.callee) ?? ''))) return true;
     }
     const { loop, block } = attempt;
     const around = (node: Node): boolean => !isInside(node, block);
     if (index.within(loop, 'AssignmentExpression').some(each => around(each) && changesField(each.left))) return true;
     if (index.within(loop, 'UpdateExpression').some(each => around(each) && changesField(each.argument))) return true;
-    return index.within(loop, 'CallExpression').some(call => around(call) && SWITCHES.test(nameOf(call) ?? '') && !this.#isRecord(call));
+    return index.within(loop, 'CallExpression').some(call => around(call) && SWITCHES.test(lastName(call.callee) ?? '') && !this.#isRecord(call));
   }
 
   /** `errors.push(error)` only keeps what has happened. */
@@ -154,7 +154,7 @@ export class RetryLoops {
     const { index } = this.file;
     // What an attempt has waited for is its own work; before the attempt, it is what the attempt works on.
     if (!isInside(value, attempt.block) && index.within(value, 'AwaitExpression').length > 0) return true;
-    if (index.within(value, 'CallExpression').some(each => ANOTHER.test(nameOf(each) ?? '') || (!isInside(value, attempt.block) && this.#inputs.isTakenAnew(each)))) return true;
+    if (index.within(value, 'CallExpression').some(each => ANOTHER.test(lastName(each.callee) ?? '') || (!isInside(value, attempt.block) && this.#inputs.isTakenAnew(each)))) return true;
     return index.within(value, 'Identifier').some(each => this.#changesIn(each, attempt, work, seen));
   }
 }

@@ -1,5 +1,5 @@
 import type { TSESTree } from '@typescript-eslint/utils';
-import { enclosingFunction, isFunction, isInside, staticName, unwrap, type FunctionNode } from '../../syntax/nodes.js';
+import { enclosingFunction, isFunction, isInside, lastName, unwrap, type FunctionNode } from '../../syntax/nodes.js';
 import type { Node } from '../../syntax/walk.js';
 import type { FileModel } from '../file-model.js';
 import type { Variable } from '../values/bindings.js';
@@ -110,7 +110,7 @@ export class RetryWaits {
 
   #mayWaitByName(call: TSESTree.CallExpression): boolean {
     if (this.timeOf(call)) return true;
-    const name = lastNameOf(call.callee);
+    const name = lastName(call.callee);
     return name !== undefined && WAITS.test(name) && !/^(?:set|clear)(?:Timeout|Interval)$/.test(name) && this.file.calls.at(call)?.entry.role !== 'log';
   }
 
@@ -119,7 +119,7 @@ export class RetryWaits {
     if (node.type !== 'CallExpression' || depth > MAX_DEPTH) return false;
     const call = this.file.calls.at(node);
     if (call) return call.entry.role !== 'sleep' && call.entry.role !== 'resilience' && call.entry.role !== 'promise-combine' && !WAITS.test(call.path);
-    if (WAITS.test(lastNameOf(node.callee) ?? '')) return false;
+    if (WAITS.test(lastName(node.callee) ?? '')) return false;
     const called = this.file.promises.functionsCalledBy(node);
     return called.length > 0 && called.every(fn => this.#waitsNowhere(fn, depth));
   }
@@ -135,7 +135,7 @@ export class RetryWaits {
       const known = this.file.calls.at(call);
       if (known?.entry.role === 'resilience' || this.timeOf(call)) return true;
       if (known) continue;
-      if (WAITS.test(lastNameOf(call.callee) ?? '')) return true;
+      if (WAITS.test(lastName(call.callee) ?? '')) return true;
       if (depth < MAX_DEPTH && this.file.promises.functionsCalledBy(call).some(fn => !isInside(work, fn) && this.#mayTakeItsTime(fn.body, depth + 1))) return true;
     }
     return this.file.index.within(work, 'NewExpression').some(each => this.timeOf(each) !== undefined);
@@ -156,10 +156,4 @@ function resultOf({ body }: FunctionNode): Node | undefined {
   if (last?.type === 'ReturnStatement') return last.argument ?? undefined;
   // `async function sleep(ms) { await new Promise(…); }`
   return body.body.length === 1 && last?.type === 'ExpressionStatement' && last.expression.type === 'AwaitExpression' ? last.expression.argument : undefined;
-}
-
-function lastNameOf(callee: Node): string | undefined {
-  const target = unwrap(callee);
-  if (target.type === 'Identifier') return target.name;
-  return target.type === 'MemberExpression' ? staticName(target) : undefined;
 }

@@ -1,6 +1,6 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { WaitFacts } from '../../catalog/schema.js';
-import { isFunction, staticName, unwrap, wrapped, type FunctionNode } from '../../syntax/nodes.js';
+import { isFunction, isInside, lastName, staticName, unwrap, wrapped, type FunctionNode } from '../../syntax/nodes.js';
 import type { Node } from '../../syntax/walk.js';
 import { noTypes } from '../../types/no-types.js';
 import type { FileModel } from '../file-model.js';
@@ -239,7 +239,7 @@ export class Signals {
     return variable.references.some(({ identifier }) => {
       const place = property === undefined ? wrapped(identifier) : wrapped(identifier.parent!);
       const { parent } = place;
-      if (parent?.type === 'CallExpression' && parent.arguments[0] === place) return staticNameOf(parent.callee) === 'addAbortListener' && isWithin(parent, fn);
+      if (parent?.type === 'CallExpression' && parent.arguments[0] === place) return lastName(parent.callee) === 'addAbortListener' && isInside(parent, fn);
       const member = parent?.type === 'MemberExpression' && parent.object === place ? staticName(parent) : undefined;
       return member === 'onabort' || member === 'addEventListener';
     });
@@ -272,13 +272,4 @@ export class Signals {
     }
     return carriers;
   }
-}
-
-function staticNameOf(callee: Node): string | undefined {
-  const target = unwrap(callee);
-  return target.type === 'Identifier' ? target.name : target.type === 'MemberExpression' ? staticName(target) : undefined;
-}
-
-function isWithin(node: Node, fn: FunctionNode): boolean {
-  return node.range[0] >= fn.range[0] && node.range[1] <= fn.range[1];
 }
