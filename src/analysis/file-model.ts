@@ -12,6 +12,7 @@ import { Environment } from './boundaries/environment.js';
 import { Executors } from './promises/executors.js';
 import { CachedPromises } from './promises/cached-promises.js';
 import { ErrorHandling } from './errors/error-handling.js';
+import { ErrorValues } from './errors/error-values.js';
 import { ExternalData } from './boundaries/external-data.js';
 import { fileRole, type FileRole } from './file-role.js';
 import { flowOf, type Flow } from './flow/flow-queries.js';
@@ -185,6 +186,12 @@ export class FileModel {
     return (this.#errorHandling ??= new ErrorHandling(this));
   }
   #errorHandling: ErrorHandling | undefined;
+
+  /** Which expressions are errors, and how we know. */
+  get errorValues(): ErrorValues {
+    return (this.#errorValues ??= new ErrorValues(this));
+  }
+  #errorValues: ErrorValues | undefined;
 
   get mutations(): Mutations {
     return (this.#mutations ??= new Mutations(this));
