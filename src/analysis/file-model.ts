@@ -11,6 +11,7 @@ import { BlockingCommands } from './queries/blocking-commands.js';
 import { Environment } from './boundaries/environment.js';
 import { Executors } from './promises/executors.js';
 import { CachedPromises } from './promises/cached-promises.js';
+import { ErrorClasses } from './errors/error-classes.js';
 import { ErrorHandling } from './errors/error-handling.js';
 import { ErrorValues } from './errors/error-values.js';
 import { ExternalData } from './boundaries/external-data.js';
@@ -320,6 +321,12 @@ export class FileModel {
     return (this.#outbound ??= new Outbound(this));
   }
   #outbound: Outbound | undefined;
+
+  /** Classes of the file that extend a built-in error. */
+  get errorClasses(): ErrorClasses {
+    return (this.#errorClasses ??= new ErrorClasses(this));
+  }
+  #errorClasses: ErrorClasses | undefined;
 
   get types(): TypeFacts {
     if (this.#types) return this.#types;

@@ -36,6 +36,7 @@ import promiseAlwaysSettles from './promises/promise-always-settles.js';
 import requireAwaitNext from './promises/require-await-next.js';
 import requireClientRelease from './lifetimes/require-client-release.js';
 import requireClientTimeout from './waits/require-client-timeout.js';
+import requireErrorSubclassCause from './failures/require-error-subclass-cause.js';
 import requireOutboundPolicy from './waits/require-outbound-policy.js';
 import requireQueryLimit from './waits/require-query-limit.js';
 import requireRequestTimeout from './waits/require-request-timeout.js';
@@ -82,6 +83,7 @@ export const rules: Readonly<Record<string, DefinedRule>> = {
   'require-await-next': requireAwaitNext,
   'require-client-release': requireClientRelease,
   'require-client-timeout': requireClientTimeout,
+  'require-error-subclass-cause': requireErrorSubclassCause,
   'require-outbound-policy': requireOutboundPolicy,
   'require-query-limit': requireQueryLimit,
   'require-request-timeout': requireRequestTimeout,

@@ -183,7 +183,8 @@ function isOfModule({ scope }: Variable): boolean {
   return scope.type === 'module' || scope.type === 'global' || (scope.type === 'function' && scope.block.type === 'Program');
 }
 
-function isExported(variable: Variable): boolean {
+/** Whether a variable's value leaves the module by name. */
+export function isExported(variable: Variable): boolean {
   const declaration = variable.defs[0]?.parent;
   if (declaration?.parent?.type === 'ExportNamedDeclaration') return true;
   return variable.references.some(({ identifier }) => {
@@ -194,7 +195,7 @@ function isExported(variable: Variable): boolean {
   });
 }
 
-function isExportsValue(node: Node): boolean {
+export function isExportsValue(node: Node): boolean {
   const parent = node.parent;
   if (parent?.type !== 'AssignmentExpression' || parent.right !== node || parent.left.type !== 'MemberExpression') return false;
   const { object } = parent.left;

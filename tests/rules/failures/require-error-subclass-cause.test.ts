@@ -1,0 +1,105 @@
+import rule from '../../../src/rules/failures/require-error-subclass-cause.js';
+import { ruleTests } from '../../rule-tests.js';
+
+const exported = [{ exportedClasses: true }] as const;
+const dropped = [{ messageId: 'dropped', suggestions: 1 }] as const;
+const inHandler = (classes: string, name = 'PaymentError', call = `'payment failed'`): string => `${classes} export async function pay() { try { await charge(); } catch (err) { throw new ${name}(${call}); } }`;
+
+ruleTests(rule, {
+  valid: [
+    { name: 'no constructor', code: inHandler(`class PaymentError extends Error {}`), options: exported },
+    { name: 'hands its options on', code: inHandler(`class PaymentError extends Error { constructor(message: string, options?: ErrorOptions) { super(message, options); this.name = 'PaymentError'; } }`), options: exported },
+    { name: 'makes the options', code: inHandler(`class PaymentError extends Error { constructor(message: string, err: unknown) { super(message, { cause: err }); } }`), options: exported },
+    { name: 'sets the cause', code: inHandler(`class PaymentError extends Error { constructor(message, cause) { super(message); this.cause = cause; } }`), filename: 'src/service.js', options: exported },
+    { name: 'a field of that name', code: `export class PaymentError extends Error { cause?: Error; constructor(message: string) { super(message); } }`, options: exported },
+    { name: 'keeps it under another name', code: `export class PaymentError extends Error { constructor(message: string, readonly originalError: Error) { super(message); } }`, options: exported },
+    { name: 'keeps it in a field', code: `export class PaymentError extends Error { constructor(message: string, err: Error) { super(message); this.inner = err; } }`, options: exported },
+    { name: 'keeps the error whose text it copies', code: `export class PaymentError extends Error { inner: Error; constructor(err: Error) { super(err.message); this.inner = err; } }`, options: exported },
+    { name: 'hands on all that it is given', code: `export class PaymentError extends Error { constructor(...args) { super(...args); } }`, options: exported },
+    { name: 'arguments', code: `export class PaymentError extends Error { constructor(message) { super(message); init(this, arguments); } }`, filename: 'src/service.js', options: exported },
+    { name: 'copies its details', code: `export class PaymentError extends Error { constructor(message: string, details: object) { super(message); Object.assign(this, details); } }`, options: exported },
+    { name: 'a condition of its own', code: `export class LimitReached extends Error { constructor(limit: number) { super(\`limit of \${limit} reached\`); } }`, options: exported },
+    { name: 'a fixed text', code: `export class LimitReached extends Error { constructor() { super('limit reached'); } }`, options: exported },
+    { name: 'about its caller', code: `export class OrderNotFoundError extends Error { constructor(message: string) { super(message); } }`, options: exported },
+    { name: 'a base out of view', code: `import { HttpException } from '@nestjs/common'; export class PaymentError extends HttpException { constructor(message: string) { super(message, 502); } }`, options: exported },
+    { name: 'a base with a signature of its own', code: `import { DomainError } from './domain.js'; export class PaymentError extends DomainError { constructor(message: string) { super(message); } }`, options: exported },
+    { name: 'a shadowed Error', code: `import { Error } from './errors.js'; export class PaymentError extends Error { constructor(message: string) { super(message); } }`, options: exported },
+    { name: 'nobody else can make one', code: `class Stop extends Error { constructor(message: string) { super(message); } } function f() { if (x) throw new Stop('x'); }`, options: exported },
+    { name: 'exported, and no handler in view makes one', code: `export class PaymentError extends Error { constructor(message: string) { super(message); } }` },
+    { name: 'no error at all', code: `export class Payment extends Model { constructor(message: string) { super(message); } }`, options: exported },
+    { name: 'below a class that is reported', code: `class Base { constructor(message: string) { this.text = message; } } export class PaymentError extends Base { constructor(message: string) { super(message); } }`, options: exported },
+    { name: 'AggregateError with options', code: `export class ImportErrors extends AggregateError { constructor(errors: Error[], message: string, options?: ErrorOptions) { super(errors, message, options); } }`, options: exported },
+    { name: 'named in a field', code: `export class PaymentError extends Error { override readonly name = 'PaymentError'; }`, options: [{ requireName: true }] },
+    { name: 'named in the constructor', code: `export class PaymentError extends Error { constructor(message: string, options?: ErrorOptions) { super(message, options); this.name = new.target.name; } }`, options: [{ requireName: true }] },
+    { name: 'named by its ancestor', code: `class DomainError extends Error { constructor(message: string, options?: ErrorOptions) { super(message, options); this.name = new.target.name; } } export class PaymentError extends DomainError {}`, options: [{ requireName: true }] },
+    { name: 'named by a definition', code: `export class PaymentError extends Error { constructor(message, options) { super(message, options); Object.defineProperty(this, 'name', { value: 'PaymentError' }); } }`, options: [{ requireName: true }] },
+    { name: 'a code of its own', code: `export class PaymentError extends Error { readonly code = 'PAYMENT'; }`, options: [{ requireCode: true }] },
+    { name: 'a code that it is given', code: `export class PaymentError extends Error { constructor(message: string, readonly code: string, options?: ErrorOptions) { super(message, options); } }`, options: [{ requireCode: true }] },
+    { name: 'an abstract code', code: `export abstract class DomainError extends Error { abstract readonly code: string; }`, options: [{ requireCode: true }] },
+    { name: 'tests', code: `export class PaymentError extends Error { constructor(message: string) { super(message); } }`, filename: 'src/a.spec.ts', options: exported },
+  ],
+  invalid: [
+    {
+      code: inHandler(`class PaymentError extends Error { constructor(message: string) { super(message); this.name = 'PaymentError'; } }`),
+      errors: [{
+        messageId: 'dropped',
+        data: { name: 'PaymentError', parameter: 'options?: ErrorOptions', message: 'message', options: 'options' },
+        suggestions: [{
+          messageId: 'takeOptions',
+          data: { options: 'options' },
+          output: inHandler(`class PaymentError extends Error { constructor(message: string, options?: ErrorOptions) { super(message, options); this.name = 'PaymentError'; } }`),
+        }],
+      }],
+    },
+    { name: 'in a rejection callback', code: `class PaymentError extends Error { constructor(message: string) { super(message); } } export const pay = () => charge().catch(() => { throw new PaymentError('x'); });`, errors: dropped },
+    {
+      name: 'JavaScript',
+      code: `class PaymentError extends Error { constructor(message, status) { super(message); this.status = status; } } module.exports = { PaymentError };`,
+      filename: 'src/errors.cjs',
+      options: exported,
+      errors: [{
+        messageId: 'dropped',
+        data: { name: 'PaymentError', parameter: 'options', message: 'message', options: 'options' },
+        suggestions: [{ messageId: 'takeOptions', data: { options: 'options' }, output: `class PaymentError extends Error { constructor(message, status, options) { super(message, options); this.status = status; } } module.exports = { PaymentError };` }],
+      }],
+    },
+    { name: 'exported', code: `export class PaymentError extends Error { constructor(message: string) { super(message); } }`, options: exported, errors: dropped },
+    { name: 'exported by default', code: `export default class extends Error { constructor(message: string) { super(message); } }`, options: exported, errors: dropped },
+    { name: 'exported below', code: `class PaymentError extends Error { constructor(message: string) { super(message); } } export { PaymentError };`, options: exported, errors: dropped },
+    { name: 'exports.', code: `exports.PaymentError = class PaymentError extends Error { constructor(message) { super(message); } };`, filename: 'src/errors.cjs', options: exported, errors: dropped },
+    { name: 'a class in a constant', code: `export const PaymentError = class extends Error { constructor(message: string) { super(message); } };`, options: exported, errors: [{ messageId: 'dropped', data: { name: 'PaymentError', parameter: 'options?: ErrorOptions', message: 'message', options: 'options' }, suggestions: 1 }] },
+    { name: 'a default text', code: `export class PaymentError extends Error { constructor(message = 'payment failed') { super(message); } }`, options: exported, errors: dropped },
+    { name: 'a text to fall back on', code: `export class PaymentError extends Error { constructor(message?: string) { super(message ?? 'payment failed'); } }`, options: exported, errors: dropped },
+    { name: 'TypeError', code: `export class PaymentError extends TypeError { constructor(message: string) { super(message); } }`, options: exported, errors: dropped },
+    { name: 'captureStackTrace and setPrototypeOf hide nothing', code: `export class PaymentError extends Error { constructor(message: string) { super(message); Object.setPrototypeOf(this, new.target.prototype); Error.captureStackTrace(this, PaymentError); } }`, options: exported, errors: dropped },
+    {
+      name: 'options of another kind',
+      code: `export class PaymentError extends Error { constructor(message: string, options: { retry: boolean }) { super(message); this.retry = options.retry; } }`,
+      options: exported,
+      errors: [{
+        messageId: 'dropped',
+        data: { name: 'PaymentError', parameter: 'errorOptions?: ErrorOptions', message: 'message', options: 'errorOptions' },
+        suggestions: [{ messageId: 'takeOptions', data: { options: 'errorOptions' }, output: `export class PaymentError extends Error { constructor(message: string, options: { retry: boolean }, errorOptions?: ErrorOptions) { super(message, errorOptions); this.retry = options.retry; } }` }],
+      }],
+    },
+    { name: 'below a class that would take it', code: `class DomainError extends Error {} export class PaymentError extends DomainError { constructor(message: string) { super(message); } }`, options: exported, errors: dropped },
+    {
+      name: 'below a class with options in third place',
+      code: `class DomainError extends Error { constructor(message: string, code: string, options?: ErrorOptions) { super(message, options); this.code = code; } } export class PaymentError extends DomainError { constructor(message: string) { super(message, 'PAYMENT'); } }`,
+      options: exported,
+      errors: [{ messageId: 'dropped', suggestions: [{ messageId: 'takeOptions', data: { options: 'options' }, output: `class DomainError extends Error { constructor(message: string, code: string, options?: ErrorOptions) { super(message, options); this.code = code; } } export class PaymentError extends DomainError { constructor(message: string, options?: ErrorOptions) { super(message, 'PAYMENT', options); } }` }] }],
+    },
+    { name: 'below a class that drops it too', code: `export class DomainError extends Error { constructor(message: string) { super(message); } } export class PaymentError extends DomainError { constructor(message: string) { super(message); } }`, options: exported, errors: [{ messageId: 'dropped', data: { name: 'DomainError', parameter: 'options?: ErrorOptions', message: 'message', options: 'options' }, suggestions: 1 }, { messageId: 'dropped', data: { name: 'PaymentError', parameter: 'options?: ErrorOptions', message: 'message', options: 'options' } }] },
+    { name: 'AggregateError', code: `export class ImportErrors extends AggregateError { constructor(errors: Error[], message: string) { super(errors, message); } }`, options: exported, errors: [{ messageId: 'dropped', suggestions: [{ messageId: 'takeOptions', data: { options: 'options' }, output: `export class ImportErrors extends AggregateError { constructor(errors: Error[], message: string, options?: ErrorOptions) { super(errors, message, options); } }` }] }] },
+    {
+      name: 'copies the text of the error that it takes',
+      code: `class PaymentError extends Error { constructor(err: Error) { super(err.message); } }`,
+      errors: [{ messageId: 'flattened', data: { name: 'PaymentError', error: 'err', message: 'err.message' }, suggestions: [{ messageId: 'addCause', data: { error: 'err' }, output: `class PaymentError extends Error { constructor(err: Error) { super(err.message, { cause: err }); } }` }] }],
+    },
+    { name: 'in a template', code: 'export class PaymentError extends Error { constructor(step: string, reason: Error | undefined) { super(`${step}: ${reason}`); } }', errors: [{ messageId: 'flattened', data: { name: 'PaymentError', error: 'reason', message: '`${step}: ${reason}`' }, suggestions: 1 }] },
+    { name: 'of a union', code: `export class PaymentError extends Error { constructor(original: Error | string) { super(String(original)); } }`, errors: [{ messageId: 'flattened', suggestions: 1 }] },
+    { name: 'no name', code: `export class PaymentError extends Error {}`, options: [{ requireName: true }], errors: [{ messageId: 'nameless', data: { name: 'PaymentError', write: `override readonly name = 'PaymentError';` } }] },
+    { name: 'no code', code: `export class PaymentDeclinedError extends Error { override readonly name = 'PaymentDeclinedError'; }`, options: [{ requireName: true, requireCode: true }], errors: [{ messageId: 'codeless', data: { name: 'PaymentDeclinedError', write: `readonly code = 'PAYMENT_DECLINED';` } }] },
+    { name: 'no name in JavaScript', code: `class PaymentError extends Error {} module.exports = { PaymentError };`, filename: 'src/errors.js', options: [{ requireName: true }], errors: [{ messageId: 'nameless', data: { name: 'PaymentError', write: `name = 'PaymentError';` } }] },
+  ],
+});
