@@ -13,6 +13,7 @@ import { Executors } from './promises/executors.js';
 import { CachedPromises } from './promises/cached-promises.js';
 import { ErrorClasses } from './errors/error-classes.js';
 import { ErrorHandling } from './errors/error-handling.js';
+import { ErrorMiddleware } from './requests/error-middleware.js';
 import { ErrorValues } from './errors/error-values.js';
 import { ExternalData } from './boundaries/external-data.js';
 import { fileRole, type FileRole } from './file-role.js';
@@ -327,6 +328,12 @@ export class FileModel {
     return (this.#errorClasses ??= new ErrorClasses(this));
   }
   #errorClasses: ErrorClasses | undefined;
+
+  /** Functions that answer for failed requests, and how they fail at it. */
+  get errorMiddleware(): ErrorMiddleware {
+    return (this.#errorMiddleware ??= new ErrorMiddleware(this));
+  }
+  #errorMiddleware: ErrorMiddleware | undefined;
 
   get types(): TypeFacts {
     if (this.#types) return this.#types;

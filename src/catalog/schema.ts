@@ -466,6 +466,10 @@ export interface Entry {
   readonly log?: LogFacts;
   /** Called without its object (`.catch(logger.error)`) it `throws`, or it `does-nothing`. Absent where it works, or nobody looked. */
   readonly detached?: 'throws' | 'does-nothing';
+  /** How many parameters the function that it gives declares (its `length`): Express tells error middleware by it. */
+  readonly givesArity?: number;
+  /** Its promise rejects with values that are no Error only: Hono hands each Error to `onError` before. */
+  readonly rejectsWithoutErrors?: true;
   /** Gives the promise form of the function at this argument: `exec.__promisify__`, as Node's types call it. */
   readonly promisifies?: number;
   /** For decorators of classes: one instance serves all requests, unless this option says otherwise. */
@@ -502,6 +506,8 @@ export interface TypeEntry {
   readonly awaitedSince?: string;
   /** For function types: when it runs. */
   readonly runs?: CallbackFacts['runs'];
+  /** For function types: it is called only where it declares exactly so many parameters. */
+  readonly arity?: number;
   /** A class of another module whose constructor takes a value of this type there is what this path says: the generated clients of gRPC. */
   readonly constructs?: { readonly argument: number; readonly path: string };
   /** What a value of this type is to a handler that is given it. */

@@ -76,7 +76,13 @@ const express = defineLibrary({
     Response: { extends: ['ServerResponse@node:http'], part: 'response', answeredTwice: 'throws' },
     NextFunction: { part: 'next' },
     RequestHandler: { exportedAs: ['RequestHandler', 'Handler'], parameters: ['Request', 'Response', 'NextFunction'], awaited: true, awaitedSince: '5', runs: 'request' },
-    ErrorRequestHandler: { parameters: ['', 'Request', 'Response', 'NextFunction'], awaited: true, awaitedSince: '5', runs: 'request' },
+    ErrorRequestHandler: {
+      parameters: ['', 'Request', 'Response', 'NextFunction'],
+      arity: 4,
+      awaited: true,
+      awaitedSince: '5',
+      runs: 'request',
+    },
     RequestParamHandler: { parameters: ['Request', 'Response', 'NextFunction', '', ''], awaited: true, awaitedSince: '5', runs: 'request' },
   },
 });
@@ -105,7 +111,54 @@ const expressCore = defineLibrary({
     Response: { extends: ['Response@express'], part: 'response', answeredTwice: 'throws' },
     NextFunction: { part: 'next' },
     RequestHandler: { exportedAs: ['RequestHandler', 'Handler'], parameters: ['Request@express', 'Response@express', 'NextFunction@express'], awaited: true, awaitedSince: '5', runs: 'request' },
-    ErrorRequestHandler: { parameters: ['', 'Request@express', 'Response@express', 'NextFunction@express'], awaited: true, awaitedSince: '5', runs: 'request' },
+    ErrorRequestHandler: {
+      parameters: ['', 'Request@express', 'Response@express', 'NextFunction@express'],
+      arity: 4,
+      awaited: true,
+      awaitedSince: '5',
+      runs: 'request',
+    },
+  },
+});
+
+// Its result has no parameter but `...args`: Express never takes it for error middleware. Run with express 4.22 and 5.3.
+const expressAsyncHandler = defineLibrary({
+  modules: ['express-async-handler'],
+  verified: 'express-async-handler 1.2.0',
+  entries: {
+    default: {
+      role: 'middleware',
+      givesArity: 0,
+      callbacks: [
+        { argument: 0, arity: 4, parameters: ['', 'Request@express', 'Response@express', 'NextFunction@express'], runs: 'request', awaited: true },
+        { argument: 0, parameters: ['Request@express', 'Response@express', 'NextFunction@express'], runs: 'request', awaited: true },
+      ],
+      example: `import asyncHandler from 'express-async-handler'; asyncHandler(async (req, res) => {});`,
+    },
+  },
+});
+
+// ——— connect: Express' elder, which counts parameters as well, and drops promises.
+
+const connectHandlers: readonly CallbackFacts[] = [
+  { argument: 'any', arity: 4, parameters: ['', 'IncomingMessage@node:http', 'ServerResponse@node:http', 'NextFunction'], runs: 'request', awaited: false },
+  { argument: 'any', parameters: ['IncomingMessage@node:http', 'ServerResponse@node:http', 'NextFunction'], runs: 'request', awaited: false },
+];
+const withConnect = (line: string): string => `import connect from 'connect'; const app = connect(); ${line}`;
+
+const connect = defineLibrary({
+  modules: ['connect'],
+  verified: 'connect 3.7.0, @types/connect 3.4.38',
+  entries: {
+    default: { role: 'web-app', gives: 'Server', example: `import connect from 'connect'; connect();` },
+    'Server#use': { role: 'middleware', gives: 'this', callbacks: connectHandlers, example: withConnect('app.use((req, res, next) => next());'), source: 'index.js: call()' },
+    'Server#listen': { role: 'server', gives: 'Server@node:http', listens: 'result', example: withConnect('app.listen(3000);') },
+    'NextFunction#': { role: 'next', example: withConnect('app.use((req, res, next) => { next(); });') },
+  },
+  types: {
+    Server: {},
+    NextFunction: { part: 'next' },
+    ErrorHandleFunction: { parameters: ['', 'IncomingMessage@node:http', 'ServerResponse@node:http', 'NextFunction'], arity: 4, awaited: false, runs: 'request' },
   },
 });
 
@@ -337,7 +390,13 @@ const hono = defineLibrary({
       role: 'error-middleware', gives: 'this', callbacks: [{ argument: 0, parameters: ['', 'Context'], runs: 'request', awaited: true }],
       example: withHono(`app.onError((error, c) => c.text('no', 500));`),
     },
-    'Next#': { role: 'next', promise: true, example: inHono('await next();') },
+    'Next#': {
+      role: 'next',
+      promise: true,
+      rejectsWithoutErrors: true,
+      example: inHono('await next();'),
+      source: 'src/compose.ts: dispatch hands what is an Error to onError, which every application has',
+    },
     ...each(['json', 'text', 'html', 'body', 'redirect', 'newResponse', 'notFound'], name => `Context#${name}`, { role: 'respond', response: 'gives', example: inHono('return c.NAME(value);') }),
     ...each(['header', 'status'], name => `Context#${name}`, { role: 'respond', response: 'prepares', example: inHono('c.NAME(value);') }),
     'Context#req': { role: 'other', use: 'read', gives: 'HonoRequest', example: inHono('use(c.req);') },
@@ -499,4 +558,4 @@ const nest: readonly Library[] = [
   defineLibrary({ modules: ['type-graphql'], verified: 'type-graphql 1.1.1', entries: nestDecorators(['Query', 'Mutation', 'FieldResolver'], 'type-graphql', 'route') }),
 ];
 
-export const webFrameworks: readonly Library[] = [express, bodyParser, expressCore, nodeHttp, fastify, fastifyPlugin, koa, koaCompose, koaRouter, hono, honoFactory, honoNodeServer, stoppable, hapi, ...nestApplications, ...nest];
+export const webFrameworks: readonly Library[] = [express, bodyParser, expressCore, expressAsyncHandler, connect, nodeHttp, fastify, fastifyPlugin, koa, koaCompose, koaRouter, hono, honoFactory, honoNodeServer, stoppable, hapi, ...nestApplications, ...nest];
