@@ -15,6 +15,7 @@ import { ErrorClasses } from './errors/error-classes.js';
 import { ErrorHandling } from './errors/error-handling.js';
 import { ErrorMiddleware } from './requests/error-middleware.js';
 import { ErrorValues } from './errors/error-values.js';
+import { ignoredCallbackErrors, type IgnoredCallbackError } from './errors/ignored-callback-errors.js';
 import { ExternalData } from './boundaries/external-data.js';
 import { fileRole, type FileRole } from './file-role.js';
 import { flowOf, type Flow } from './flow/flow-queries.js';
@@ -194,6 +195,12 @@ export class FileModel {
     return (this.#errorValues ??= new ErrorValues(this));
   }
   #errorValues: ErrorValues | undefined;
+
+  /** Node-style callbacks that do not look at their error. */
+  get ignoredCallbackErrors(): readonly IgnoredCallbackError[] {
+    return (this.#ignoredCallbackErrors ??= ignoredCallbackErrors(this));
+  }
+  #ignoredCallbackErrors: readonly IgnoredCallbackError[] | undefined;
 
   get mutations(): Mutations {
     return (this.#mutations ??= new Mutations(this));

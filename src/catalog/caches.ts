@@ -1,4 +1,4 @@
-import { defineLibrary, type BlockFacts, type ClientWaitFacts, type DurationFacts, type Entry, type InertOption, type Library, type WaitFacts } from './schema.js';
+import { defineLibrary, type BlockFacts, type CallbackFacts, type ClientWaitFacts, type DurationFacts, type Entry, type InertOption, type Library, type WaitFacts } from './schema.js';
 
 /** One entry for each name, its example with `NAME` filled in. */
 function each(names: readonly string[], path: (name: string) => string, entry: Entry): Record<string, Entry> {
@@ -31,6 +31,9 @@ function timed(commands: Readonly<Record<string, Entry>>): Record<string, Entry>
     }),
   );
 }
+
+/** Of node-redis before 4 and ioredis; what they throw ends the process: run with redis 3.1.2 and ioredis 6.0.0. */
+const redisBack: readonly CallbackFacts[] = [{ argument: -1, errorFirst: true, awaited: false, runs: 'later', uncaught: true }];
 
 const IOREDIS_COMMANDS = [
   'get', 'set', 'setex', 'psetex', 'setnx', 'getset', 'getdel', 'getex', 'mget', 'mset', 'msetnx', 'del', 'unlink', 'exists', 'expire', 'pexpire', 'expireat', 'persist', 'ttl', 'pttl', 'type', 'rename',
@@ -136,7 +139,7 @@ const ioredis = defineLibrary({
       waits: { command: IOREDIS_CLUSTER_COMMAND },
       example: `import Redis from 'ioredis'; new Redis.Cluster([]);`,
     },
-    ...timed(each(IOREDIS_COMMANDS, name => `Redis#${name}`, { role: 'cache-command', promise: 'without-callback', example: withRedis(`await redis.NAME(key);`) })),
+    ...timed(each(IOREDIS_COMMANDS, name => `Redis#${name}`, { role: 'cache-command', promise: 'without-callback', callbacks: redisBack, example: withRedis(`await redis.NAME(key);`) })),
     ...blocking(
       {
         keys: { ...walksKeys('`scanStream({ match: $ })` and go through its batches with `for await`'), inBatches: { read: 'scanStream({ match: $ })', push: '...batch' } },
@@ -174,7 +177,7 @@ const ioredis = defineLibrary({
   },
   types: {
     // An error that nobody hears is only printed to stderr.
-    Redis: { exportedAs: ['Redis', 'default', 'RedisCommander'], extends: ['EventEmitter@node:events'], unheardErrorCrashes: false },
+    Redis: { exportedAs: ['Redis', 'default', 'RedisCommander'], extends: ['EventEmitter@node:events'], uncaught: true, unheardErrorCrashes: false },
     Cluster: { extends: ['Redis'], unheardErrorCrashes: false },
     Pipeline: { exportedAs: ['Pipeline', 'ChainableCommander'] },
     ScanStream: { extends: ['Readable@node:stream'], unheardErrorCrashes: true },
@@ -241,7 +244,7 @@ const nodeRedis = defineLibrary({
     },
     createCluster: { role: 'cache-client', gives: 'RedisClient', example: `import { createCluster } from 'redis'; createCluster({});` },
     createClientPool: { role: 'cache-client', gives: 'RedisClientPool', example: `import { createClientPool } from 'redis'; createClientPool();` },
-    ...timed(each(NODE_REDIS_COMMANDS, name => `RedisClient#${name}`, { role: 'cache-command', promise: 'without-callback', example: withNodeRedis('await client.NAME(key);') })),
+    ...timed(each(NODE_REDIS_COMMANDS, name => `RedisClient#${name}`, { role: 'cache-command', promise: 'without-callback', callbacks: redisBack, example: withNodeRedis('await client.NAME(key);') })),
     ...blocking(
       {
         // It gives lists of keys since version 5, and key by key before.

@@ -14,7 +14,8 @@ const SQL: QueryFacts = { does: 'sql' };
 
 /** A callback of a transaction that the library commits or rolls back by how the callback ends. */
 const inTransaction = (argument: number, type: string): CallbackFacts => ({ argument, parameters: [type], awaited: true, runs: 'later' });
-const errorFirst = (...parameters: readonly string[]): CallbackFacts => ({ argument: -1, errorFirst: true, awaited: false, runs: 'later', parameters: ['', ...parameters] });
+/** pg 8 throws in the next tick what a callback throws, mysql2 3 does not catch it: read and run. */
+const errorFirst = (...parameters: readonly string[]): CallbackFacts => ({ argument: -1, errorFirst: true, awaited: false, runs: 'later', uncaught: true, parameters: ['', ...parameters] });
 
 const POOL_CLIENT: AcquiresFacts = { releasedBy: ['release', 'destroy'], releaser: 2, what: 'a pool client', harm: 'the pool runs dry' };
 const POOL_CONNECTION: AcquiresFacts = { releasedBy: ['release', 'destroy'], releasedByPassing: ['releaseConnection'], what: 'a pool connection', harm: 'the pool runs dry' };
@@ -277,6 +278,8 @@ const mysql2Callbacks = defineLibrary({
 
 const withMongo = (line: string): string => `import { MongoClient } from 'mongodb'; const client = new MongoClient(url); const orders = client.db().collection('orders'); ${line}`;
 const withSession = (line: string): string => withMongo(`const session = client.startSession(); ${line}`);
+/** mongodb before 5 and mongoose before 7 take callbacks; later ones throw on them. */
+const MONGO_BACK: CallbackFacts = { argument: -1, errorFirst: true, awaited: false, runs: 'later' };
 const MONGO_COMMANDS = [
   'insertOne', 'insertMany', 'updateOne', 'updateMany', 'replaceOne', 'deleteOne', 'deleteMany', 'bulkWrite', 'findOne', 'findOneAndUpdate', 'findOneAndDelete', 'findOneAndReplace',
   'countDocuments', 'estimatedDocumentCount', 'distinct', 'createIndex', 'createIndexes', 'dropIndex', 'drop', 'indexes',
@@ -353,7 +356,7 @@ const mongodb = defineLibrary({
     'MongoClient#db': { role: 'other', gives: 'Db', example: withMongo('client.db();') },
     'Db#collection': { role: 'other', gives: 'Collection', example: withMongo(`client.db().collection('orders');`) },
     'Db#command': { role: 'database-query', promise: true, example: withMongo('await client.db().command({ ping: 1 });') },
-    ...each(MONGO_COMMANDS, name => `Collection#${name}`, { role: 'database-query', promise: true, example: withMongo('await orders.NAME({});') }, MONGO_QUERIES),
+    ...each(MONGO_COMMANDS, name => `Collection#${name}`, { role: 'database-query', promise: true, callbacks: [MONGO_BACK], example: withMongo('await orders.NAME({});') }, MONGO_QUERIES),
     ...each(['find', 'aggregate'], name => `Collection#${name}`, { role: 'database-query', gives: 'FindCursor', example: withMongo('orders.NAME({});') }, MONGO_QUERIES),
     ...each(['limit', 'sort', 'skip', 'project', 'map', 'filter', 'hint', 'maxTimeMS', 'batchSize'], name => `FindCursor#${name}`, { role: 'other', gives: 'this', example: withMongo('orders.find({}).NAME(value);') }, { limit: { part: 'limit' } }),
     ...each(['toArray', 'next', 'hasNext', 'forEach'], name => `FindCursor#${name}`, { role: 'database-query', promise: true, example: withMongo('await orders.find({}).NAME();') }, same(['next', 'hasNext', 'forEach'], { part: 'one' })),
@@ -410,7 +413,7 @@ const mongoose = defineLibrary({
     'Connection#model': { role: 'other', gives: 'Model', example: `import mongoose from 'mongoose'; mongoose.createConnection(url).model('Order', schema);` },
     connection: { role: 'other', use: 'read', gives: 'Connection', example: `import mongoose from 'mongoose'; use(mongoose.connection);` },
     // A query is thenable: it runs when it is awaited, and not before.
-    ...each(MONGOOSE_QUERIES, name => `Model#${name}`, { role: 'database-query', gives: 'Query', promise: true, lazy: true, example: withModel('await Order.NAME({});') }, MONGOOSE_FACTS),
+    ...each(MONGOOSE_QUERIES, name => `Model#${name}`, { role: 'database-query', gives: 'Query', promise: true, lazy: true, callbacks: [MONGO_BACK], example: withModel('await Order.NAME({});') }, MONGOOSE_FACTS),
     ...each(['create', 'insertMany', 'bulkWrite', 'bulkSave'], name => `Model#${name}`, { role: 'database-query', promise: true, example: withModel('await Order.NAME([]);') }, MONGOOSE_FACTS),
     startSession: { role: 'acquire', promise: true, gives: 'ClientSession@mongodb', acquires: SESSION, example: `import mongoose from 'mongoose'; await mongoose.startSession();` },
     'Connection#startSession': { role: 'acquire', promise: true, gives: 'ClientSession@mongodb', acquires: SESSION, example: `import mongoose from 'mongoose'; await mongoose.connection.startSession();` },

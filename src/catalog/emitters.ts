@@ -57,13 +57,13 @@ export const emitters: readonly Library[] = [
       ]),
       WebSocket: { role: 'other', use: 'new', gives: 'WebSocket', wait: webSocketWait, waits: webSocketWaits, example: "import { WebSocket } from 'ws'; new WebSocket('ws://a')" },
       default: { role: 'other', use: 'new', gives: 'WebSocket', wait: webSocketWait, waits: webSocketWaits, example: "import WebSocket from 'ws'; new WebSocket('ws://a')" },
-      'WebSocket#send': { role: 'message-send', callbacks: [{ argument: -1, errorFirst: true, awaited: false, runs: 'later' }], example: "import { WebSocket } from 'ws'; new WebSocket('ws://a').send('x', error => {})" },
-      'WebSocket#addEventListener': { role: 'listen', callbacks: [listener], example: "import WebSocket from 'ws'; new WebSocket('ws://a').addEventListener('message', () => {})" },
+      'WebSocket#send': { role: 'message-send', callbacks: [{ argument: -1, errorFirst: true, ignorable: true, awaited: false, runs: 'later' }], example: "import { WebSocket } from 'ws'; new WebSocket('ws://a').send('x', error => {})" },
+      'WebSocket#addEventListener': { role: 'listen', callbacks: [{ ...listener, uncaught: true }], example: "import WebSocket from 'ws'; new WebSocket('ws://a').addEventListener('message', () => {})" },
     },
     types: {
       // Refused and dropped connections both come as `error` events.
-      WebSocket: { extends: ['EventEmitter@node:events'], exportedAs: ['WebSocket', 'default'], lastEvents: ['close'], handlerFields: ['onopen', 'onmessage', 'onerror', 'onclose'], unheardErrorCrashes: true },
-      WebSocketServer: { extends: ['EventEmitter@node:events'], exportedAs: ['WebSocketServer', 'Server'], unheardErrorCrashes: false },
+      WebSocket: { extends: ['EventEmitter@node:events'], exportedAs: ['WebSocket', 'default'], lastEvents: ['close'], handlerFields: ['onopen', 'onmessage', 'onerror', 'onclose'], uncaught: true, unheardErrorCrashes: true },
+      WebSocketServer: { extends: ['EventEmitter@node:events'], exportedAs: ['WebSocketServer', 'Server'], uncaught: true, unheardErrorCrashes: false },
     },
   }),
   defineLibrary({
@@ -107,7 +107,7 @@ export const emitters: readonly Library[] = [
       'MqttClient#subscribe': { role: 'other', gives: 'this', callbacks: [{ argument: -1, errorFirst: true, awaited: false, runs: 'later' }], example: "import mqtt from 'mqtt'; mqtt.connect('mqtt://a').subscribe('x', error => {})" },
     },
     // Without a listener, errors of the connection are not emitted.
-    types: { MqttClient: { extends: ['EventEmitter@node:events'], unheardErrorCrashes: false } },
+    types: { MqttClient: { extends: ['EventEmitter@node:events'], uncaught: true, unheardErrorCrashes: false } },
   }),
   defineLibrary({
     modules: ['socket.io-client'],

@@ -1,6 +1,8 @@
 import { defineLibrary, type Entry, type Library } from './schema.js';
 
-const dropsLater = [{ argument: 0, awaited: false, runs: 'later' }] as const;
+/** What it throws reaches nobody: run on Node 20.20, tests/catalog/uncaught-throws.test.ts. */
+const dropsLater = [{ argument: 0, awaited: false, runs: 'later', uncaught: true }] as const;
+const processListener = [{ argument: 1, named: ['message'], awaited: false, runs: 'later', uncaught: true }, { argument: 1, awaited: false, runs: 'later' }] as const;
 const dropsNow = [{ argument: 0, awaited: false, runs: 'now' }] as const;
 
 const ofArray = (example: string, rest: Partial<Entry> = {}): Entry => ({ role: 'other', ...rest, example });
@@ -35,11 +37,11 @@ export const globals: readonly Library[] = [
       setImmediate: { role: 'timer', gives: 'Immediate', callbacks: dropsLater, example: 'setImmediate(() => tick())' },
       queueMicrotask: { role: 'callback-caller', callbacks: dropsLater, example: 'queueMicrotask(() => tick())' },
 
-      'process.on': { role: 'listen', gives: 'this', callbacks: [{ argument: 1, awaited: false, runs: 'later' }], example: 'process.on("SIGTERM", () => stop())' },
-      'process.once': { role: 'listen', gives: 'this', callbacks: [{ argument: 1, awaited: false, runs: 'later' }], example: 'process.once("SIGTERM", () => stop())' },
-      'process.addListener': { role: 'listen', gives: 'this', callbacks: [{ argument: 1, awaited: false, runs: 'later' }], example: 'process.addListener("SIGTERM", () => stop())' },
-      'process.prependListener': { role: 'listen', gives: 'this', callbacks: [{ argument: 1, awaited: false, runs: 'later' }], example: 'process.prependListener("SIGTERM", () => stop())' },
-      'process.prependOnceListener': { role: 'listen', gives: 'this', callbacks: [{ argument: 1, awaited: false, runs: 'later' }], example: 'process.prependOnceListener("SIGTERM", () => stop())' },
+      'process.on': { role: 'listen', gives: 'this', callbacks: processListener, example: 'process.on("SIGTERM", () => stop())' },
+      'process.once': { role: 'listen', gives: 'this', callbacks: processListener, example: 'process.once("SIGTERM", () => stop())' },
+      'process.addListener': { role: 'listen', gives: 'this', callbacks: processListener, example: 'process.addListener("SIGTERM", () => stop())' },
+      'process.prependListener': { role: 'listen', gives: 'this', callbacks: processListener, example: 'process.prependListener("SIGTERM", () => stop())' },
+      'process.prependOnceListener': { role: 'listen', gives: 'this', callbacks: processListener, example: 'process.prependOnceListener("SIGTERM", () => stop())' },
       'process.nextTick': { role: 'callback-caller', callbacks: dropsLater, example: 'process.nextTick(() => tick())' },
       'process.exit': { role: 'exit', example: 'process.exit(1)' },
       'process.abort': { role: 'exit', example: 'process.abort()' },
@@ -80,7 +82,7 @@ export const globals: readonly Library[] = [
       'AbortController#abort': { role: 'other', example: 'const c = new AbortController(); c.abort()' },
       'EventTarget#addEventListener': {
         role: 'listen',
-        callbacks: [{ argument: 1, awaited: false, runs: 'later' }],
+        callbacks: [{ argument: 1, awaited: false, runs: 'later', uncaught: true }],
         example: 'new EventTarget().addEventListener("x", () => tick())',
         source: 'a rejection is thrown from process.nextTick: tried on Node 20.20',
       },

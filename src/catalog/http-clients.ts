@@ -206,7 +206,7 @@ const nodeHttpWait: WaitFacts = {
     })),
   ],
 };
-const onResponse = [{ argument: -1, parameters: ['ClientResponse@node:http'], awaited: false, runs: 'later' }] as const;
+const onResponse = [{ argument: -1, parameters: ['ClientResponse@node:http'], awaited: false, runs: 'later', uncaught: true }] as const;
 
 function nodeHttp(module: string): Library {
   return defineLibrary({
@@ -477,9 +477,9 @@ export const httpClients: readonly Library[] = [
       },
     },
     types: {
-      ClientRequest: { extends: ['Writable@node:stream'], unheardErrorCrashes: true },
+      ClientRequest: { extends: ['Writable@node:stream'], uncaught: true, unheardErrorCrashes: true },
       // Tried: a connection that breaks amid the answer gives `aborted` and `close`, `error` to those who listen, never `end`; and nothing but `close` of the request.
-      ClientResponse: { extends: ['Readable@node:stream'], exportedAs: [], unheardErrorCrashes: false, lastEvents: ['aborted', 'close'] },
+      ClientResponse: { extends: ['Readable@node:stream'], exportedAs: [], uncaught: true, unheardErrorCrashes: false, lastEvents: ['aborted', 'close'] },
     },
   }),
   defineLibrary({

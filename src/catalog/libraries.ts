@@ -1,5 +1,6 @@
 import type { Library } from './schema.js';
 import { brokers } from './brokers.js';
+import { callbackApis } from './callback-apis.js';
 import { caches } from './caches.js';
 import { cloud } from './cloud.js';
 import { databases } from './databases.js';
@@ -31,6 +32,7 @@ import { webFrameworks } from './web-frameworks.js';
 export const libraries: readonly Library[] = [
   ...brokers,
   ...caches,
+  ...callbackApis,
   ...cloud,
   ...databases,
   ...dependencyInjection,

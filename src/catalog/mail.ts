@@ -32,7 +32,7 @@ export const mail: readonly Library[] = [
         example: "import nodemailer from 'nodemailer'; nodemailer.createTransport({ host: 'a.test' })",
         source: 'dist/cjs/smtp-connection/index.js',
       },
-      'Transporter#sendMail': { role: 'message-send', promise: 'without-callback', effect: { does: 'sends the mail', unless: [] }, example: "import nodemailer from 'nodemailer'; await nodemailer.createTransport({}).sendMail({})" },
+      'Transporter#sendMail': { role: 'message-send', promise: 'without-callback', callbacks: [{ argument: -1, errorFirst: true, awaited: false, runs: 'later' }], effect: { does: 'sends the mail', unless: [] }, example: "import nodemailer from 'nodemailer'; await nodemailer.createTransport({}).sendMail({})" },
       'Transporter#verify': { role: 'other', promise: 'without-callback', example: "import nodemailer from 'nodemailer'; await nodemailer.createTransport({}).verify()" },
     },
     types: { Transporter: { extends: ['EventEmitter@node:events'] } },

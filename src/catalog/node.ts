@@ -7,7 +7,10 @@ function each(names: string, entryOf: (name: string) => Entry): Record<string, E
   return Object.fromEntries(names.split(' ').map(name => [name, entryOf(name.split(/[.#]/).at(-1)!)]));
 }
 
-const nodeBack = [{ argument: -1, errorFirst: true, awaited: false, runs: 'later' }] as const satisfies readonly CallbackFacts[];
+/** What a callback of Node.js throws reaches nobody: run in tests/catalog/uncaught-throws.test.ts. */
+const nodeBack = [{ argument: -1, errorFirst: true, awaited: false, runs: 'later', uncaught: true }] as const satisfies readonly CallbackFacts[];
+/** Cleaning up: the file may be gone, the directory be there. */
+const cleanUpBack = [{ argument: -1, errorFirst: true, ignorable: true, awaited: false, runs: 'later', uncaught: true }] as const satisfies readonly CallbackFacts[];
 const listener = { argument: 1, awaited: false, runs: 'later' } as const satisfies CallbackFacts;
 
 /** The methods of an emitter by which a type hands something to listeners of its own events. */
@@ -28,7 +31,7 @@ const serverListeners = [
   { argument: 1, named: ['connection'], parameters: ['Socket@node:net'], awaited: false, runs: 'request' },
   listener,
 ] as const satisfies readonly CallbackFacts[];
-const createsServer = [{ argument: -1, parameters: httpRequestParameters, awaited: false, runs: 'request' }] as const;
+const createsServer = [{ argument: -1, parameters: httpRequestParameters, awaited: false, runs: 'request', uncaught: true }] as const;
 
 /** Measured with Node 20.20 and 24.21, clients that send a byte at a time: `headersTimeout: 0` leaves `requestTimeout` in force, not the other way round. */
 const NODE_LIMITS: readonly LimitFacts[] = [
@@ -62,6 +65,7 @@ const AGENT_POOL: KeepFacts = { what: 'an agent that keeps connections of its ow
 
 const FS_CALLBACK =
   'access appendFile chmod chown close copyFile cp fchmod fchown fdatasync fstat fsync ftruncate futimes lchown link lstat lutimes mkdir mkdtemp open opendir read readdir readFile readlink readv realpath rename rm rmdir stat statfs symlink truncate unlink utimes write writeFile writev';
+const FS_CLEAN_UP = new Set(['close', 'mkdir', 'rm', 'rmdir', 'unlink', 'utimes', 'futimes', 'lutimes']);
 const FS_PROMISE =
   'access appendFile chmod chown copyFile cp lchown link lstat lutimes mkdir mkdtemp opendir readdir readFile readlink realpath rename rm rmdir stat statfs symlink truncate unlink utimes writeFile';
 const FS_SYNC =
@@ -195,7 +199,7 @@ export const node: readonly Library[] = [
     verified: VERIFIED,
     plainPromises: true,
     entries: {
-      ...each(FS_CALLBACK, name => ({ role: 'file-access', callbacks: nodeBack, example: `import fs from 'node:fs'; fs.${name}(path, error => {})` })),
+      ...each(FS_CALLBACK, name => ({ role: 'file-access', callbacks: FS_CLEAN_UP.has(name) ? cleanUpBack : nodeBack, example: `import fs from 'node:fs'; fs.${name}(path, error => {})` })),
       exists: { role: 'file-access', callbacks: [{ argument: -1, awaited: false, runs: 'later' }], example: "import fs from 'node:fs'; fs.exists(path, found => {})" },
       ...each(FS_SYNC, name => ({ role: 'file-access', example: `import fs from 'node:fs'; fs.${name}(path)` })),
       open: { role: 'file-access', callbacks: nodeBack, acquires: descriptor('close', 'closeSync'), example: "import fs from 'node:fs'; fs.open(path, 'r', (error, descriptor) => {})" },
@@ -211,9 +215,9 @@ export const node: readonly Library[] = [
       watchFile: { role: 'other', callbacks: [{ argument: -1, awaited: false, runs: 'later' }], example: "import fs from 'node:fs'; fs.watchFile(path, () => {})" },
     },
     types: {
-      ReadStream: { extends: ['Readable@node:stream'], unheardErrorCrashes: true },
-      WriteStream: { extends: ['Writable@node:stream'], unheardErrorCrashes: true },
-      FSWatcher: { extends: ['EventEmitter@node:events'], unheardErrorCrashes: true },
+      ReadStream: { extends: ['Readable@node:stream'], uncaught: true, unheardErrorCrashes: true },
+      WriteStream: { extends: ['Writable@node:stream'], uncaught: true, unheardErrorCrashes: true },
+      FSWatcher: { extends: ['EventEmitter@node:events'], uncaught: true, unheardErrorCrashes: true },
     },
   }),
   defineLibrary({
@@ -236,28 +240,28 @@ export const node: readonly Library[] = [
     verified: VERIFIED,
     entries: {
       createServer: {
-        role: 'server', gives: 'Server', callbacks: [{ argument: -1, parameters: ['Socket'], awaited: false, runs: 'request' }],
+        role: 'server', gives: 'Server', callbacks: [{ argument: -1, parameters: ['Socket'], awaited: false, runs: 'request', uncaught: true }],
         example: "import net from 'node:net'; net.createServer(socket => {})",
       },
       Server: {
-        role: 'server', use: 'new', gives: 'Server', callbacks: [{ argument: -1, parameters: ['Socket'], awaited: false, runs: 'request' }],
+        role: 'server', use: 'new', gives: 'Server', callbacks: [{ argument: -1, parameters: ['Socket'], awaited: false, runs: 'request', uncaught: true }],
         example: "import net from 'node:net'; new net.Server(socket => {})",
       },
-      connect: { role: 'other', gives: 'Socket', wait: socketWait, callbacks: [{ argument: -1, awaited: false, runs: 'later' }], example: "import net from 'node:net'; net.connect(80)" },
-      createConnection: { role: 'other', gives: 'Socket', wait: socketWait, callbacks: [{ argument: -1, awaited: false, runs: 'later' }], example: "import net from 'node:net'; net.createConnection(80)" },
+      connect: { role: 'other', gives: 'Socket', wait: socketWait, callbacks: [{ argument: -1, awaited: false, runs: 'later', uncaught: true }], example: "import net from 'node:net'; net.connect(80)" },
+      createConnection: { role: 'other', gives: 'Socket', wait: socketWait, callbacks: [{ argument: -1, awaited: false, runs: 'later', uncaught: true }], example: "import net from 'node:net'; net.createConnection(80)" },
       'Socket#setTimeout': {
         role: 'other', gives: 'this', callbacks: [{ argument: 1, awaited: false, runs: 'later' }],
         wait: { argument: 0, bounds: [], announces: { callback: 1, event: 'timeout' } },
         example: "import net from 'node:net'; net.connect(80).setTimeout(1_000, () => {})",
       },
       ...listens('Server', "import net from 'node:net'; net.createServer()", [{ argument: 1, named: ['connection'], parameters: ['Socket'], awaited: false, runs: 'request' }, listener]),
-      'Server#listen': { role: 'other', gives: 'this', listens: 'receiver', callbacks: [{ argument: -1, awaited: false, runs: 'later' }], example: "import net from 'node:net'; net.createServer().listen(80, () => {})" },
-      'Server#close': { role: 'other', gives: 'this', callbacks: [{ argument: -1, errorFirst: true, awaited: false, runs: 'later' }], example: "import net from 'node:net'; net.createServer().close(() => {})" },
+      'Server#listen': { role: 'other', gives: 'this', listens: 'receiver', callbacks: [{ argument: -1, awaited: false, runs: 'later', uncaught: true }], example: "import net from 'node:net'; net.createServer().listen(80, () => {})" },
+      'Server#close': { role: 'other', gives: 'this', callbacks: cleanUpBack, example: "import net from 'node:net'; net.createServer().close(() => {})", source: 'its one error says that it is not running' },
     },
     types: {
-      Socket: { extends: ['Duplex@node:stream'], unheardErrorCrashes: true },
+      Socket: { extends: ['Duplex@node:stream'], uncaught: true, unheardErrorCrashes: true },
       // A port in use shall end the process at start-up.
-      Server: { extends: ['EventEmitter@node:events'], unheardErrorCrashes: false },
+      Server: { extends: ['EventEmitter@node:events'], uncaught: true, unheardErrorCrashes: false },
     },
   }),
   defineLibrary({
@@ -265,7 +269,7 @@ export const node: readonly Library[] = [
     verified: VERIFIED,
     entries: {
       createServer: {
-        role: 'server', gives: 'Server', callbacks: [{ argument: -1, parameters: ['TLSSocket'], awaited: false, runs: 'request' }],
+        role: 'server', gives: 'Server', callbacks: [{ argument: -1, parameters: ['TLSSocket'], awaited: false, runs: 'request', uncaught: true }],
         example: "import tls from 'node:tls'; tls.createServer(options, socket => {})",
       },
       connect: {
@@ -283,11 +287,11 @@ export const node: readonly Library[] = [
     modules: ['node:dgram'],
     verified: VERIFIED,
     entries: {
-      createSocket: { role: 'other', gives: 'Socket', callbacks: [{ argument: 1, awaited: false, runs: 'request' }], example: "import dgram from 'node:dgram'; dgram.createSocket('udp4')" },
+      createSocket: { role: 'other', gives: 'Socket', callbacks: [{ argument: 1, awaited: false, runs: 'request', uncaught: true }], example: "import dgram from 'node:dgram'; dgram.createSocket('udp4')" },
       'Socket#send': { role: 'other', callbacks: nodeBack, example: "import dgram from 'node:dgram'; dgram.createSocket('udp4').send(data, 53, host, error => {})" },
       'Socket#bind': { role: 'other', gives: 'this', callbacks: [{ argument: -1, awaited: false, runs: 'later' }], example: "import dgram from 'node:dgram'; dgram.createSocket('udp4').bind(53)" },
     },
-    types: { Socket: { extends: ['EventEmitter@node:events'], unheardErrorCrashes: true } },
+    types: { Socket: { extends: ['EventEmitter@node:events'], uncaught: true, unheardErrorCrashes: true } },
   }),
 
   defineLibrary({
@@ -302,7 +306,7 @@ export const node: readonly Library[] = [
     types: {
       Server: { extends: ['Server@node:net'], unheardErrorCrashes: false, limits: NODE_LIMITS },
       // A request that is aborted gives an error only to those who listen.
-      IncomingMessage: { extends: ['Readable@node:stream'], unheardErrorCrashes: false, part: 'request' },
+      IncomingMessage: { extends: ['Readable@node:stream'], uncaught: true, unheardErrorCrashes: false, part: 'request' },
       OutgoingMessage: { extends: ['Writable@node:stream'], unheardErrorCrashes: false },
       ServerResponse: { extends: ['OutgoingMessage'], unheardErrorCrashes: false, part: 'response', answeredTwice: 'throws' },
     },
@@ -339,13 +343,14 @@ export const node: readonly Library[] = [
       'execFile.__promisify__': { role: 'child-process', promise: true, waits: commandWait([2, 1]), example: "import { execFile } from 'node:child_process'; import { promisify } from 'node:util'; await promisify(execFile)('ls')" },
       execSync: { role: 'child-process', waits: commandWait(1), example: "import { execSync } from 'node:child_process'; execSync('ls')" },
       ...each('execFileSync spawnSync', name => ({ role: 'child-process', waits: commandWait([2, 1]), example: `import cp from 'node:child_process'; cp.${name}('ls')` })),
-      'ChildProcess#stdout': { role: 'other', use: 'read', gives: 'Readable@node:stream', example: "import { spawn } from 'node:child_process'; use(spawn('ls').stdout)" },
-      'ChildProcess#stderr': { role: 'other', use: 'read', gives: 'Readable@node:stream', example: "import { spawn } from 'node:child_process'; use(spawn('ls').stderr)" },
+      'ChildProcess#stdout': { role: 'other', use: 'read', gives: 'Output', example: "import { spawn } from 'node:child_process'; use(spawn('ls').stdout)" },
+      'ChildProcess#stderr': { role: 'other', use: 'read', gives: 'Output', example: "import { spawn } from 'node:child_process'; use(spawn('ls').stderr)" },
       'ChildProcess#stdin': { role: 'other', use: 'read', gives: 'Writable@node:stream', example: "import { spawn } from 'node:child_process'; use(spawn('ls').stdin)" },
     },
     types: {
       // Tried: a command that is not there gives `error` and `close`, and no `exit`.
-      ChildProcess: { extends: ['EventEmitter@node:events'], unheardErrorCrashes: true, lastEvents: ['close'], events: ['close', 'disconnect', 'error', 'exit', 'message', 'spawn'] },
+      ChildProcess: { extends: ['EventEmitter@node:events'], uncaught: true, unheardErrorCrashes: true, lastEvents: ['close'], events: ['close', 'disconnect', 'error', 'exit', 'message', 'spawn'] },
+      Output: { extends: ['Socket@node:net'], exportedAs: [], uncaught: true, unheardErrorCrashes: true, lastEvents: ['close'] },
       // A module or command that is not there shows as an exit, not as an error.
       ForkedProcess: { extends: ['ChildProcess'], exportedAs: [], unheardErrorCrashes: false, events: ['close', 'disconnect', 'error', 'exit', 'message', 'spawn'] },
       ShellProcess: { extends: ['ChildProcess'], exportedAs: [], unheardErrorCrashes: false, events: ['close', 'disconnect', 'error', 'exit', 'message', 'spawn'] },
@@ -363,8 +368,8 @@ export const node: readonly Library[] = [
       parentPort: { role: 'other', use: 'read', gives: 'MessagePort', example: "import wt from 'node:worker_threads'; use(wt.parentPort)" },
     },
     types: {
-      Worker: { extends: ['EventEmitter@node:events'], unheardErrorCrashes: true, lastEvents: ['exit'], events: ['error', 'exit', 'message', 'messageerror', 'online'] },
-      MessagePort: { extends: ['EventEmitter@node:events', 'EventTarget@global'], exportedAs: ['MessagePort', 'parentPort'], handlerFields: ['onmessage', 'onmessageerror'], unheardErrorCrashes: false },
+      Worker: { extends: ['EventEmitter@node:events'], uncaught: true, unheardErrorCrashes: true, lastEvents: ['exit'], events: ['error', 'exit', 'message', 'messageerror', 'online'] },
+      MessagePort: { extends: ['EventEmitter@node:events', 'EventTarget@global'], exportedAs: ['MessagePort', 'parentPort'], handlerFields: ['onmessage', 'onmessageerror'], uncaught: true, unheardErrorCrashes: false },
       MessageChannel: {},
     },
   }),
@@ -375,7 +380,7 @@ export const node: readonly Library[] = [
       fork: { role: 'child-process', gives: 'Worker', example: "import cluster from 'node:cluster'; cluster.fork()" },
       ...each('on once addListener', name => ({ role: 'listen', callbacks: [listener], example: `import cluster from 'node:cluster'; cluster.${name}('exit', () => {})` })),
     },
-    types: { Worker: { extends: ['EventEmitter@node:events'] } },
+    types: { Worker: { extends: ['EventEmitter@node:events'], uncaught: true } },
   }),
 
   defineLibrary({
@@ -383,13 +388,13 @@ export const node: readonly Library[] = [
     verified: VERIFIED,
     entries: {
       ...each('setTimeout setInterval', name => ({
-        role: 'timer', gives: 'Timeout@global', callbacks: [{ argument: 0, awaited: false, runs: 'later' }],
+        role: 'timer', gives: 'Timeout@global', callbacks: [{ argument: 0, awaited: false, runs: 'later', uncaught: true }],
         ...(name === 'setInterval' && { repeats: { period: 1, unit: 'ms' } }),
         acquires: { releasedBy: ['close'], releasedByPassing: [name.replace('set', 'clear')], what: 'a timer' },
         durations: [{ argument: 1, unit: 'ms', timer: name === 'setInterval' ? 'repeats' : 'once' }],
         example: `import { ${name} } from 'node:timers'; ${name}(() => {}, 1)`,
       })),
-      setImmediate: { role: 'timer', gives: 'Immediate@global', callbacks: [{ argument: 0, awaited: false, runs: 'later' }], example: "import { setImmediate } from 'node:timers'; setImmediate(() => {})" },
+      setImmediate: { role: 'timer', gives: 'Immediate@global', callbacks: [{ argument: 0, awaited: false, runs: 'later', uncaught: true }], example: "import { setImmediate } from 'node:timers'; setImmediate(() => {})" },
       'promises.setTimeout': { role: 'sleep', promise: true, signal: { argument: 2 }, durations: [{ argument: 0, unit: 'ms', timer: 'once' }], example: "import { promises } from 'node:timers'; await promises.setTimeout(1)" },
     },
   }),
@@ -413,7 +418,7 @@ export const node: readonly Library[] = [
       createInterface: { role: 'other', gives: 'Interface', acquires: { releasedBy: ['close'], what: 'a readline interface' }, example: "import readline from 'node:readline'; readline.createInterface({ input })" },
       'Interface#question': { role: 'other', callbacks: [{ argument: -1, awaited: false, runs: 'later' }], example: "import readline from 'node:readline'; readline.createInterface({ input }).question('?', () => {})" },
     },
-    types: { Interface: { extends: ['EventEmitter@node:events'] } },
+    types: { Interface: { extends: ['EventEmitter@node:events'], uncaught: true } },
   }),
   defineLibrary({
     modules: ['node:readline/promises'],

@@ -223,6 +223,10 @@ export interface CallbackFacts {
   readonly named?: readonly string[];
   /** Node-style: the first parameter is an error or null. */
   readonly errorFirst?: boolean;
+  /** Its error is usually left alone: what is given up may be gone already, and nothing depends on it. */
+  readonly ignorable?: true;
+  /** What it throws ends the process: nothing that catches is around it, neither of the library nor of its user. */
+  readonly uncaught?: true;
   /** Types of the parameters, `''` for a plain value. */
   readonly parameters?: readonly string[];
   /** For `respond`: with this callback nothing is sent; answering is the callback's business. */
@@ -518,6 +522,8 @@ export interface TypeEntry {
   readonly methods?: Readonly<Record<string, { readonly role: Role; readonly awaited: boolean; readonly parameters?: readonly string[] }>>;
   /** Fields whose function the library calls, dropping what it returns: `onmessage`. */
   readonly handlerFields?: readonly string[];
+  /** What listeners of its events throw ends the process: they come from the event loop, or through nothing that catches. */
+  readonly uncaught?: true;
   /** Whether an `error` event with no listener ends the process, and since when it may come. */
   readonly unheardErrorCrashes?: boolean;
   /** Its `error` event is final: none of its events comes after it, but these. */

@@ -5,6 +5,12 @@ export const tokens: readonly Library[] = [
     modules: ['jsonwebtoken'],
     verified: '9.0.3',
     entries: {
+      verify: {
+        role: 'validate',
+        callbacks: [{ argument: -1, errorFirst: true, awaited: false, runs: 'later' }],
+        example: "import jwt from 'jsonwebtoken'; jwt.verify(token, secret, (error, claims) => {})",
+        source: 'verify.js: with a key that is no function the callback runs before it returns, so that its caller catches what it throws',
+      },
       sign: {
         role: 'other',
         callbacks: [{ argument: -1, errorFirst: true, awaited: false, runs: 'later' }],

@@ -53,7 +53,10 @@ const express = defineLibrary({
     'Router#use': { role: 'middleware', gives: 'this', callbacks: expressHandlers, example: withExpress('app.use((req, res, next) => next());') },
     'Router#param': { role: 'middleware', gives: 'this', callbacks: [expressParameter], example: withExpress(`app.param('id', (req, res, next, id) => next());`) },
     'Application#listen': { role: 'server', gives: 'Server@node:http', listens: 'result', callbacks: [{ argument: -1, awaited: false, runs: 'later' }], example: withExpress('app.listen(3000);') },
-    ...each(['json', 'jsonp', 'send', 'sendStatus', 'sendFile', 'download', 'redirect'], name => `Response#${name}`, {
+    ...each(['sendFile', 'download'], name => `Response#${name}`, {
+      role: 'respond', response: 'ends', gives: 'this', callbacks: [{ argument: -1, errorFirst: true, awaited: false, runs: 'later' }], example: inExpress(`res.NAME(path);`),
+    }),
+    ...each(['json', 'jsonp', 'send', 'sendStatus', 'redirect'], name => `Response#${name}`, {
       role: 'respond', response: 'ends', gives: 'this', example: inExpress(`res.NAME(value);`),
     }),
     'Response#render': {

@@ -12,6 +12,7 @@ import noDoubleResponse from './failures/no-double-response.js';
 import noFailFastSideEffects from './promises/no-fail-fast-side-effects.js';
 import noFloatingPromise from './promises/no-floating-promise.js';
 import noFutileRetry from './waits/no-futile-retry.js';
+import noIgnoredCallbackError from './failures/no-ignored-callback-error.js';
 import noIgnoredSettledResults from './promises/no-ignored-settled-results.js';
 import noInertTimeout from './waits/no-inert-timeout.js';
 import noInterpolatedLogMessage from './observability/no-interpolated-log-message.js';
@@ -60,6 +61,7 @@ export const rules: Readonly<Record<string, DefinedRule>> = {
   'no-fail-fast-side-effects': noFailFastSideEffects,
   'no-floating-promise': noFloatingPromise,
   'no-futile-retry': noFutileRetry,
+  'no-ignored-callback-error': noIgnoredCallbackError,
   'no-ignored-settled-results': noIgnoredSettledResults,
   'no-inert-timeout': noInertTimeout,
   'no-interpolated-log-message': noInterpolatedLogMessage,
