@@ -35,6 +35,7 @@ import { SettledResults } from './promises/settled-results.js';
 import { RejectionHandlers } from './promises/rejection-handlers.js';
 import { RepeatedWork } from './promises/repeated-work.js';
 import { RequestHandlers } from './requests/request-handlers.js';
+import { unansweredPaths, type UnansweredPath } from './requests/unanswered-paths.js';
 import { Resources } from './resources/resources.js';
 import { Outbound } from './waits/outbound.js';
 import { Servers } from './servers/servers.js';
@@ -341,6 +342,12 @@ export class FileModel {
     return (this.#errorMiddleware ??= new ErrorMiddleware(this));
   }
   #errorMiddleware: ErrorMiddleware | undefined;
+
+  /** Paths of handlers on which nobody answers the request. */
+  get unansweredPaths(): readonly UnansweredPath[] {
+    return (this.#unansweredPaths ??= unansweredPaths(this));
+  }
+  #unansweredPaths: readonly UnansweredPath[] | undefined;
 
   get types(): TypeFacts {
     if (this.#types) return this.#types;

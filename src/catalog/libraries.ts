@@ -17,6 +17,7 @@ import { metrics } from './metrics.js';
 import { nativeResources } from './native-resources.js';
 import { node } from './node.js';
 import { resilience } from './resilience.js';
+import { patternMatching } from './pattern-matching.js';
 import { payments } from './payments.js';
 import { processes } from './processes.js';
 import { retriers } from './retriers.js';
@@ -47,6 +48,7 @@ export const libraries: readonly Library[] = [
   ...metrics,
   ...nativeResources,
   ...node,
+  ...patternMatching,
   ...payments,
   ...processes,
   ...resilience,

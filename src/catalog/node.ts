@@ -308,7 +308,13 @@ export const node: readonly Library[] = [
       // A request that is aborted gives an error only to those who listen.
       IncomingMessage: { extends: ['Readable@node:stream'], uncaught: true, unheardErrorCrashes: false, part: 'request' },
       OutgoingMessage: { extends: ['Writable@node:stream'], unheardErrorCrashes: false },
-      ServerResponse: { extends: ['OutgoingMessage'], unheardErrorCrashes: false, part: 'response', answeredTwice: 'throws' },
+      ServerResponse: {
+        extends: ['OutgoingMessage'],
+        unheardErrorCrashes: false,
+        part: 'response',
+        answeredTwice: 'throws',
+        answering: { by: 'call', otherwise: 'the client waits until it gives up' },
+      },
     },
   }),
   defineLibrary({

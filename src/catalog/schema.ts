@@ -229,6 +229,8 @@ export interface CallbackFacts {
   readonly uncaught?: true;
   /** Types of the parameters, `''` for a plain value. */
   readonly parameters?: readonly string[];
+  /** Of all such callbacks of one chain exactly one runs: the branches of a `match`. */
+  readonly oneOf?: true;
   /** For `respond`: with this callback nothing is sent; answering is the callback's business. */
   readonly answers?: boolean;
   /** When it runs: `'request'` once per request, message or job; `'later'` at some time; `'now'` before the call returns. */
@@ -497,6 +499,16 @@ export interface Entry {
   readonly source?: string;
 }
 
+/** How a handler answers, and what becomes of the client of one that does not. */
+export interface AnsweringFacts {
+  /** Through the response (`call`), with what it returns (`return`), or either. */
+  readonly by: 'call' | 'return' | 'either';
+  /** The end of "…, so that": `the client waits until it gives up`. */
+  readonly otherwise: string;
+  /** The same for an async handler, where that differs. */
+  readonly otherwiseAsync?: string;
+}
+
 export interface TypeEntry {
   /** Types whose members this type has too. */
   readonly extends?: readonly string[];
@@ -518,6 +530,8 @@ export interface TypeEntry {
   readonly part?: 'request' | 'response' | 'context' | 'next' | 'message';
   /** For responses: what a second answer does. */
   readonly answeredTwice?: 'throws' | 'ignored';
+  /** For responses and contexts: how a handler that is given one answers, and what becomes of the client of one that does not. */
+  readonly answering?: AnsweringFacts;
   /** Methods that the library calls on a class that implements or extends this type. */
   readonly methods?: Readonly<Record<string, { readonly role: Role; readonly awaited: boolean; readonly parameters?: readonly string[] }>>;
   /** Fields whose function the library calls, dropping what it returns: `onmessage`. */

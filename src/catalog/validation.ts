@@ -1,5 +1,5 @@
 import { ROLES, type AcquiresFacts, type BlockFacts, type CallbackFacts, type ClientWait, type ClientWaitFacts, type ConnectionStringFacts, type DurationFacts, type Entry, type FanOutFacts, type InertOption, type Library, type LimitFacts, type LogFacts, type QueryFacts, type RepeatFacts, type SignalFacts, type TypeEntry, type WaitFacts, type KeepFacts } from './schema.js';
-import type { EffectFacts, RetryFacts, RetryPauseFacts } from './schema.js';
+import type { AnsweringFacts, EffectFacts, RetryFacts, RetryPauseFacts } from './schema.js';
 
 /** Throws a `TypeError` that names the path, what is allowed there, and the nearest valid name. */
 export type Check = (value: unknown, path: string) => void;
@@ -160,6 +160,7 @@ const callback = object<CallbackFacts>(
     ignorable: oneOf(true),
     uncaught: oneOf(true),
     parameters: texts,
+    oneOf: oneOf(true),
     answers: flag,
     runs,
   },
@@ -312,6 +313,7 @@ const type = object<TypeEntry>({
   constructs: object<NonNullable<TypeEntry['constructs']>>({ argument: number, path: text }, ['argument', 'path']),
   part: oneOf('request', 'response', 'context', 'next', 'message'),
   answeredTwice: oneOf('throws', 'ignored'),
+  answering: object<AnsweringFacts>({ by: oneOf('call', 'return', 'either'), otherwise: text, otherwiseAsync: text }, ['by', 'otherwise']),
   methods: recordOf(object<NonNullable<TypeEntry['methods']>[string]>({ role: oneOf(...ROLES), awaited: flag, parameters: texts }, ['role', 'awaited'])),
   handlerFields: texts,
   uncaught: oneOf(true),

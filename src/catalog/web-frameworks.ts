@@ -1,4 +1,4 @@
-import { defineLibrary, type CallbackFacts, type Entry, type Library, type LimitFacts } from './schema.js';
+import { defineLibrary, type AnsweringFacts, type CallbackFacts, type Entry, type Library, type LimitFacts } from './schema.js';
 
 const METHODS = ['get', 'post', 'put', 'patch', 'delete', 'options', 'head', 'all'] as const;
 
@@ -6,6 +6,10 @@ const METHODS = ['get', 'post', 'put', 'patch', 'delete', 'options', 'head', 'al
 function each(names: readonly string[], path: (name: string) => string, entry: Entry): Record<string, Entry> {
   return Object.fromEntries(names.map(name => [path(name), { ...entry, example: entry.example.replaceAll('NAME', name) }]));
 }
+
+// ——— Requests that nobody answers: run with Node 20.20, express 4.22 and 5.3, fastify 4.29 and 5.12, hono 4.13, @hapi/hapi 21.4.
+
+const HANGS = { by: 'call', otherwise: 'the client waits until it gives up' } as const satisfies AnsweringFacts;
 
 // ——— Bodies: read whole into memory, so that their limit is the memory that one request may take.
 
@@ -76,7 +80,12 @@ const express = defineLibrary({
     Router: { exportedAs: ['Router', 'IRouter'] },
     Route: { exportedAs: ['IRoute'] },
     Request: { extends: ['IncomingMessage@node:http'], part: 'request' },
-    Response: { extends: ['ServerResponse@node:http'], part: 'response', answeredTwice: 'throws' },
+    Response: {
+      extends: ['ServerResponse@node:http'],
+      part: 'response',
+      answeredTwice: 'throws',
+      answering: HANGS,
+    },
     NextFunction: { part: 'next' },
     RequestHandler: { exportedAs: ['RequestHandler', 'Handler'], parameters: ['Request', 'Response', 'NextFunction'], awaited: true, awaitedSince: '5', runs: 'request' },
     ErrorRequestHandler: {
@@ -111,7 +120,12 @@ const expressCore = defineLibrary({
     Application: { extends: ['Application@express'], exportedAs: ['Application', 'Express'] },
     Router: { extends: ['Router@express'], exportedAs: ['Router', 'IRouter'] },
     Request: { extends: ['Request@express'], part: 'request' },
-    Response: { extends: ['Response@express'], part: 'response', answeredTwice: 'throws' },
+    Response: {
+      extends: ['Response@express'],
+      part: 'response',
+      answeredTwice: 'throws',
+      answering: HANGS,
+    },
     NextFunction: { part: 'next' },
     RequestHandler: { exportedAs: ['RequestHandler', 'Handler'], parameters: ['Request@express', 'Response@express', 'NextFunction@express'], awaited: true, awaitedSince: '5', runs: 'request' },
     ErrorRequestHandler: {
@@ -178,6 +192,33 @@ const nodeHttp = defineLibrary({
     ...each(['write', 'flushHeaders'], name => `ServerResponse#${name}`, { role: 'respond', response: 'starts', example: inHttp('res.NAME(chunk);') }),
     'ServerResponse#writeHead': { role: 'respond', response: 'starts', gives: 'this', example: inHttp('res.writeHead(200);') },
     ...each(['setHeader', 'appendHeader', 'setHeaders'], name => `ServerResponse#${name}`, { role: 'respond', response: 'prepares', gives: 'this', example: inHttp('res.NAME(name, value);') }),
+  },
+});
+
+// ——— Next.js: API routes of `pages/api` get a response of Node's with methods of Express' names.
+
+const inNext = (line: string): string => `import type { NextApiRequest, NextApiResponse } from 'next'; export default function handler(req: NextApiRequest, res: NextApiResponse) { ${line} }`;
+
+const next = defineLibrary({
+  modules: ['next'],
+  verified: 'next 15.5.29',
+  entries: {
+    ...each(['send', 'json', 'redirect'], name => `NextApiResponse#${name}`, { role: 'respond', response: 'ends', example: inNext('res.NAME(value);') }),
+    ...each(['status', 'setDraftMode', 'setPreviewData', 'clearPreviewData'], name => `NextApiResponse#${name}`, {
+      role: 'respond', response: 'prepares', gives: 'this', example: inNext('res.NAME(value);'),
+    }),
+    ...each(['body', 'query', 'cookies'], name => `NextApiRequest#${name}`, { role: 'external-data', data: 'request', use: 'read', example: inNext('use(req.NAME);') }),
+  },
+  types: {
+    NextApiRequest: { extends: ['IncomingMessage@node:http'], part: 'request' },
+    // dist/server/api-utils/node/api-resolver.js: a handler that resolves without an answer gets a warning in development, and nothing else.
+    NextApiResponse: {
+      extends: ['ServerResponse@node:http'],
+      part: 'response',
+      answeredTwice: 'throws',
+      answering: HANGS,
+    },
+    NextApiHandler: { parameters: ['NextApiRequest', 'NextApiResponse'], awaited: true, runs: 'request' },
   },
 });
 
@@ -282,7 +323,12 @@ const fastify = defineLibrary({
     FastifyInstance: {},
     FastifyRequest: { part: 'request' },
     // A second `send` only writes FST_ERR_REP_ALREADY_SENT to the log at `warn`.
-    FastifyReply: { part: 'response', answeredTwice: 'ignored' },
+    FastifyReply: {
+      part: 'response',
+      answeredTwice: 'ignored',
+      // lib/wrap-thenable.js sends what the promise of an async handler gives, `undefined` too.
+      answering: { by: 'either', otherwise: 'the client waits until it gives up', otherwiseAsync: 'Fastify answers with an empty 200' },
+    },
     HookDone: { exportedAs: ['HookHandlerDoneFunction', 'DoneFuncWithErrOrRes'], part: 'next' },
     RouteHandlerMethod: { exportedAs: ['RouteHandlerMethod', 'RouteHandler'], parameters: REQUEST_AND_REPLY, awaited: true, runs: 'request' },
     FastifyPluginAsync: { exportedAs: ['FastifyPluginAsync', 'FastifyPluginCallback', 'FastifyPlugin'], parameters: ['FastifyInstance'], awaited: true, runs: 'later' },
@@ -408,7 +454,10 @@ const hono = defineLibrary({
   },
   types: {
     Hono: {},
-    Context: { part: 'context' },
+    Context: {
+      part: 'context',
+      answering: { by: 'return', otherwise: 'the client gets a 404' },
+    },
     HonoRequest: { part: 'request' },
     Next: { part: 'next' },
     Handler: { parameters: ['Context', 'Next'], awaited: true, runs: 'request' },
@@ -496,7 +545,7 @@ const hapi = defineLibrary({
     ...each(['payload', 'query', 'params', 'headers'], name => `Request#${name}`, { role: 'external-data', data: 'request', use: 'read', example: inHapi('use(request.NAME);') }),
   },
   // lib/core.js: its listener is `http.createServer()` unless it is given one.
-  types: { Server: { fronts: { type: 'Server@node:http', through: 'listener' } }, Request: { part: 'request' }, ResponseToolkit: {}, ResponseObject: {} },
+  types: { Server: { fronts: { type: 'Server@node:http', through: 'listener' } }, Request: { part: 'request' }, ResponseToolkit: { part: 'context', answering: { by: 'return', otherwise: 'hapi answers with a 500' } }, ResponseObject: {} },
 });
 
 // ——— NestJS: an application over a server of Node's; with the Fastify adapter, of Fastify's.
@@ -561,4 +610,4 @@ const nest: readonly Library[] = [
   defineLibrary({ modules: ['type-graphql'], verified: 'type-graphql 1.1.1', entries: nestDecorators(['Query', 'Mutation', 'FieldResolver'], 'type-graphql', 'route') }),
 ];
 
-export const webFrameworks: readonly Library[] = [express, bodyParser, expressCore, expressAsyncHandler, connect, nodeHttp, fastify, fastifyPlugin, koa, koaCompose, koaRouter, hono, honoFactory, honoNodeServer, stoppable, hapi, ...nestApplications, ...nest];
+export const webFrameworks: readonly Library[] = [express, bodyParser, expressCore, expressAsyncHandler, connect, nodeHttp, next, fastify, fastifyPlugin, koa, koaCompose, koaRouter, hono, honoFactory, honoNodeServer, stoppable, hapi, ...nestApplications, ...nest];

@@ -18,6 +18,7 @@ import noInertTimeout from './waits/no-inert-timeout.js';
 import noInterpolatedLogMessage from './observability/no-interpolated-log-message.js';
 import noInvalidTimerDelay from './waits/no-invalid-timer-delay.js';
 import noLateAwaitedPromise from './promises/no-late-awaited-promise.js';
+import noMissingResponse from './failures/no-missing-response.js';
 import noMisusedAbortSignal from './waits/no-misused-abort-signal.js';
 import noMutableSharedState from './state/no-mutable-shared-state.js';
 import noOverlappingInterval from './promises/no-overlapping-interval.js';
@@ -67,6 +68,7 @@ export const rules: Readonly<Record<string, DefinedRule>> = {
   'no-interpolated-log-message': noInterpolatedLogMessage,
   'no-invalid-timer-delay': noInvalidTimerDelay,
   'no-late-awaited-promise': noLateAwaitedPromise,
+  'no-missing-response': noMissingResponse,
   'no-misused-abort-signal': noMisusedAbortSignal,
   'no-mutable-shared-state': noMutableSharedState,
   'no-overlapping-interval': noOverlappingInterval,

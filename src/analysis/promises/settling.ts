@@ -16,9 +16,11 @@ export class Settling {
     private readonly file: FileModel,
     readonly root: FunctionNode,
     readonly settlers: readonly Variable[],
+    /** Whether a mention may settle it; all of them where it is not given. */
+    counts: (mention: Node) => boolean = () => true,
   ) {
     for (const { references } of settlers) {
-      for (const reference of references) if (reference.isRead()) this.#add(reference.identifier);
+      for (const reference of references) if (reference.isRead() && counts(reference.identifier)) this.#add(reference.identifier);
     }
   }
 
