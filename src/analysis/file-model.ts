@@ -16,6 +16,8 @@ import { ErrorHandling } from './errors/error-handling.js';
 import { ErrorMiddleware } from './requests/error-middleware.js';
 import { ErrorValues } from './errors/error-values.js';
 import { ignoredCallbackErrors, type IgnoredCallbackError } from './errors/ignored-callback-errors.js';
+import { Exits } from './errors/exits.js';
+import { ProcessHandlers } from './errors/process-handlers.js';
 import { ExternalData } from './boundaries/external-data.js';
 import { fileRole, type FileRole } from './file-role.js';
 import { flowOf, type Flow } from './flow/flow-queries.js';
@@ -348,6 +350,18 @@ export class FileModel {
     return (this.#unansweredPaths ??= unansweredPaths(this));
   }
   #unansweredPaths: readonly UnansweredPath[] | undefined;
+
+  /** Where the process ends, and which functions end it. */
+  get exits(): Exits {
+    return (this.#exits ??= new Exits(this));
+  }
+  #exits: Exits | undefined;
+
+  /** Listeners for errors that nobody has handled. */
+  get processHandlers(): ProcessHandlers {
+    return (this.#processHandlers ??= new ProcessHandlers(this));
+  }
+  #processHandlers: ProcessHandlers | undefined;
 
   get types(): TypeFacts {
     if (this.#types) return this.#types;

@@ -42,6 +42,7 @@ export const globals: readonly Library[] = [
       'process.addListener': { role: 'listen', gives: 'this', callbacks: processListener, example: 'process.addListener("SIGTERM", () => stop())' },
       'process.prependListener': { role: 'listen', gives: 'this', callbacks: processListener, example: 'process.prependListener("SIGTERM", () => stop())' },
       'process.prependOnceListener': { role: 'listen', gives: 'this', callbacks: processListener, example: 'process.prependOnceListener("SIGTERM", () => stop())' },
+      'process.setUncaughtExceptionCaptureCallback': { role: 'listen', callbacks: [{ argument: 0, awaited: false, runs: 'later' }], example: 'process.setUncaughtExceptionCaptureCallback(error => stop(error))' },
       'process.nextTick': { role: 'callback-caller', callbacks: dropsLater, example: 'process.nextTick(() => tick())' },
       'process.exit': { role: 'exit', example: 'process.exit(1)' },
       'process.abort': { role: 'exit', example: 'process.abort()' },

@@ -497,6 +497,11 @@ export const node: readonly Library[] = [
     verified: VERIFIED,
     entries: {
       ...each('on once addListener prependListener', name => ({ role: 'listen', callbacks: [listener], example: `import process from 'node:process'; process.${name}('SIGTERM', () => {})` })),
+      setUncaughtExceptionCaptureCallback: {
+        role: 'listen',
+        callbacks: [{ argument: 0, awaited: false, runs: 'later' }],
+        example: "import process from 'node:process'; process.setUncaughtExceptionCaptureCallback(error => {})",
+      },
       nextTick: { role: 'callback-caller', callbacks: [{ argument: 0, awaited: false, runs: 'later' }], example: "import process from 'node:process'; process.nextTick(() => {})" },
       exit: { role: 'exit', example: "import process from 'node:process'; process.exit(1)" },
       abort: { role: 'exit', example: "import process from 'node:process'; process.abort()" },

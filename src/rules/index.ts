@@ -7,6 +7,7 @@ import noBrokenRejectionHandler from './promises/no-broken-rejection-handler.js'
 import noCachedRejection from './promises/no-cached-rejection.js';
 import noClientPerCall from './waits/no-client-per-call.js';
 import noConsoleInService from './observability/no-console-in-service.js';
+import noContinueAfterUncaught from './failures/no-continue-after-uncaught.js';
 import noDisabledServerLimit from './waits/no-disabled-server-limit.js';
 import noDoubleResponse from './failures/no-double-response.js';
 import noFailFastSideEffects from './promises/no-fail-fast-side-effects.js';
@@ -57,6 +58,7 @@ export const rules: Readonly<Record<string, DefinedRule>> = {
   'no-cached-rejection': noCachedRejection,
   'no-client-per-call': noClientPerCall,
   'no-console-in-service': noConsoleInService,
+  'no-continue-after-uncaught': noContinueAfterUncaught,
   'no-disabled-server-limit': noDisabledServerLimit,
   'no-double-response': noDoubleResponse,
   'no-fail-fast-side-effects': noFailFastSideEffects,
