@@ -51,8 +51,16 @@ const bullmq = defineLibrary({
   types: {
     // QueueBase#emit catches what an unheard error throws, and prints it.
     Queue: { extends: ['EventEmitter@node:events'], unheardErrorCrashes: false },
-    Worker: { extends: ['EventEmitter@node:events'], unheardErrorCrashes: false },
-    QueueEvents: { extends: ['EventEmitter@node:events'], unheardErrorCrashes: false },
+    Worker: {
+      extends: ['EventEmitter@node:events'],
+      unheardErrorCrashes: false,
+      failures: { error: 0, failed: 1 },
+    },
+    QueueEvents: {
+      extends: ['EventEmitter@node:events'],
+      unheardErrorCrashes: false,
+      failures: { failed: 0 },
+    },
     FlowProducer: { extends: ['EventEmitter@node:events'] },
     Job: { part: 'message' },
     Processor: { parameters: ['Job'], awaited: true, runs: 'request' },
@@ -72,7 +80,15 @@ const bull = defineLibrary({
     'Job#data': { role: 'external-data', use: 'read', data: 'message', example: withBull('queue.process(async job => { use(job.data); });') },
   },
   // Bull adds a listener of its own.
-  types: { Queue: { exportedAs: ['Queue', 'default', 'Bull.Queue'], extends: ['EventEmitter@node:events'], unheardErrorCrashes: false }, Job: { part: 'message' } },
+  types: {
+    Queue: {
+      exportedAs: ['Queue', 'default', 'Bull.Queue'],
+      extends: ['EventEmitter@node:events'],
+      unheardErrorCrashes: false,
+      failures: { error: 0, failed: 1 },
+    },
+    Job: { part: 'message' },
+  },
 });
 
 // ——— KafkaJS: a handler's rejection is retried, then restarts the consumer.

@@ -16,6 +16,7 @@ import { mail } from './mail.js';
 import { metrics } from './metrics.js';
 import { nativeResources } from './native-resources.js';
 import { node } from './node.js';
+import { noOperations } from './no-operations.js';
 import { resilience } from './resilience.js';
 import { patternMatching } from './pattern-matching.js';
 import { payments } from './payments.js';
@@ -49,6 +50,7 @@ export const libraries: readonly Library[] = [
   ...nativeResources,
   ...node,
   ...patternMatching,
+  ...noOperations,
   ...payments,
   ...processes,
   ...resilience,

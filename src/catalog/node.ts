@@ -355,7 +355,14 @@ export const node: readonly Library[] = [
     },
     types: {
       // Tried: a command that is not there gives `error` and `close`, and no `exit`.
-      ChildProcess: { extends: ['EventEmitter@node:events'], uncaught: true, unheardErrorCrashes: true, lastEvents: ['close'], events: ['close', 'disconnect', 'error', 'exit', 'message', 'spawn'] },
+      ChildProcess: {
+        extends: ['EventEmitter@node:events'],
+        uncaught: true,
+        unheardErrorCrashes: true,
+        lastEvents: ['close'],
+        events: ['close', 'disconnect', 'error', 'exit', 'message', 'spawn'],
+        failures: { error: 0 },
+      },
       Output: { extends: ['Socket@node:net'], exportedAs: [], uncaught: true, unheardErrorCrashes: true, lastEvents: ['close'] },
       // A module or command that is not there shows as an exit, not as an error.
       ForkedProcess: { extends: ['ChildProcess'], exportedAs: [], unheardErrorCrashes: false, events: ['close', 'disconnect', 'error', 'exit', 'message', 'spawn'] },
@@ -374,7 +381,14 @@ export const node: readonly Library[] = [
       parentPort: { role: 'other', use: 'read', gives: 'MessagePort', example: "import wt from 'node:worker_threads'; use(wt.parentPort)" },
     },
     types: {
-      Worker: { extends: ['EventEmitter@node:events'], uncaught: true, unheardErrorCrashes: true, lastEvents: ['exit'], events: ['error', 'exit', 'message', 'messageerror', 'online'] },
+      Worker: {
+        extends: ['EventEmitter@node:events'],
+        uncaught: true,
+        unheardErrorCrashes: true,
+        lastEvents: ['exit'],
+        events: ['error', 'exit', 'message', 'messageerror', 'online'],
+        failures: { error: 0 },
+      },
       MessagePort: { extends: ['EventEmitter@node:events', 'EventTarget@global'], exportedAs: ['MessagePort', 'parentPort'], handlerFields: ['onmessage', 'onmessageerror'], uncaught: true, unheardErrorCrashes: false },
       MessageChannel: {},
     },

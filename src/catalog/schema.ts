@@ -476,6 +476,8 @@ export interface Entry {
   readonly givesArity?: number;
   /** Its promise rejects with values that are no Error only: Hono hands each Error to `onError` before. */
   readonly rejectsWithoutErrors?: true;
+  /** It does nothing, whatever it is given: lodash's `noop`. */
+  readonly doesNothing?: true;
   /** Gives the promise form of the function at this argument: `exec.__promisify__`, as Node's types call it. */
   readonly promisifies?: number;
   /** For decorators of classes: one instance serves all requests, unless this option says otherwise. */
@@ -532,8 +534,8 @@ export interface TypeEntry {
   readonly answeredTwice?: 'throws' | 'ignored';
   /** For responses and contexts: how a handler that is given one answers, and what becomes of the client of one that does not. */
   readonly answering?: AnsweringFacts;
-  /** Methods that the library calls on a class that implements or extends this type. */
-  readonly methods?: Readonly<Record<string, { readonly role: Role; readonly awaited: boolean; readonly parameters?: readonly string[] }>>;
+  /** Methods that the library calls on a class that implements or extends this type. `decides`: what it gives says whether the request may pass. */
+  readonly methods?: Readonly<Record<string, { readonly role: Role; readonly awaited: boolean; readonly parameters?: readonly string[]; readonly decides?: true }>>;
   /** Fields whose function the library calls, dropping what it returns: `onmessage`. */
   readonly handlerFields?: readonly string[];
   /** What listeners of its events throw ends the process: they come from the event loop, or through nothing that catches. */
@@ -544,6 +546,8 @@ export interface TypeEntry {
   readonly lastEvents?: readonly string[];
   /** The events it can emit, where we know them all. */
   readonly events?: readonly string[];
+  /** Events by which it tells of failures that nobody is told of elsewhere, and which parameter of their listeners is the error. */
+  readonly failures?: Readonly<Record<string, number>>;
   /** What its properties bound of what clients may take. */
   readonly limits?: readonly LimitFacts[];
   /** It stands before a server of this type, which `through` reaches (`getHttpServer()`); of another where one of these modules is imported. */

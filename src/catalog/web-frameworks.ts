@@ -595,7 +595,7 @@ const nest: readonly Library[] = [
     },
     types: {
       NestMiddleware: { methods: { use: { role: 'middleware', awaited: true } } },
-      CanActivate: { methods: { canActivate: { role: 'middleware', awaited: true } } },
+      CanActivate: { methods: { canActivate: { role: 'middleware', awaited: true, decides: true } } },
       NestInterceptor: { methods: { intercept: { role: 'middleware', awaited: true } } },
       PipeTransform: { methods: { transform: { role: 'middleware', awaited: true } } },
       ExceptionFilter: { methods: { catch: { role: 'error-middleware', awaited: false } } },

@@ -41,6 +41,11 @@ const CLEANUP_PREFIX = /^(?:close|destroy|dispose|release|cleanup|cleanUp|stop|k
 const PROBE_PREFIX = /^(?:parse|decode|deserialize|is|has|can|probe|check|try|detect|validate|verify|exists|resolve|ensure|unlink|rm|mkdir|access|stat|supports|test|ping|compile)(?![a-z])/;
 const CHAINED = new Set(['then', 'finally', 'catch']);
 
+/** Whether a name says that something is closed or given up. */
+export function isCleanupName(name: string): boolean {
+  return CLEANUPS.has(name) || CLEANUP_PREFIX.test(name);
+}
+
 /** What is attempted in `node`: a try block, or the promise on which `.catch` is called. */
 export function attemptIn(node: Node, file: FileModel): Attempt {
   if (node.type === 'Identifier') {
@@ -103,7 +108,7 @@ function kindOf(call: TSESTree.CallExpression | TSESTree.NewExpression, isAsync:
   if (callee.type === 'MemberExpression' && callee.object.type === 'Super') return 'sync';
   if (name !== undefined) {
     if (CHAINED.has(name) && callee.type === 'MemberExpression') return 'none';
-    if (CLEANUPS.has(name) || CLEANUP_PREFIX.test(name)) return 'cleanup';
+    if (isCleanupName(name)) return 'cleanup';
     if (PROBES.has(name) || PROBE_PREFIX.test(name)) return 'probe';
   }
   if (isAsync) return 'work';

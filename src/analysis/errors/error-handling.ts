@@ -1,13 +1,17 @@
 import type { TSESTree } from '@typescript-eslint/utils';
-import { isClass, isFunction, isInside, isLoop, staticName, unwrap, type FunctionNode } from '../../syntax/nodes.js';
+import { enclosingFunction, isClass, isFunction, isInside, isLoop, staticName, unwrap, type FunctionNode } from '../../syntax/nodes.js';
 import { walk, type Node } from '../../syntax/walk.js';
 import { attemptIn, type Attempt } from './attempts.js';
 import type { Variable } from '../values/bindings.js';
 import { decidesAt } from './error-uses.js';
 import type { FileModel } from '../file-model.js';
 import { LostCauses, type LostCause } from './lost-causes.js';
-import { signalsTakenForSuccess, uncalledHandlers } from './lost-failures.js';
+import { committedFailures, type CommittedFailure } from './committed-failures.js';
+import { deafListeners, type DeafListener } from './deaf-listeners.js';
+import { givesSuccess, openGuards, type OpenGuard } from './failing-open.js';
+import { ignoredExits, signalsTakenForSuccess } from './ignored-exits.js';
 import { callbackPosition, isAt } from '../values/origins.js';
+import { runsInPage } from '../waits/browser-code.js';
 import { resumedChains, type ResumedChain } from './resumed-chains.js';
 import { blindReads, thrownValues, type BlindRead, type Thrown } from './thrown-values.js';
 
@@ -42,10 +46,10 @@ export interface DroppedError {
   readonly attempt: Attempt;
   /** The value that takes the place of the answer. */
   readonly given: Node | undefined;
-  /** The transaction around it commits although a part of it failed. */
-  readonly inTransaction: boolean;
   /** It passes the request on, as the code in front does when it succeeds. */
   readonly failsOpen: boolean;
+  /** All that is attempted is a check, and what follows runs whether it fails or not. */
+  readonly checksNothing: boolean;
 }
 
 const STRENGTH: readonly ErrorResponse[] = ['nothing', 'defaults', 'cannot tell', 'stores', 'uses', 'records', 'rethrows'];
@@ -84,10 +88,29 @@ export class ErrorHandling {
   }
   #resumed: readonly ResumedChain[] | undefined;
 
-  /** Functions that handlers make for an error, and that nobody calls. */
-  get uncalled(): readonly Node[] {
-    return uncalledHandlers([...this.handlers, ...this.callbacks]);
+  /** Handlers after which a transaction commits without the part of it that has failed. */
+  get committed(): readonly CommittedFailure[] {
+    return (this.#committed ??= committedFailures(this.handlers, each => this.#isWitnessed(each) || this.#isSeenAfter(each), this.file));
   }
+  #committed: readonly CommittedFailure[] | undefined;
+
+  /** Handlers of guards that let everybody in when the check cannot be made. */
+  get openGuards(): readonly OpenGuard[] {
+    return (this.#openGuards ??= openGuards(this.handlers, this.file));
+  }
+  #openGuards: readonly OpenGuard[] | undefined;
+
+  /** Listeners to failures that do nothing, where nobody is told of them elsewhere. */
+  get deafListeners(): readonly DeafListener[] {
+    return (this.#deafListeners ??= deafListeners(this.file, each => this.#doesNothing(each)));
+  }
+  #deafListeners: readonly DeafListener[] | undefined;
+
+  /** Listeners for which a process has done its work, whatever it ended with. */
+  get ignoredExits(): readonly Node[] {
+    return (this.#ignoredExits ??= ignoredExits(this.file));
+  }
+  #ignoredExits: readonly Node[] | undefined;
 
   /** Exit codes of processes where a signal, which has none, counts as success. */
   get signalsTakenForSuccess(): readonly Node[] {
@@ -183,7 +206,8 @@ export class ErrorHandling {
   #answerOf(handler: ErrorHandler): { readonly response: ErrorResponse; readonly given: Node | undefined } {
     const known = this.#responses.get(handler.node);
     if (known) return known;
-    const answer = handler.body ? new Answer(this.file, handler).read(handler.body) : ({ response: 'cannot tell', given: undefined } as const);
+    const nothing = handler.body === undefined && this.#isNoOperation(handler.node);
+    const answer = handler.body ? new Answer(this.file, handler).read(handler.body) : ({ response: nothing ? 'nothing' : 'cannot tell', given: undefined } as const);
     this.#responses.set(handler.node, answer);
     return answer;
   }
@@ -191,7 +215,6 @@ export class ErrorHandling {
   #dropOf(handler: ErrorHandler): DroppedError | undefined {
     if (!handler.attempted || (handler.call && !this.#isPromise(handler))) return undefined;
     let { response, given } = this.#answerOf(handler);
-    const inTransaction = this.#isInTransaction(handler);
     if (response === 'nothing' && handler.kind === 'catch') {
       const after = this.#afterTry(handler);
       if (after.response !== 'nothing' && after.response !== 'defaults') return undefined;
@@ -199,9 +222,37 @@ export class ErrorHandling {
     }
     if (response !== 'nothing' && response !== 'defaults') return undefined;
     // While one failure is being answered, a second one has nowhere to go.
-    if (this.#isWitnessed(handler) || this.#isSecondary(handler.node)) return undefined;
+    if (this.#isWitnessed(handler) || this.#isSecondary(handler.node) || runsInPage(handler.node, this.file)) return undefined;
     const failsOpen = given?.type === 'CallExpression' && isGoOn(given, this.file) && this.file.index.within(handler.attempted, 'AssignmentExpression').length === 0;
-    return { handler, response, given, attempt: attemptIn(handler.attempted, this.file), inTransaction, failsOpen };
+    const attempt = attemptIn(handler.attempted, this.file);
+    return { handler, response, given, attempt, failsOpen, checksNothing: response === 'nothing' && attempt.kind === 'probe' && this.#isOnlyCheck(handler) };
+  }
+
+  /** `try { JSON.parse(text); } catch {}`: its value is dropped, and so is its failure. */
+  #isOnlyCheck({ attempted, node }: ErrorHandler): boolean {
+    if (node.type !== 'CatchClause' || attempted?.type !== 'BlockStatement' || attempted.body.length !== 1) return false;
+    const [only] = attempted.body;
+    const statement = node.parent;
+    if (only?.type !== 'ExpressionStatement' || statement.finalizer || leaves(node.body, this.file)) return false;
+    const check = unwrap(only.expression);
+    return this.file.calls.at(check)?.entry.role === 'parse' || (check.type === 'NewExpression' && this.file.bindings.isGlobal(check.callee, 'URL', 'RegExp'));
+  }
+
+  #isNoOperation(node: Node): boolean {
+    return this.file.origins.entryOf(node)?.entry.doesNothing === true;
+  }
+
+  /** Whether a listener, or what a name of one stands for, does nothing. */
+  #doesNothing(listener: Node): boolean {
+    const fn = this.file.origins.functionOf(listener);
+    if (!fn) return this.#isNoOperation(listener);
+    const { response } = this.#answerOf({ kind: 'listener', node: listener, fn, body: fn.body, error: this.#parameterOf(fn), attempted: undefined, call: undefined });
+    return response === 'nothing' || response === 'defaults';
+  }
+
+  /** Whether code behind a try statement can see that it failed. */
+  #isSeenAfter({ node, attempted }: ErrorHandler): boolean {
+    return node.type === 'CatchClause' && attempted?.type === 'BlockStatement' && this.#isSeenLater(attempted, node.parent);
   }
 
   /** What the code after a try statement does when only a failure leads there, or when it can see that there was one. */
@@ -244,6 +295,7 @@ export class ErrorHandling {
   /** Whether the failure is seen elsewhere: the same promise has other readers, or its value is tested. */
   #isWitnessed(handler: ErrorHandler): boolean {
     if (!handler.call || !handler.attempted) return false;
+    if (this.#isFollowedUp(handler.call)) return true;
     if (this.#valuesOf(handler.call).some(each => each.references.some(({ identifier, init }) => !init && decidesAt(identifier)))) return true;
     const promise = unwrap(handler.attempted);
     // `this.ready.catch(() => {})` marks a promise that others await.
@@ -252,6 +304,27 @@ export class ErrorHandling {
     const variable = this.file.bindings.variableOf(promise);
     return !variable || variable.references.filter(each => !each.init).length > 1 || variable.defs[0]?.type !== 'Variable';
   }
+
+  /** `send(a).catch(noop); await send(b);`: the same call fails again right behind it, and is waited for. */
+  #isFollowedUp(call: TSESTree.CallExpression): boolean {
+    const fn = enclosingFunction(call);
+    const started = call.callee.type === 'MemberExpression' ? unwrap(call.callee.object) : undefined;
+    if (!fn || call.parent.type !== 'ExpressionStatement' || started?.type !== 'CallExpression') return false;
+    return (this.#lastAwaits(fn).get(this.file.sourceCode.getText(started.callee)) ?? 0) > call.range[1];
+  }
+
+  /** Where a function awaits each of its calls for the last time, by what they call. */
+  #lastAwaits(fn: FunctionNode): ReadonlyMap<string, number> {
+    let last = this.#awaits.get(fn);
+    if (last) return last;
+    this.#awaits.set(fn, (last = new Map<string, number>()));
+    for (const { argument, range } of this.file.index.inOwn(fn, 'AwaitExpression')) {
+      const awaited = unwrap(argument);
+      if (awaited.type === 'CallExpression') last.set(this.file.sourceCode.getText(awaited.callee), range[0]);
+    }
+    return last;
+  }
+  readonly #awaits = new Map<Node, Map<string, number>>();
 
   /** The variables that hold what a chain gives: `const user = await …`, `const [user, orders] = await Promise.all([…])`. */
   #valuesOf(call: Node): readonly Variable[] {
@@ -312,21 +385,6 @@ export class ErrorHandling {
     }
     return false;
   }
-
-  /** Whether the attempt uses what a transaction hands to its callback, so that going on commits a half. */
-  #isInTransaction(handler: ErrorHandler): boolean {
-    const { attempted } = handler;
-    if (!attempted) return false;
-    for (let current: Node | undefined = handler.node.parent; current; current = current.parent) {
-      if (!isFunction(current)) continue;
-      const at = callbackPosition(current);
-      if (!at || this.file.calls.at(at.call)?.entry.role !== 'transaction') continue;
-      const handle = current.params[0];
-      const variable = handle?.type === 'Identifier' ? this.file.bindings.variableOf(handle) : undefined;
-      return variable?.references.some(({ identifier }) => isInside(identifier, attempted)) === true;
-    }
-    return false;
-  }
 }
 
 /** Reads code that runs because of a failure, and keeps the strongest response that it finds. */
@@ -372,6 +430,7 @@ class Answer {
       case 'CallExpression':
       case 'NewExpression':
         if (isGoOn(node, this.file)) this.#value(node);
+        else if (this.file.origins.entryOf(node.callee)?.entry.doesNothing) return undefined;
         else if (!isEmptyValue(node, this.file)) this.#note('cannot tell');
         return undefined;
       case 'TaggedTemplateExpression':
@@ -392,18 +451,10 @@ class Answer {
     }
   }
 
-  /** `true`, where success gives what somebody else answers: `return await policy.ask(user)` and nothing more. */
-  #isSameAsSuccess(value: Node): boolean {
-    const { attempted } = this.handler;
-    if (value.type !== 'Literal' || value.value !== true || attempted?.type !== 'BlockStatement' || attempted.body.length !== 1) return false;
-    const [only] = attempted.body;
-    return only?.type === 'ReturnStatement' && only.argument?.type === 'AwaitExpression';
-  }
-
   /** What is given in place of the answer. */
   #value(node: Node): void {
     const value = unwrap(node);
-    if (isEmptyValue(value, this.file) || isGoOn(value, this.file) || this.#isSameAsSuccess(value)) {
+    if (isEmptyValue(value, this.file) || isGoOn(value, this.file) || givesSuccess(value, this.handler.attempted, this.file)) {
       this.given ??= value;
       this.#note('defaults');
     } else {
@@ -422,7 +473,7 @@ class Answer {
 }
 
 /** `next()` of a web framework without an error: the request goes on as if the check had passed. */
-function isGoOn(node: Node, file: FileModel): boolean {
+export function isGoOn(node: Node, file: FileModel): boolean {
   return node.type === 'CallExpression' && node.arguments.length === 0 && file.calls.at(node)?.entry.role === 'next';
 }
 

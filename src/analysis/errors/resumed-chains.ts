@@ -4,6 +4,7 @@ import { walk, type Node } from '../../syntax/walk.js';
 import type { ErrorHandler } from './error-handling.js';
 import { decidesAt } from './error-uses.js';
 import type { FileModel } from '../file-model.js';
+import { isRecord } from './records.js';
 
 /** A chain that goes on after a handler in its middle, although what came before has failed. */
 export interface ResumedChain {
@@ -34,24 +35,19 @@ function nextStep(call: TSESTree.CallExpression, method = 'then'): TSESTree.Call
 
 /** A block that only logs, and so gives undefined and never throws. */
 function onlyRecords({ fn }: ErrorHandler, file: FileModel): boolean {
-  if (fn?.body.type !== 'BlockStatement' && !(fn && isLog(fn.body, file))) return false;
+  if (fn?.body.type !== 'BlockStatement' && !(fn && isRecord(fn.body, file))) return false;
   let calls = 0;
   let other = false;
   walk(fn.body, file.visitorKeys, node => {
     if (isFunction(node)) return 'skip';
     if (node.type === 'CallExpression' || node.type === 'NewExpression') {
-      if (isLog(node, file)) calls += 1;
+      if (isRecord(node, file)) calls += 1;
       else other = true;
     }
     if (node.type === 'ThrowStatement' || node.type === 'AwaitExpression' || node.type === 'AssignmentExpression' || (node.type === 'ReturnStatement' && node.argument)) other = true;
     return undefined;
   });
   return calls > 0 && !other;
-}
-
-function isLog(node: Node, file: FileModel): boolean {
-  const role = file.calls.at(node)?.entry.role;
-  return role === 'log' || role === 'error-report' || file.logs.alike.some(each => each.node === node);
 }
 
 /** Whether a step reads its first parameter and never asks whether it is there. */

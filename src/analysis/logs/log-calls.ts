@@ -62,6 +62,12 @@ export class LogCalls {
   }
   #alike: readonly LogLikeCall[] | undefined;
 
+  /** Whether a call is one of these. */
+  has(node: Node): boolean {
+    return (this.#nodes ??= new Set([...this.all, ...this.alike].map(each => each.node))).has(node);
+  }
+  #nodes: ReadonlySet<Node> | undefined;
+
   /** The values that the file's loggers drop, by proof. */
   get lost(): readonly LostValue[] {
     return (this.#lost ??= this.all.flatMap(call => this.#lostIn(call)));

@@ -1,6 +1,6 @@
 import { manifestIn } from '../../project/manifests.js';
 import { packageRootOf } from '../../project/package-root.js';
-import { staticName } from '../../syntax/nodes.js';
+import { enclosingFunction, staticName, type FunctionNode, type Node } from '../../syntax/nodes.js';
 import type { FileModel } from '../file-model.js';
 
 const BROWSER_GLOBALS = ['window', 'document', 'localStorage', 'sessionStorage', 'navigator', 'XMLHttpRequest'];
@@ -14,6 +14,13 @@ const SERVERS = /^(next|nuxt|astro|gatsby|express|fastify|koa|hono|h3|polka|rest
 
 /** True where something proves that a file runs in a browser (too): its globals, JSX, a user-interface library, `'use client'`, cookies of a page, its package. */
 export function isBrowserCode(file: FileModel): boolean {
+  let known = browserFiles.get(file);
+  if (known === undefined) browserFiles.set(file, (known = showsBrowser(file)));
+  return known;
+}
+const browserFiles = new WeakMap<FileModel, boolean>();
+
+function showsBrowser(file: FileModel): boolean {
   const { imports, index, bindings, ast } = file;
   if (BROWSER_MODULES.some(each => imports.modules.has(each))) return true;
   if (index.all('JSXElement').length > 0 || index.all('JSXFragment').length > 0) return true;
@@ -21,6 +28,25 @@ export function isBrowserCode(file: FileModel): boolean {
   if (first?.type === 'ExpressionStatement' && first.directive === 'use client') return true;
   if (index.all('Identifier').some(each => BROWSER_GLOBALS.includes(each.name) && isValue(each) && bindings.isGlobal(each, ...BROWSER_GLOBALS))) return true;
   return sendsCookies(file) || isOfPage(file.filename);
+}
+
+/** Whether a piece of a file that has both, as pages of Remix and Next do, is the part that runs in a browser: a component, a hook, what uses the globals of a page. */
+export function runsInPage(node: Node, file: FileModel): boolean {
+  if (!isBrowserCode(file)) return false;
+  const [first] = file.ast.body;
+  if (first?.type === 'ExpressionStatement' && first.directive === 'use client') return true;
+  const fn = enclosingFunction(node);
+  if (!fn) return false;
+  let known = pageFunctions.get(fn);
+  if (known === undefined) pageFunctions.set(fn, (known = showsPage(fn, file) || runsInPage(fn, file)));
+  return known;
+}
+const pageFunctions = new WeakMap<FunctionNode, boolean>();
+
+function showsPage(fn: FunctionNode, { index, bindings }: FileModel): boolean {
+  if (index.inOwn(fn, 'JSXElement').length > 0 || index.inOwn(fn, 'JSXFragment').length > 0) return true;
+  if (index.inOwn(fn, 'CallExpression').some(({ callee }) => callee.type === 'Identifier' && /^use[A-Z]/.test(callee.name))) return true;
+  return index.inOwn(fn, 'Identifier').some(each => BROWSER_GLOBALS.includes(each.name) && isValue(each) && bindings.isGlobal(each, ...BROWSER_GLOBALS));
 }
 
 /** `credentials: 'include'`: Node's fetch keeps no cookies, and has no page to take them from. */
