@@ -14,6 +14,8 @@ import { CachedPromises } from './promises/cached-promises.js';
 import { ErrorClasses } from './errors/error-classes.js';
 import { ErrorHandling } from './errors/error-handling.js';
 import { ErrorMiddleware } from './requests/error-middleware.js';
+import { LossyCopies } from './errors/lossy-copies.js';
+import { textMatches, type TextMatch } from './errors/text-matches.js';
 import { ErrorValues } from './errors/error-values.js';
 import { ignoredCallbackErrors, type IgnoredCallbackError } from './errors/ignored-callback-errors.js';
 import { Exits } from './errors/exits.js';
@@ -362,6 +364,18 @@ export class FileModel {
     return (this.#processHandlers ??= new ProcessHandlers(this));
   }
   #processHandlers: ProcessHandlers | undefined;
+
+  /** Copies of errors without what they say. */
+  get lossyCopies(): LossyCopies {
+    return (this.#lossyCopies ??= new LossyCopies(this));
+  }
+  #lossyCopies: LossyCopies | undefined;
+
+  /** Decisions by what an error says. */
+  get textMatches(): readonly TextMatch[] {
+    return (this.#textMatches ??= textMatches(this));
+  }
+  #textMatches: readonly TextMatch[] | undefined;
 
   get types(): TypeFacts {
     if (this.#types) return this.#types;

@@ -328,6 +328,7 @@ export const httpClients: readonly Library[] = [
     modules: ['axios'],
     verified: '1.21.1',
     plainPromises: true,
+    errorsKeepText: true,
     entries: {
       default: { role: 'http-request', promise: true, gives: 'AxiosResponse', wait: axiosWait([1, 0]), example: "import axios from 'axios'; await axios({ url: 'https://a.test' })" },
       ...axiosMethods('', call => `import axios from 'axios'; await axios.${call}`, { promise: true, gives: 'AxiosResponse' }),

@@ -22,6 +22,8 @@ export interface Catalog {
   readonly limitKeys: ReadonlySet<string>;
   /** Whether the promises of a library, by its name in messages, are the language's own and have no other members. */
   givesPlainPromises(library: string): boolean;
+  /** Whether the errors of a module keep what they say in JSON. */
+  keepsErrorText(module: string): boolean;
   /** Modules whose one purpose is to check the environment. */
   readonly environmentValidators: ReadonlySet<string>;
 }
@@ -50,10 +52,12 @@ export function createCatalog(additional: readonly Library[] = []): Catalog {
   const limitKeys = new Set<string>();
   const environmentValidators = new Set<string>();
   const plain = new Set<string>();
+  const keepers = new Set<string>();
 
   for (const library of [...libraries, ...additional]) {
     const name = library.modules[0]!;
     if (library.plainPromises) plain.add(name);
+    if (library.errorsKeepText) for (const each of library.modules) keepers.add(each);
     for (const module of library.modules) {
       let index = byModule.get(module);
       if (!index) byModule.set(module, (index = { entries: new Map(), wildcards: [], types: new Map(), exportedTypes: new Map() }));
@@ -119,6 +123,7 @@ export function createCatalog(additional: readonly Library[] = []): Catalog {
     lazyNames,
     limitKeys,
     givesPlainPromises: library => plain.has(library),
+    keepsErrorText: module => keepers.has(module),
     environmentValidators,
   };
 }

@@ -561,6 +561,8 @@ export interface Library {
   readonly verified: string;
   /** Its promises are the language's own, without members of a query builder or request of theirs. */
   readonly plainPromises?: true;
+  /** In JSON, its errors say what they say: they have a `toJSON`, or an enumerable `message`. */
+  readonly errorsKeepText?: true;
   /** How its requests, and those of its clients, are tried again. */
   readonly retry?: RetryFacts;
   readonly entries: Readonly<Record<string, Entry>>;

@@ -13,6 +13,7 @@ const zodBuilder = (name: string): Entry => ({ role: 'validate', gives: 'ZodType
 const zod = defineLibrary({
   modules: ['zod', 'zod/v3', 'zod/v4', 'zod/mini'],
   verified: '4.6.7',
+  errorsKeepText: true,
   entries: {
     ...each(ZOD_BUILDERS, zodBuilder, name => `z.${name}`),
     ...each(ZOD_BUILDERS, name => ({ role: 'validate', gives: 'ZodType', example: `import * as z from 'zod'; z.${name}(shape)` })),

@@ -10,6 +10,7 @@ import noConsoleInService from './observability/no-console-in-service.js';
 import noContinueAfterUncaught from './failures/no-continue-after-uncaught.js';
 import noDisabledServerLimit from './waits/no-disabled-server-limit.js';
 import noDoubleResponse from './failures/no-double-response.js';
+import noErrorMessageMatching from './failures/no-error-message-matching.js';
 import noFailFastSideEffects from './promises/no-fail-fast-side-effects.js';
 import noFloatingPromise from './promises/no-floating-promise.js';
 import noFutileRetry from './waits/no-futile-retry.js';
@@ -19,6 +20,7 @@ import noInertTimeout from './waits/no-inert-timeout.js';
 import noInterpolatedLogMessage from './observability/no-interpolated-log-message.js';
 import noInvalidTimerDelay from './waits/no-invalid-timer-delay.js';
 import noLateAwaitedPromise from './promises/no-late-awaited-promise.js';
+import noLossyErrorSerialization from './failures/no-lossy-error-serialization.js';
 import noMissingResponse from './failures/no-missing-response.js';
 import noMisusedAbortSignal from './waits/no-misused-abort-signal.js';
 import noMutableSharedState from './state/no-mutable-shared-state.js';
@@ -61,6 +63,7 @@ export const rules: Readonly<Record<string, DefinedRule>> = {
   'no-continue-after-uncaught': noContinueAfterUncaught,
   'no-disabled-server-limit': noDisabledServerLimit,
   'no-double-response': noDoubleResponse,
+  'no-error-message-matching': noErrorMessageMatching,
   'no-fail-fast-side-effects': noFailFastSideEffects,
   'no-floating-promise': noFloatingPromise,
   'no-futile-retry': noFutileRetry,
@@ -70,6 +73,7 @@ export const rules: Readonly<Record<string, DefinedRule>> = {
   'no-interpolated-log-message': noInterpolatedLogMessage,
   'no-invalid-timer-delay': noInvalidTimerDelay,
   'no-late-awaited-promise': noLateAwaitedPromise,
+  'no-lossy-error-serialization': noLossyErrorSerialization,
   'no-missing-response': noMissingResponse,
   'no-misused-abort-signal': noMisusedAbortSignal,
   'no-mutable-shared-state': noMutableSharedState,

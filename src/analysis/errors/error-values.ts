@@ -50,18 +50,27 @@ export class ErrorValues {
 
   /** The classes that `instanceof` tests around an expression have proven for its variable, from the inside out. */
   testedClassesOf(node: Node): readonly Node[] {
+    return this.#tested(node, true);
+  }
+
+  /** Whether `instanceof Error` has said no where an expression stands: what is left is a thrown text or object. */
+  isRuledOut(node: Node): boolean {
+    return this.#tested(node, false).some(each => this.file.bindings.isGlobal(unwrap(each), 'Error'));
+  }
+
+  #tested(node: Node, outcome: boolean): readonly Node[] {
     const value = unwrap(node);
     const variable = value.type === 'Identifier' ? this.file.bindings.variableOf(value) : undefined;
     if (!variable) return [];
     const found: Node[] = [];
     for (let current: Node = value, parent: Node | undefined = value.parent; parent; current = parent, parent = current.parent) {
       const { test, holds } = testBefore(parent, current);
-      if (test) found.push(...this.#classesIn(test, variable, holds));
+      if (test) found.push(...this.#classesIn(test, variable, holds, outcome));
       // `if (!(err instanceof X)) throw err;` in front.
       if (parent.type === 'BlockStatement') {
         for (const each of parent.body) {
           if (each.range[0] >= current.range[0]) break;
-          if (each.type === 'IfStatement' && !each.alternate && leaves(each.consequent)) found.push(...this.#classesIn(each.test, variable, false));
+          if (each.type === 'IfStatement' && !each.alternate && leaves(each.consequent)) found.push(...this.#classesIn(each.test, variable, false, outcome));
         }
       }
       if (isFunction(parent) && variable.scope.block === parent) break;
@@ -72,6 +81,7 @@ export class ErrorValues {
   #find(value: Node): ErrorValue | undefined {
     if (value.type === 'NewExpression') return this.isErrorClass(value.callee) ? { source: 'created', variable: undefined, handler: undefined } : undefined;
     if (value.type === 'Identifier') {
+      if (this.isRuledOut(value)) return undefined;
       const variable = this.file.bindings.variableOf(value);
       const found = variable && this.#ofVariable(variable);
       if (found) return found;
@@ -120,15 +130,15 @@ export class ErrorValues {
     return typeName.type === 'Identifier' && this.isErrorClass(typeName);
   }
 
-  /** The classes of which the variable is an instance where a condition holds, or where it does not. */
-  #classesIn(test: Node, variable: Variable, holds: boolean): Node[] {
+  /** The classes of which the variable is an instance (or, for the outcome `false`, is none) where a condition holds, or where it does not. */
+  #classesIn(test: Node, variable: Variable, holds: boolean, outcome: boolean): Node[] {
     const value = unwrap(test);
-    if (value.type === 'UnaryExpression' && value.operator === '!') return this.#classesIn(value.argument, variable, !holds);
+    if (value.type === 'UnaryExpression' && value.operator === '!') return this.#classesIn(value.argument, variable, !holds, outcome);
     if (value.type === 'LogicalExpression') {
       // Both sides of `a && b` hold; both sides of `a || b` do not.
-      return value.operator === (holds ? '&&' : '||') ? [...this.#classesIn(value.left, variable, holds), ...this.#classesIn(value.right, variable, holds)] : [];
+      return value.operator === (holds ? '&&' : '||') ? [...this.#classesIn(value.left, variable, holds, outcome), ...this.#classesIn(value.right, variable, holds, outcome)] : [];
     }
-    if (!holds || value.type !== 'BinaryExpression' || value.operator !== 'instanceof' || value.left.type !== 'Identifier') return [];
+    if (holds !== outcome || value.type !== 'BinaryExpression' || value.operator !== 'instanceof' || value.left.type !== 'Identifier') return [];
     return this.file.bindings.variableOf(value.left) === variable ? [value.right] : [];
   }
 }

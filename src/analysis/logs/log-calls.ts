@@ -1,6 +1,6 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { LogFacts } from '../../catalog/schema.js';
-import { staticName, unwrap } from '../../syntax/nodes.js';
+import { isInside, staticName, unwrap } from '../../syntax/nodes.js';
 import type { Node } from '../../syntax/walk.js';
 import { attemptIn } from '../errors/attempts.js';
 import { consoleCalls, type ConsoleCall } from './console-calls.js';
@@ -76,7 +76,8 @@ export class LogCalls {
 
   /** Failures that are logged at `error` or above without the error, in handlers that do nothing else with it. */
   get failures(): readonly LoggedFailure[] {
-    return (this.#failures ??= this.#findFailures());
+    // A text that is `{}` is the fault of the copy, and is reported there.
+    return (this.#failures ??= this.#findFailures().filter(({ call, keeps }) => keeps === 'nothing' || !this.file.lossyCopies.all.some(each => isInside(each.error, call.node))));
   }
   #failures: readonly LoggedFailure[] | undefined;
 
