@@ -21,6 +21,8 @@ import { ignoredCallbackErrors, type IgnoredCallbackError } from './errors/ignor
 import { Exits } from './errors/exits.js';
 import { ProcessHandlers } from './errors/process-handlers.js';
 import { ExternalData } from './boundaries/external-data.js';
+import { ThrowContracts } from './errors/throw-contracts.js';
+import { ThrowSets } from './errors/throw-sets.js';
 import { fileRole, type FileRole } from './file-role.js';
 import { flowOf, type Flow } from './flow/flow-queries.js';
 import { Imports } from './values/imports.js';
@@ -376,6 +378,18 @@ export class FileModel {
     return (this.#textMatches ??= textMatches(this));
   }
   #textMatches: readonly TextMatch[] | undefined;
+
+  /** Which errors can leave each function. */
+  get throwSets(): ThrowSets {
+    return (this.#throwSets ??= new ThrowSets(this));
+  }
+  #throwSets: ThrowSets | undefined;
+
+  /** What functions say that they throw, or that they do not, against what can leave them. */
+  get throwContracts(): ThrowContracts {
+    return (this.#throwContracts ??= new ThrowContracts(this));
+  }
+  #throwContracts: ThrowContracts | undefined;
 
   get types(): TypeFacts {
     if (this.#types) return this.#types;

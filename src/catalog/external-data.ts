@@ -7,7 +7,31 @@ export const externalData: readonly Library[] = [
     modules: ['global'],
     verified: 'Node 20.20 and 24.21',
     entries: {
-      'JSON.parse': { role: 'parse', passes: 0, example: 'JSON.parse(text)' },
+      'JSON.parse': {
+        role: 'parse',
+        passes: 0,
+        throws: ['SyntaxError'],
+        example: 'JSON.parse(text)',
+      },
+      URL: {
+        role: 'parse',
+        use: 'new',
+        gives: 'URL',
+        throws: ['TypeError'],
+        example: 'new URL(text)',
+      },
+      decodeURIComponent: {
+        role: 'parse',
+        passes: 0,
+        throws: ['URIError'],
+        example: 'decodeURIComponent(text)',
+      },
+      decodeURI: {
+        role: 'parse',
+        passes: 0,
+        throws: ['URIError'],
+        example: 'decodeURI(text)',
+      },
       'process.env': { role: 'external-data', use: 'read', data: 'environment', example: 'process.env' },
       'Response#text': { role: 'external-data', promise: true, data: 'response', example: 'await (await fetch(url)).text()' },
     },

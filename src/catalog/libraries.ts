@@ -19,6 +19,7 @@ import { node } from './node.js';
 import { noOperations } from './no-operations.js';
 import { resilience } from './resilience.js';
 import { patternMatching } from './pattern-matching.js';
+import { resultTypes } from './result-types.js';
 import { payments } from './payments.js';
 import { processes } from './processes.js';
 import { retriers } from './retriers.js';
@@ -54,6 +55,7 @@ export const libraries: readonly Library[] = [
   ...payments,
   ...processes,
   ...resilience,
+  ...resultTypes,
   ...retriers,
   ...rpc,
   ...search,

@@ -486,6 +486,8 @@ export interface Entry {
   readonly data?: 'request' | 'response' | 'message' | 'environment';
   /** Its result is what this argument holds in another form (`JSON.parse`): it is as trustworthy as that. */
   readonly passes?: number;
+  /** Classes of the errors that it throws, or rejects with, when it is given the wrong thing: `SyntaxError`, `ZodError@zod`. */
+  readonly throws?: readonly string[];
   /**
    * For `respond`: `ends` sends the response; `prepares` only sets a part of it; `starts` sends headers or a chunk;
    * `gives` makes a response that the handler must return.
@@ -548,6 +550,8 @@ export interface TypeEntry {
   readonly events?: readonly string[];
   /** Events by which it tells of failures that nobody is told of elsewhere, and which parameter of their listeners is the error. */
   readonly failures?: Readonly<Record<string, number>>;
+  /** Its values say that something has failed, so that nothing is thrown; and how a failure is returned: `err(…)`. */
+  readonly returnsFailure?: string;
   /** What its properties bound of what clients may take. */
   readonly limits?: readonly LimitFacts[];
   /** It stands before a server of this type, which `through` reaches (`getHttpServer()`); of another where one of these modules is imported. */

@@ -294,6 +294,7 @@ const entry = object<Entry>(
     sharesInstance: object<NonNullable<Entry['sharesInstance']>>({ unless: text }, ['unless']),
     data: oneOf('request', 'response', 'message', 'environment'),
     passes: number,
+    throws: texts,
     response: oneOf('ends', 'prepares', 'starts', 'gives'),
     transaction: oneOf('managed', 'begin', 'commit', 'rollback'),
     when: text,
@@ -322,6 +323,7 @@ const type = object<TypeEntry>({
   lastEvents: texts,
   events: texts,
   failures: recordOf(number),
+  returnsFailure: text,
   limits,
   fronts: object<NonNullable<TypeEntry['fronts']>>({ type: text, through: text, unlessImported: texts }, ['type', 'through']),
 });

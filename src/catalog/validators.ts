@@ -23,8 +23,10 @@ const zod = defineLibrary({
       name => ({ role: 'validate', gives: 'ZodType', example: `import { z } from 'zod'; z.string().${name}(x)` }),
       name => `ZodType#${name}`,
     ),
-    ...each('parse safeParse decode safeDecode', name => ({ role: 'validate', example: `import { z } from 'zod'; z.object({}).${name}(data)` }), name => `ZodType#${name}`),
-    ...each('parseAsync safeParseAsync spa', name => ({ role: 'validate', promise: true, example: `import { z } from 'zod'; await z.object({}).${name}(data)` }), name => `ZodType#${name}`),
+    ...each('parse decode', name => ({ role: 'validate', throws: ['ZodError@zod'], example: `import { z } from 'zod'; z.object({}).${name}(data)` }), name => `ZodType#${name}`),
+    ...each('safeParse safeDecode', name => ({ role: 'validate', example: `import { z } from 'zod'; z.object({}).${name}(data)` }), name => `ZodType#${name}`),
+    ...each('parseAsync', name => ({ role: 'validate', promise: true, throws: ['ZodError@zod'], example: `import { z } from 'zod'; await z.object({}).${name}(data)` }), name => `ZodType#${name}`),
+    ...each('safeParseAsync spa', name => ({ role: 'validate', promise: true, example: `import { z } from 'zod'; await z.object({}).${name}(data)` }), name => `ZodType#${name}`),
   },
   types: { ZodType: { exportedAs: ['ZodType', 'ZodSchema', 'ZodTypeAny', 'Schema', 'ZodObject', 'z.ZodType', 'z.ZodSchema', 'z.ZodTypeAny', 'z.ZodObject', 'AnyZodObject'] } },
 });

@@ -13,7 +13,7 @@ type Lazy = () => Value | undefined;
 
 /** What an expression gives, as far as the modules of the project tell; undefined: cannot tell. */
 export type Value =
-  | { readonly kind: 'plain' }
+  | { readonly kind: 'plain'; readonly literal?: string | number | boolean }
   /** `isQuiet`: of a function that catches all that it waits for. */
   | { readonly kind: 'promise'; readonly of: Lazy; readonly isQuiet?: boolean }
   | { readonly kind: 'function'; readonly signatures: readonly Signature[]; readonly context: Context }
@@ -32,6 +32,12 @@ export type Value =
   | { readonly kind: 'builtin'; readonly name: string; readonly on: Value }
   /** What the catalog knows; `typed` is what the package's own types say. */
   | { readonly kind: 'library'; readonly library: string; readonly path: string; readonly typed: Lazy };
+
+/** The names of a class, its own first, then those of its ancestors. */
+export interface ClassLine {
+  readonly names: readonly string[];
+  readonly isWhole: boolean;
+}
 
 /** What the catalog says about a call of a library. */
 export interface LibraryKnowledge {
@@ -159,7 +165,7 @@ export class Project {
     const later = (each: Shape | undefined): Lazy => () => this.evaluate(each, context);
     switch (shape.kind) {
       case 'plain':
-        return PLAIN;
+        return shape;
       case 'promise':
         return { kind: 'promise', of: later(shape.of) };
       case 'name':
@@ -546,6 +552,48 @@ export class Project {
     if (fn?.kind === 'interface') return this.evaluate(fn.declaration.calls[0]?.parameters[index]?.shape, fn.context);
     if (fn?.kind !== 'function') return undefined;
     return this.evaluate(fn.signatures[0]?.parameters[index]?.shape, fn.context);
+  }
+
+  /** The names of a class and of its ancestors; `isWhole` where none of them is hidden. */
+  classLine(value: Value | undefined): ClassLine | undefined {
+    switch (value?.kind) {
+      case 'class': {
+        const { declaration, context } = value;
+        const parent = declaration.superClass ? this.#guarded(() => this.classLine(this.evaluate(declaration.superClass, context))) : { names: [], isWhole: true };
+        return { names: [...(declaration.name === undefined ? [] : [declaration.name]), ...(parent?.names ?? [])], isWhole: parent?.isWhole === true };
+      }
+      case 'library': {
+        if (value.library === 'global') return { names: value.path === 'Error' ? ['Error'] : [value.path, 'Error'], isWhole: /^[A-Z]\w*(?:Error|Exception)$|^Error$/.test(value.path) };
+        return this.#guarded(() => this.classLine(value.typed())) ?? { names: [value.path], isWhole: false };
+      }
+      default:
+        return undefined;
+    }
+  }
+
+  /** The classes of which a function throws instances; of its promise, where `isPromise`. */
+  thrownBy(value: Value | undefined): { readonly lines: readonly ClassLine[]; readonly isPromise: boolean } | undefined {
+    const signature = value?.kind === 'function' && value.signatures.length === 1 ? value.signatures[0] : undefined;
+    if (value?.kind !== 'function' || !signature?.throws) return undefined;
+    const lines = signature.throws.flatMap(each => this.classLine(this.evaluate(each, value.context)) ?? []);
+    return { lines, isPromise: this.isPromise(this.evaluate(signature.result, value.context)) === true };
+  }
+
+  /** The fields of each branch of a union of objects, with those values that are literals. */
+  branchesOf(value: Value | undefined): readonly ReadonlyMap<string, unknown>[] | undefined {
+    if (value?.kind !== 'union') return undefined;
+    const branches: Map<string, unknown>[] = [];
+    for (const each of value.of) {
+      const members = each?.kind === 'object' ? each.members : each?.kind === 'interface' ? each.declaration.members : undefined;
+      if (!members) return undefined;
+      const fields = new Map<string, unknown>();
+      for (const name of members.keys()) {
+        const field = this.member(each, name);
+        fields.set(name, field?.kind === 'plain' ? field.literal : undefined);
+      }
+      branches.push(fields);
+    }
+    return branches;
   }
 
   /** Whether a value is a promise each time: no union with anything else. */

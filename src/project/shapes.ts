@@ -5,7 +5,7 @@
  */
 export type Shape =
   /** Surely no promise, and nothing more is known: strings, numbers, `void`. */
-  | { readonly kind: 'plain' }
+  | { readonly kind: 'plain'; readonly literal?: string | number | boolean }
   | { readonly kind: 'promise'; readonly of: Shape | undefined }
   /** A value that the module names. */
   | { readonly kind: 'name'; readonly name: string }
@@ -45,6 +45,8 @@ export interface Signature {
   readonly result: Shape | undefined;
   /** An async function that catches all that it waits for. */
   readonly neverRejects?: boolean;
+  /** Classes of which it throws new instances, where no `try` of its own catches them. */
+  readonly throws?: readonly Shape[];
 }
 
 export interface TypeParameter {

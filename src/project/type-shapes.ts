@@ -25,10 +25,13 @@ export function ofType(node: TSESTree.TypeNode): Shape | undefined {
     case 'TSBigIntKeyword':
     case 'TSSymbolKeyword':
     case 'TSNeverKeyword':
-    case 'TSLiteralType':
     case 'TSTemplateLiteralType':
     case 'TSTypePredicate':
       return PLAIN;
+    case 'TSLiteralType': {
+      const value = node.literal.type === 'Literal' ? node.literal.value : undefined;
+      return typeof value === 'string' || typeof value === 'boolean' || typeof value === 'number' ? { kind: 'plain', literal: value } : PLAIN;
+    }
     case 'TSThisType':
       return { kind: 'this' };
     case 'TSArrayType':

@@ -117,7 +117,8 @@ function ofObject(node: TSESTree.ObjectExpression, scope: Scope, depth: number):
 
 /** What a function takes and gives: by its annotations, or by what it returns. */
 export function ofFunction(node: FunctionNode, scope: Scope = NO_SCOPE, depth = 0): Signature {
-  const signature = { typeParameters: typeParametersOf(node.typeParameters), parameters: node.params.map(ofParameter), ...(catchesAll(node) && { neverRejects: true }) };
+  const throws = thrownBy(node, scope, depth);
+  const signature = { typeParameters: typeParametersOf(node.typeParameters), parameters: node.params.map(ofParameter), ...(catchesAll(node) && { neverRejects: true }), ...(throws.length > 0 && { throws }) };
   if (node.generator) return { ...signature, result: { kind: 'list', of: undefined } };
   const annotated = ofAnnotation(node.returnType);
   if (annotated) return { ...signature, result: node.async && annotated.kind !== 'promise' && annotated.kind !== 'type' ? { kind: 'promise', of: undefined } : annotated };
@@ -156,6 +157,45 @@ function some(node: TSESTree.Node, test: (node: TSESTree.Node) => boolean): bool
     }
   }
   return false;
+}
+
+/** The classes of `throw new NotFound(…)` among the statements of a function. */
+function thrownBy({ body }: FunctionNode, scope: Scope, depth: number): readonly Shape[] {
+  if (body.type !== 'BlockStatement' || depth > MAX_DEPTH) return [];
+  const found: TSESTree.ThrowStatement[] = [];
+  collectThrows(body, found);
+  return found.flatMap(({ argument }) => (argument.type === 'NewExpression' ? (ofExpression(argument.callee, scope, depth + 1) ?? []) : []));
+}
+
+function collectThrows(node: TSESTree.Node, found: TSESTree.ThrowStatement[]): void {
+  switch (node.type) {
+    case 'ThrowStatement':
+      found.push(node);
+      return;
+    case 'BlockStatement':
+      for (const each of node.body) collectThrows(each, found);
+      return;
+    case 'IfStatement':
+      collectThrows(node.consequent, found);
+      if (node.alternate) collectThrows(node.alternate, found);
+      return;
+    case 'TryStatement':
+      if (node.handler) collectThrows(node.handler.body, found);
+      else if (!node.finalizer?.body.some(each => each.type === 'ReturnStatement')) collectThrows(node.block, found);
+      return;
+    case 'SwitchStatement':
+      for (const each of node.cases) if (each.test) for (const statement of each.consequent) collectThrows(statement, found);
+      return;
+    case 'ForStatement':
+    case 'ForInStatement':
+    case 'ForOfStatement':
+    case 'WhileStatement':
+    case 'DoWhileStatement':
+    case 'LabeledStatement':
+      collectThrows(node.body, found);
+      return;
+    default:
+  }
 }
 
 function returnedBy(node: FunctionNode, outer: Scope, depth: number): Shape | undefined {

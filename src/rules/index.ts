@@ -49,6 +49,7 @@ import requireRetryBackoff from './waits/require-retry-backoff.js';
 import requireServerTimeouts from './waits/require-server-timeouts.js';
 import requireSignalForwarding from './waits/require-signal-forwarding.js';
 import returnAwaitInTry from './promises/return-await-in-try.js';
+import typedThrows from './failures/typed-throws.js';
 import validErrorMiddleware from './failures/valid-error-middleware.js';
 import validLogCall from './observability/valid-log-call.js';
 
@@ -102,6 +103,7 @@ export const rules: Readonly<Record<string, DefinedRule>> = {
   'require-server-timeouts': requireServerTimeouts,
   'require-signal-forwarding': requireSignalForwarding,
   'return-await-in-try': returnAwaitInTry,
+  'typed-throws': typedThrows,
   'valid-error-middleware': validErrorMiddleware,
   'valid-log-call': validLogCall,
 };

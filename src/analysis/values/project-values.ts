@@ -4,7 +4,7 @@ import { splitType, type Catalog } from '../../catalog/index.js';
 import { shapeOfModule } from '../../project/module-shape.js';
 import { modulesOf } from '../../project/modules.js';
 import { nativeTools } from '../../project/native-tools.js';
-import { isPlainPromise, Project, type Context, type LibraryKnowledge, type Value } from '../../project/project.js';
+import { isPlainPromise, Project, type ClassLine, type Context, type LibraryKnowledge, type Value } from '../../project/project.js';
 import type { Argument, ClassShape, ModuleShape } from '../../project/shapes.js';
 import { ofType, typeParametersOf } from '../../project/type-shapes.js';
 import { ofClass } from '../../project/value-shapes.js';
@@ -68,6 +68,21 @@ export class ProjectValues {
     const value = this.of(node);
     const held = value?.kind === 'promise' ? value.of() : value;
     return held?.kind === 'library' && held.library !== 'global' ? { library: held.library, path: held.path, promised: value?.kind === 'promise' } : undefined;
+  }
+
+  /** The names of a class and its ancestors, through the modules that they stand in. */
+  classLineOf(node: Node): ClassLine | undefined {
+    return this.project.classLine(this.of(node));
+  }
+
+  /** What a function of another module throws itself, called here. */
+  thrownBy(callee: Node): { readonly lines: readonly ClassLine[]; readonly isPromise: boolean } | undefined {
+    return this.project.thrownBy(this.of(callee));
+  }
+
+  /** The branches of a union of objects that a type is, with the values of their fields that are literals. */
+  literalsOf(type: TSESTree.TypeNode): readonly ReadonlyMap<string, unknown>[] | undefined {
+    return this.project.branchesOf(this.#ofType(type));
   }
 
   /** What an expression gives; undefined: cannot tell. */
