@@ -40,6 +40,7 @@ import { Promises } from './promises/promises.js';
 import { SettledResults } from './promises/settled-results.js';
 import { RejectionHandlers } from './promises/rejection-handlers.js';
 import { RepeatedWork } from './promises/repeated-work.js';
+import { misusedReplies, type MisusedReply } from './requests/misused-replies.js';
 import { RequestHandlers } from './requests/request-handlers.js';
 import { unansweredPaths, type UnansweredPath } from './requests/unanswered-paths.js';
 import { Resources } from './resources/resources.js';
@@ -348,6 +349,12 @@ export class FileModel {
     return (this.#errorMiddleware ??= new ErrorMiddleware(this));
   }
   #errorMiddleware: ErrorMiddleware | undefined;
+
+  /** Answers that the framework does not take for one. */
+  get misusedReplies(): readonly MisusedReply[] {
+    return (this.#misusedReplies ??= misusedReplies(this));
+  }
+  #misusedReplies: readonly MisusedReply[] | undefined;
 
   /** Paths of handlers on which nobody answers the request. */
   get unansweredPaths(): readonly UnansweredPath[] {

@@ -231,6 +231,8 @@ export interface CallbackFacts {
   readonly parameters?: readonly string[];
   /** Of all such callbacks of one chain exactly one runs: the branches of a `match`. */
   readonly oneOf?: true;
+  /** For hooks: an async one that has answered must give back the response, or what follows runs as if it had not. */
+  readonly goesOn?: true;
   /** For `respond`: with this callback nothing is sent; answering is the callback's business. */
   readonly answers?: boolean;
   /** When it runs: `'request'` once per request, message or job; `'later'` at some time; `'now'` before the call returns. */
@@ -480,6 +482,8 @@ export interface Entry {
   readonly doesNothing?: true;
   /** Gives the promise form of the function at this argument: `exec.__promisify__`, as Node's types call it. */
   readonly promisifies?: number;
+  /** For decorators of parameters: the method gets this, and must answer through it by itself, unless this option is set. */
+  readonly injects?: { readonly part: 'response' | 'next'; readonly unless?: string };
   /** For decorators of classes: one instance serves all requests, unless this option says otherwise. */
   readonly sharesInstance?: { readonly unless: string };
   /** For `external-data`: from where; a read is a `request`'s and a call's a `response`'s where it is not said. For `validate`: `environment` where it checks the whole of it. */
@@ -511,6 +515,8 @@ export interface AnsweringFacts {
   readonly otherwise: string;
   /** The same for an async handler, where that differs. */
   readonly otherwiseAsync?: string;
+  /** The response is a thenable that waits until it has been sent. */
+  readonly thenable?: true;
 }
 
 export interface TypeEntry {
@@ -526,6 +532,8 @@ export interface TypeEntry {
   readonly awaitedSince?: string;
   /** For function types: when it runs. */
   readonly runs?: CallbackFacts['runs'];
+  /** For function types: as in `CallbackFacts`. */
+  readonly goesOn?: true;
   /** For function types: it is called only where it declares exactly so many parameters. */
   readonly arity?: number;
   /** A class of another module whose constructor takes a value of this type there is what this path says: the generated clients of gRPC. */

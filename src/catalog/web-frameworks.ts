@@ -226,10 +226,13 @@ const next = defineLibrary({
 
 const fastifyHandler: CallbackFacts = { argument: 'any', parameters: ['FastifyRequest', 'FastifyReply'], runs: 'request', awaited: true };
 const fastifyOption = (option: string, parameters: readonly string[]): CallbackFacts => ({ ...fastifyHandler, option, parameters });
+// lib/hooks.js asks `reply.sent`, which is false while an async `onSend` hook or a stream delays the response. Run with 4.29.1 and 5.12.8.
+const goesOn = { goesOn: true } as const;
 const REQUEST_AND_REPLY = ['FastifyRequest', 'FastifyReply'] as const;
 const fastifyHooks: readonly CallbackFacts[] = [
   fastifyOption('handler', REQUEST_AND_REPLY),
-  ...['onRequest', 'preValidation', 'preHandler', 'onResponse', 'onTimeout'].map(name => fastifyOption(name, [...REQUEST_AND_REPLY, 'HookDone'])),
+  ...['onRequest', 'preValidation', 'preHandler'].map(name => ({ ...fastifyOption(name, [...REQUEST_AND_REPLY, 'HookDone']), ...goesOn })),
+  ...['onResponse', 'onTimeout'].map(name => fastifyOption(name, [...REQUEST_AND_REPLY, 'HookDone'])),
   ...['preParsing', 'preSerialization', 'onSend', 'onError'].map(name => fastifyOption(name, [...REQUEST_AND_REPLY, '', 'HookDone'])),
   fastifyOption('errorHandler', ['', ...REQUEST_AND_REPLY]),
 ];
@@ -282,8 +285,10 @@ const fastify = defineLibrary({
       role: 'web-hook',
       gives: 'this',
       callbacks: [
-        { argument: 1, named: ['onRequest', 'preValidation', 'preHandler', 'onResponse', 'onTimeout'], parameters: [...REQUEST_AND_REPLY, 'HookDone'], runs: 'request', awaited: true },
-        { argument: 1, named: ['preParsing', 'preSerialization', 'onSend', 'onError'], parameters: [...REQUEST_AND_REPLY, '', 'HookDone'], runs: 'request', awaited: true },
+        { argument: 1, named: ['onRequest', 'preValidation', 'preHandler'], parameters: [...REQUEST_AND_REPLY, 'HookDone'], runs: 'request', awaited: true, ...goesOn },
+        { argument: 1, named: ['onResponse', 'onTimeout'], parameters: [...REQUEST_AND_REPLY, 'HookDone'], runs: 'request', awaited: true },
+        { argument: 1, named: ['preParsing'], parameters: [...REQUEST_AND_REPLY, '', 'HookDone'], runs: 'request', awaited: true, ...goesOn },
+        { argument: 1, named: ['preSerialization', 'onSend', 'onError'], parameters: [...REQUEST_AND_REPLY, '', 'HookDone'], runs: 'request', awaited: true },
         { argument: 1, named: ['onRequestAbort'], parameters: ['FastifyRequest', 'HookDone'], runs: 'request', awaited: true },
         { argument: 1, named: ['onReady', 'onListen', 'preClose', 'onClose'], parameters: ['FastifyInstance'], runs: 'later', awaited: true },
         { argument: 1, named: ['onRoute', 'onRegister'], runs: 'now', awaited: false },
@@ -307,7 +312,7 @@ const fastify = defineLibrary({
     'FastifyInstance#ready': { role: 'other', promise: 'without-callback', example: withFastify('app.ready();') },
     ...each(['send', 'redirect', 'callNotFound'], name => `FastifyReply#${name}`, { role: 'respond', response: 'ends', gives: 'this', example: inFastify('reply.NAME(value);') }),
     // The handler answers through `reply.raw` from here on.
-    'FastifyReply#hijack': { role: 'other', gives: 'this', example: inFastify('reply.hijack();') },
+    'FastifyReply#hijack': { role: 'respond', response: 'starts', gives: 'this', example: inFastify('reply.hijack();') },
     ...each(['code', 'status', 'header', 'headers', 'type', 'removeHeader', 'serializer', 'trailer'], name => `FastifyReply#${name}`, {
       role: 'respond', response: 'prepares', gives: 'this', example: inFastify('reply.NAME(value);'),
     }),
@@ -327,15 +332,15 @@ const fastify = defineLibrary({
       part: 'response',
       answeredTwice: 'ignored',
       // lib/wrap-thenable.js sends what the promise of an async handler gives, `undefined` too.
-      answering: { by: 'either', otherwise: 'the client waits until it gives up', otherwiseAsync: 'Fastify answers with an empty 200' },
+      answering: { by: 'either', otherwise: 'the client waits until it gives up', otherwiseAsync: 'Fastify answers with an empty 200', thenable: true },
     },
     HookDone: { exportedAs: ['HookHandlerDoneFunction', 'DoneFuncWithErrOrRes'], part: 'next' },
     RouteHandlerMethod: { exportedAs: ['RouteHandlerMethod', 'RouteHandler'], parameters: REQUEST_AND_REPLY, awaited: true, runs: 'request' },
     FastifyPluginAsync: { exportedAs: ['FastifyPluginAsync', 'FastifyPluginCallback', 'FastifyPlugin'], parameters: ['FastifyInstance'], awaited: true, runs: 'later' },
     ...Object.fromEntries(
       ['onRequest', 'preValidation', 'preHandler', 'onResponse', 'onTimeout'].flatMap(name => [
-        [`${name}HookHandler`, { parameters: [...REQUEST_AND_REPLY, 'HookDone'], awaited: true, runs: 'request' as const }],
-        [`${name}AsyncHookHandler`, { parameters: REQUEST_AND_REPLY, awaited: true, runs: 'request' as const }],
+        [`${name}HookHandler`, { parameters: [...REQUEST_AND_REPLY, 'HookDone'], awaited: true, runs: 'request' as const, ...(name === 'onResponse' || name === 'onTimeout' ? {} : goesOn) }],
+        [`${name}AsyncHookHandler`, { parameters: REQUEST_AND_REPLY, awaited: true, runs: 'request' as const, ...(name === 'onResponse' || name === 'onTimeout' ? {} : goesOn) }],
       ]),
     ),
   },
@@ -591,6 +596,13 @@ const nest: readonly Library[] = [
     verified: '@nestjs/common 12.5.1',
     entries: {
       ...nestDecorators(['Get', 'Post', 'Put', 'Patch', 'Delete', 'Options', 'Head', 'All', 'Search', 'RequestMapping', 'Sse'], '@nestjs/common', 'route'),
+      ...each(['Res', 'Response'], name => name, {
+        role: 'other',
+        injects: { part: 'response', unless: 'passthrough' },
+        example: `import { NAME } from '@nestjs/common'; export class C { m(@NAME() response) {} }`,
+        source: '@nestjs/core router/router-execution-context.js: isResponseHandled. Run with the adapters of Express and Fastify',
+      }),
+      Next: { role: 'other', injects: { part: 'next' }, example: `import { Next } from '@nestjs/common'; export class C { m(@Next() next) {} }` },
       Controller: { role: 'web-app', sharesInstance: { unless: 'scope' }, example: `import { Controller } from '@nestjs/common'; @Controller() export class C {}` },
     },
     types: {

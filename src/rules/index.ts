@@ -23,6 +23,7 @@ import noLateAwaitedPromise from './promises/no-late-awaited-promise.js';
 import noLossyErrorSerialization from './failures/no-lossy-error-serialization.js';
 import noMissingResponse from './failures/no-missing-response.js';
 import noMisusedAbortSignal from './waits/no-misused-abort-signal.js';
+import noMisusedReply from './failures/no-misused-reply.js';
 import noMutableSharedState from './state/no-mutable-shared-state.js';
 import noOverlappingInterval from './promises/no-overlapping-interval.js';
 import noPromiseAsValue from './promises/no-promise-as-value.js';
@@ -77,6 +78,7 @@ export const rules: Readonly<Record<string, DefinedRule>> = {
   'no-lossy-error-serialization': noLossyErrorSerialization,
   'no-missing-response': noMissingResponse,
   'no-misused-abort-signal': noMisusedAbortSignal,
+  'no-misused-reply': noMisusedReply,
   'no-mutable-shared-state': noMutableSharedState,
   'no-overlapping-interval': noOverlappingInterval,
   'no-promise-as-value': noPromiseAsValue,

@@ -1,7 +1,7 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import { splitType } from '../../catalog/index.js';
-import type { CallbackFacts, Role, TypeEntry } from '../../catalog/schema.js';
-import { enclosingFunction, isFunction, staticName, unwrap, type FunctionNode } from '../../syntax/nodes.js';
+import type { CallbackFacts, Entry, Role, TypeEntry } from '../../catalog/schema.js';
+import { decoratorsOf, enclosingFunction, isFunction, staticName, unwrap, type FunctionNode } from '../../syntax/nodes.js';
 import type { Node } from '../../syntax/walk.js';
 import type { Variable } from '../values/bindings.js';
 import type { FileModel } from '../file-model.js';
@@ -24,6 +24,8 @@ export interface Handler {
   readonly awaitsPromises: boolean | undefined;
   /** The major version of the framework since which it does. */
   readonly awaitedSince: string | undefined;
+  /** Whether what follows runs unless an async one gives back the response that it has sent. */
+  readonly goesOn: boolean;
   /** How we know: registered with a call, by a decorator, by the type of a class, or by the types of its parameters. */
   readonly by: 'call' | 'wrapper' | 'decorator' | 'class' | 'types';
   /** The call that registers it, or its decorator. */
@@ -98,6 +100,19 @@ export class RequestHandlers {
     const origin = this.file.origins.of(node);
     if (origin?.kind !== 'library' || origin.promised || !origin.path.endsWith('#')) return undefined;
     return this.file.catalog.type(origin.library, origin.path.slice(0, -1));
+  }
+
+  /** The decorator by which a method is given the response (or `next`), and with it the whole of the answer. */
+  takenOver(fn: FunctionNode): { readonly parameter: TSESTree.Identifier; readonly decorator: TSESTree.CallExpression; readonly injects: NonNullable<Entry['injects']> } | undefined {
+    for (const parameter of fn.params) {
+      if (parameter.type !== 'Identifier') continue;
+      for (const { expression } of decoratorsOf(parameter)) {
+        const injects = this.file.calls.at(expression)?.entry.injects;
+        if (!injects || expression.type !== 'CallExpression') continue;
+        if (injects.unless === undefined || this.file.options.at(expression.arguments[0], injects.unless).state === 'absent') return { parameter, decorator: expression, injects };
+      }
+    }
+    return undefined;
   }
 
   /** Calls that answer or pass on the request of a parameter, in source order. */
@@ -228,7 +243,7 @@ export class RequestHandlers {
     fn: FunctionNode,
     source: LibraryCall | { readonly library: string },
     kind: HandlerKind,
-    { awaited, awaitedSince }: { readonly awaited?: boolean; readonly awaitedSince?: string },
+    { awaited, awaitedSince, goesOn = false }: { readonly awaited?: boolean; readonly awaitedSince?: string; readonly goesOn?: boolean },
     by: Handler['by'],
   ): Handler {
     const parameters = new Map<HandlerPart, TSESTree.Identifier>();
@@ -244,6 +259,7 @@ export class RequestHandlers {
       parameters,
       awaitsPromises: by === 'wrapper' || awaitedSince !== undefined ? undefined : awaited,
       awaitedSince,
+      goesOn,
       by,
       registration: 'node' in source ? source : undefined,
     };

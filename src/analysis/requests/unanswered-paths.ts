@@ -84,6 +84,8 @@ class AskedHandler {
     for (const { node } of exits) {
       if (node?.type !== 'ReturnStatement' || !this.#isUnanswered(node) || !this.#leaves(node)) continue;
       const prepared = preparedOnly(node.argument, this.file);
+      // What a thenable response does there is another fault.
+      if (prepared && this.facts?.thenable) continue;
       found.push(this.#path(prepared ? 'prepared' : 'return', prepared ?? node));
     }
     const end = exits.some(each => each.kind === 'end') ? this.#ending() : undefined;
@@ -129,12 +131,7 @@ class AskedHandler {
     const { by } = this.handler;
     const response = this.#response;
     if (!response || ![response, this.#next].every(each => !each || this.#isConstant(each))) return false;
-    return by !== 'decorator' || this.#takesResponseOver(response) || (this.#next !== undefined && this.#takesResponseOver(this.#next));
-  }
-
-  /** Nest: `@Res() response`, not `@Res({ passthrough: true })`. */
-  #takesResponseOver({ decorators }: TSESTree.Identifier): boolean {
-    return decorators.some(({ expression }) => expression.type === 'CallExpression' && expression.arguments.length === 0);
+    return by !== 'decorator' || this.file.handlers.takenOver(this.handler.fn) !== undefined;
   }
 
   #isConstant(parameter: TSESTree.Identifier): boolean {
