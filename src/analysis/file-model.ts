@@ -12,6 +12,7 @@ import { Environment } from './boundaries/environment.js';
 import { Executors } from './promises/executors.js';
 import { CachedPromises } from './promises/cached-promises.js';
 import { ErrorClasses } from './errors/error-classes.js';
+import { UnheardErrors } from './emitters/unheard-errors.js';
 import { ErrorHandling } from './errors/error-handling.js';
 import { ErrorMiddleware } from './requests/error-middleware.js';
 import { LossyCopies } from './errors/lossy-copies.js';
@@ -397,6 +398,12 @@ export class FileModel {
     return (this.#throwContracts ??= new ThrowContracts(this));
   }
   #throwContracts: ThrowContracts | undefined;
+
+  /** Emitters whose errors end the process, and that nobody hears. */
+  get unheardErrors(): UnheardErrors {
+    return (this.#unheardErrors ??= new UnheardErrors(this));
+  }
+  #unheardErrors: UnheardErrors | undefined;
 
   get types(): TypeFacts {
     if (this.#types) return this.#types;

@@ -187,8 +187,8 @@ const amqplib = defineLibrary({
     },
   },
   types: {
-    Connection: { exportedAs: ['Connection', 'ChannelModel'], extends: ['EventEmitter@node:events'], unheardErrorCrashes: true },
-    Channel: { exportedAs: ['Channel', 'ConfirmChannel'], extends: ['EventEmitter@node:events'], unheardErrorCrashes: true },
+    Connection: { exportedAs: ['Connection', 'ChannelModel'], extends: ['EventEmitter@node:events'], unheardErrorCrashes: true, failsWhen: 'the broker closes the connection' },
+    Channel: { exportedAs: ['Channel', 'ConfirmChannel'], extends: ['EventEmitter@node:events'], unheardErrorCrashes: true, failsWhen: 'the broker closes the channel, as it does after any failed command' },
   },
 });
 
@@ -205,7 +205,7 @@ const amqplibCallbacks = defineLibrary({
       example: `import amqp from 'amqplib/callback_api'; amqp.connect(url, (error, connection) => {});`,
     },
   },
-  types: { Connection: { extends: ['EventEmitter@node:events'], unheardErrorCrashes: true } },
+  types: { Connection: { extends: ['EventEmitter@node:events'], unheardErrorCrashes: true, failsWhen: 'the broker closes the connection' } },
 });
 
 // ——— nats

@@ -277,8 +277,8 @@ const nodeRedis = defineLibrary({
     'Multi#exec': { role: 'cache-command', promise: true, example: withNodeRedis('await client.multi().exec();') },
   },
   types: {
-    RedisClient: { exportedAs: ['RedisClientType', 'RedisClusterType'], extends: ['EventEmitter@node:events'], unheardErrorCrashes: true },
-    RedisClientPool: { exportedAs: ['RedisClientPoolType'], extends: ['RedisClient'], unheardErrorCrashes: true },
+    RedisClient: { exportedAs: ['RedisClientType', 'RedisClusterType'], extends: ['EventEmitter@node:events'], unheardErrorCrashes: true, failsWhen: 'the connection drops', failsAgain: true },
+    RedisClientPool: { exportedAs: ['RedisClientPoolType'], extends: ['RedisClient'], unheardErrorCrashes: true, failsWhen: 'a connection drops', failsAgain: true },
     Multi: {},
   },
 });

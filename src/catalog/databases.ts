@@ -94,6 +94,15 @@ const pg = defineLibrary({
       example: `import Pool from 'pg-pool'; new Pool();`,
     },
     'Pool#connect': { role: 'acquire', promise: 'without-callback', gives: 'PoolClient', acquires: POOL_CLIENT, callbacks: [errorFirst('PoolClient')], example: withPool('await pool.connect();') },
+    ...each(['on', 'once', 'addListener'], name => `Pool#${name}`, {
+      role: 'listen',
+      gives: 'this',
+      callbacks: [
+        { argument: 1, named: ['connect', 'acquire', 'remove'], parameters: ['PoolClient'], awaited: false, runs: 'later' },
+        { argument: 1, awaited: false, runs: 'later' },
+      ],
+      example: withPool(`pool.NAME('connect', client => {});`),
+    }),
     'Pool#query': { role: 'database-query', promise: 'without-callback', wait: PG_QUERY, query: SQL, callbacks: [errorFirst()], example: withPool(`await pool.query('select 1');`) },
     'Pool#end': { role: 'other', promise: 'without-callback', example: withPool('await pool.end();') },
     'Client#connect': {
@@ -107,10 +116,10 @@ const pg = defineLibrary({
     'PoolClient#release': { role: 'other', example: withPool('const client = await pool.connect(); client.release();') },
   },
   types: {
-    Pool: { exportedAs: ['Pool', 'default'], extends: ['EventEmitter@node:events'], unheardErrorCrashes: true, events: ['connect', 'acquire', 'error', 'release', 'remove'] },
-    Client: { exportedAs: ['Client', 'ClientBase'], extends: ['EventEmitter@node:events'], unheardErrorCrashes: true, events: ['connect', 'drain', 'end', 'error', 'notice', 'notification'] },
+    Pool: { exportedAs: ['Pool', 'default'], extends: ['EventEmitter@node:events'], unheardErrorCrashes: true, failsWhen: 'the server closes an idle connection', failsAgain: true, events: ['connect', 'acquire', 'error', 'release', 'remove'] },
+    Client: { exportedAs: ['Client', 'ClientBase'], extends: ['EventEmitter@node:events'], unheardErrorCrashes: true, failsWhen: 'the connection drops', events: ['connect', 'drain', 'end', 'error', 'notice', 'notification'] },
     // Checked out, it has no listener of the pool's: an error that the server sends then ends the process.
-    PoolClient: { extends: ['EventEmitter@node:events'], events: ['drain', 'end', 'error', 'notice', 'notification'] },
+    PoolClient: { extends: ['EventEmitter@node:events'], unheardErrorCrashes: true, failsWhen: 'the connection drops', events: ['drain', 'end', 'error', 'notice', 'notification'] },
   },
 });
 
@@ -254,7 +263,7 @@ const mysqlCallbacks = defineLibrary({
   },
   types: {
     Pool: { extends: ['EventEmitter@node:events'], unheardErrorCrashes: false },
-    Connection: { extends: ['EventEmitter@node:events'], unheardErrorCrashes: true },
+    Connection: { extends: ['EventEmitter@node:events'], unheardErrorCrashes: true, failsWhen: 'the connection is refused or drops' },
     PoolConnection: { extends: ['Connection'] },
   },
 });
@@ -787,7 +796,7 @@ const drizzle = defineLibrary({
   modules: DRIZZLE_DRIVERS.map(driver => `drizzle-orm/${driver}`),
   verified: 'drizzle-orm 0.45.4',
   entries: {
-    drizzle: { role: 'database-client', keeps: 'nothing', gives: 'Database', example: `import { drizzle } from 'drizzle-orm/node-postgres'; drizzle(url);` },
+    drizzle: { role: 'database-client', keeps: 'nothing', hearsNoErrors: true, gives: 'Database', example: `import { drizzle } from 'drizzle-orm/node-postgres'; drizzle(url);` },
     ...each(['select', 'selectDistinct', 'insert', 'update', 'delete'], name => `Database#${name}`, { role: 'database-query', gives: 'QueryBuilder', example: withDrizzle('db.NAME(orders);') }, DRIZZLE_ROOTS),
     'Database#execute': { role: 'database-query', promise: true, example: withDrizzle('await db.execute(query);') },
     ...each(['findMany', 'findFirst'], name => `Database#query.*.${name}`, { role: 'database-query', promise: true, example: withDrizzle('await db.query.orders.NAME({});') }, DRIZZLE_RELATIONS),
@@ -807,6 +816,7 @@ const drizzlePg = defineLibrary({
     drizzle: {
       role: 'database-client',
       keeps: 'nothing',
+      hearsNoErrors: true,
       gives: 'Database',
       waits: {
         connect: {
@@ -876,6 +886,7 @@ const kysely = defineLibrary({
   modules: ['kysely'],
   verified: 'kysely 0.28.18',
   entries: {
+    PostgresDialect: { role: 'other', use: 'new', hearsNoErrors: true, example: `import { PostgresDialect } from 'kysely'; new PostgresDialect({ pool });`, source: 'dist/cjs/dialect/postgres/postgres-driver.js' },
     Kysely: { role: 'database-client', keeps: 'nothing', use: 'new', gives: 'Kysely', example: `import { Kysely } from 'kysely'; new Kysely({ dialect });` },
     ...each(['selectFrom', 'insertInto', 'updateTable', 'deleteFrom', 'replaceInto', 'with'], name => `Kysely#${name}`, { role: 'other', gives: 'QueryBuilder', example: withKysely(`db.NAME('orders');`) }, KYSELY_ROOTS),
     'Kysely#transaction': { role: 'other', gives: 'TransactionBuilder', example: withKysely('db.transaction();') },

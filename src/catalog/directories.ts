@@ -35,6 +35,7 @@ export const directories: readonly Library[] = [
         ]),
       ),
     },
-    types: { Client: { extends: ['EventEmitter@node:events'] } },
+    // Tried: a refused and a reset connection both end the process.
+    types: { Client: { extends: ['EventEmitter@node:events'], unheardErrorCrashes: true, failsWhen: 'the connection is refused or reset' } },
   }),
 ];

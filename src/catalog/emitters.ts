@@ -62,7 +62,7 @@ export const emitters: readonly Library[] = [
     },
     types: {
       // Refused and dropped connections both come as `error` events.
-      WebSocket: { extends: ['EventEmitter@node:events'], exportedAs: ['WebSocket', 'default'], lastEvents: ['close'], handlerFields: ['onopen', 'onmessage', 'onerror', 'onclose'], uncaught: true, unheardErrorCrashes: true },
+      WebSocket: { extends: ['EventEmitter@node:events'], exportedAs: ['WebSocket', 'default'], lastEvents: ['close'], handlerFields: ['onopen', 'onmessage', 'onerror', 'onclose'], uncaught: true, unheardErrorCrashes: true, failsWhen: 'the connection is refused or reset' },
       WebSocketServer: { extends: ['EventEmitter@node:events'], exportedAs: ['WebSocketServer', 'Server'], uncaught: true, unheardErrorCrashes: false },
     },
   }),

@@ -215,9 +215,9 @@ export const node: readonly Library[] = [
       watchFile: { role: 'other', callbacks: [{ argument: -1, awaited: false, runs: 'later' }], example: "import fs from 'node:fs'; fs.watchFile(path, () => {})" },
     },
     types: {
-      ReadStream: { extends: ['Readable@node:stream'], uncaught: true, unheardErrorCrashes: true },
-      WriteStream: { extends: ['Writable@node:stream'], uncaught: true, unheardErrorCrashes: true },
-      FSWatcher: { extends: ['EventEmitter@node:events'], uncaught: true, unheardErrorCrashes: true },
+      ReadStream: { extends: ['Readable@node:stream'], uncaught: true, unheardErrorCrashes: true, failsWhen: 'the file cannot be opened or read' },
+      WriteStream: { extends: ['Writable@node:stream'], uncaught: true, unheardErrorCrashes: true, failsWhen: 'the file cannot be opened or written' },
+      FSWatcher: { extends: ['EventEmitter@node:events'], uncaught: true, unheardErrorCrashes: true, failsWhen: 'what it watches goes away' },
     },
   }),
   defineLibrary({
@@ -259,7 +259,7 @@ export const node: readonly Library[] = [
       'Server#close': { role: 'other', gives: 'this', callbacks: cleanUpBack, example: "import net from 'node:net'; net.createServer().close(() => {})", source: 'its one error says that it is not running' },
     },
     types: {
-      Socket: { extends: ['Duplex@node:stream'], uncaught: true, unheardErrorCrashes: true },
+      Socket: { extends: ['Duplex@node:stream'], uncaught: true, unheardErrorCrashes: true, failsWhen: 'the connection is refused or reset' },
       // A port in use shall end the process at start-up.
       Server: { extends: ['EventEmitter@node:events'], uncaught: true, unheardErrorCrashes: false },
     },
@@ -279,7 +279,7 @@ export const node: readonly Library[] = [
       ...listens('Server', "import tls from 'node:tls'; tls.createServer()", [{ argument: 1, named: ['secureConnection'], parameters: ['TLSSocket'], awaited: false, runs: 'request' }, listener]),
     },
     types: {
-      TLSSocket: { extends: ['Socket@node:net'], unheardErrorCrashes: true },
+      TLSSocket: { extends: ['Socket@node:net'], unheardErrorCrashes: true, failsWhen: 'the connection is refused or reset' },
       Server: { extends: ['Server@node:net'], unheardErrorCrashes: false },
     },
   }),
@@ -291,6 +291,7 @@ export const node: readonly Library[] = [
       'Socket#send': { role: 'other', callbacks: nodeBack, example: "import dgram from 'node:dgram'; dgram.createSocket('udp4').send(data, 53, host, error => {})" },
       'Socket#bind': { role: 'other', gives: 'this', callbacks: [{ argument: -1, awaited: false, runs: 'later' }], example: "import dgram from 'node:dgram'; dgram.createSocket('udp4').bind(53)" },
     },
+    // Its errors are those of `bind`, at start-up, and of a `send` with no callback: lib/dgram.js, doSend().
     types: { Socket: { extends: ['EventEmitter@node:events'], uncaught: true, unheardErrorCrashes: true } },
   }),
 
@@ -359,6 +360,7 @@ export const node: readonly Library[] = [
         extends: ['EventEmitter@node:events'],
         uncaught: true,
         unheardErrorCrashes: true,
+        failsWhen: 'the program cannot be started',
         lastEvents: ['close'],
         events: ['close', 'disconnect', 'error', 'exit', 'message', 'spawn'],
         failures: { error: 0 },
@@ -373,6 +375,7 @@ export const node: readonly Library[] = [
     modules: ['node:worker_threads'],
     verified: VERIFIED,
     entries: {
+      Worker: { role: 'other', use: 'new', gives: 'Worker', example: "import { Worker } from 'node:worker_threads'; new Worker(path)" },
       'Worker#postMessage': { role: 'message-send', example: "import { Worker } from 'node:worker_threads'; new Worker(path).postMessage(1)" },
       'Worker#terminate': { role: 'other', example: "import { Worker } from 'node:worker_threads'; await new Worker(path).terminate()", source: 'lib/internal/worker.js: its promise resolves on exit and never rejects' },
       'MessagePort#postMessage': { role: 'message-send', example: "import { MessageChannel } from 'node:worker_threads'; new MessageChannel().port1.postMessage(1)" },
@@ -385,6 +388,7 @@ export const node: readonly Library[] = [
         extends: ['EventEmitter@node:events'],
         uncaught: true,
         unheardErrorCrashes: true,
+        failsWhen: 'its code throws',
         lastEvents: ['exit'],
         events: ['error', 'exit', 'message', 'messageerror', 'online'],
         failures: { error: 0 },
@@ -479,7 +483,7 @@ export const node: readonly Library[] = [
     },
     types: {
       Zlib: {
-        extends: ['Transform@node:stream'], unheardErrorCrashes: true,
+        extends: ['Transform@node:stream'], unheardErrorCrashes: true, failsWhen: 'its input is broken',
         exportedAs: ['Gzip', 'Gunzip', 'Deflate', 'Inflate', 'DeflateRaw', 'InflateRaw', 'Unzip', 'BrotliCompress', 'BrotliDecompress'],
       },
     },

@@ -467,6 +467,8 @@ export interface Entry {
   readonly listens?: 'receiver' | 'result';
   /** For what clients of databases, caches and brokers are not by their role; `nothing` where one of them keeps nothing of its own, or is the same each time. */
   readonly keeps?: KeepFacts | 'nothing';
+  /** It works with the emitter that it is given, and adds no listener for its errors: drizzle checks clients out of a pool. */
+  readonly hearsNoErrors?: true;
   /** What it is handed runs under a circuit breaker, or under the policy that its object is. */
   readonly protects?: true;
   /** It must be released by one of these methods of the result (or by passing it to one of `releasedByPassing`). */
@@ -552,6 +554,10 @@ export interface TypeEntry {
   readonly uncaught?: true;
   /** Whether an `error` event with no listener ends the process, and since when it may come. */
   readonly unheardErrorCrashes?: boolean;
+  /** What makes it fail, for messages: "the server closes an idle connection". */
+  readonly failsWhen?: string;
+  /** It goes on after an error, and may fail again: a pool, a client that connects anew. */
+  readonly failsAgain?: true;
   /** Its `error` event is final: none of its events comes after it, but these. */
   readonly lastEvents?: readonly string[];
   /** The events it can emit, where we know them all. */

@@ -42,6 +42,7 @@ import promiseAlwaysSettles from './promises/promise-always-settles.js';
 import requireAwaitNext from './promises/require-await-next.js';
 import requireClientRelease from './lifetimes/require-client-release.js';
 import requireClientTimeout from './waits/require-client-timeout.js';
+import requireErrorListener from './lifetimes/require-error-listener.js';
 import requireErrorSubclassCause from './failures/require-error-subclass-cause.js';
 import requireOutboundPolicy from './waits/require-outbound-policy.js';
 import requireQueryLimit from './waits/require-query-limit.js';
@@ -97,6 +98,7 @@ export const rules: Readonly<Record<string, DefinedRule>> = {
   'require-await-next': requireAwaitNext,
   'require-client-release': requireClientRelease,
   'require-client-timeout': requireClientTimeout,
+  'require-error-listener': requireErrorListener,
   'require-error-subclass-cause': requireErrorSubclassCause,
   'require-outbound-policy': requireOutboundPolicy,
   'require-query-limit': requireQueryLimit,

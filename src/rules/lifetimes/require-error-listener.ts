@@ -1,0 +1,33 @@
+import type { UnheardError } from '../../analysis/emitters/unheard-errors.js';
+import { defineRule } from '../../rule/define-rule.js';
+
+export default defineRule({
+  name: 'require-error-listener',
+  standard: 'lifetimes',
+  preset: 'recommended',
+  harm: 'crash',
+  description: 'Require a listener for the errors of emitters that end the process when nobody hears them',
+  references: ['https://nodejs.org/api/events.html#error-events'],
+  quietIn: ['test', 'config', 'script'],
+  messages: {
+    never: 'Nobody listens to the `error` event of this {{what}}, so that Node ends the process when {{when}}. Add `{{name}}.on(\'error\', error => { … })` that records the error, right where it is made.',
+    once: 'Only the first `error` of this {{what}} is heard, and the next one ends the process. Write `on` in place of `once`.',
+    held: 'A client that is checked out of this pool has no listener for its own `error` event, which ends the process when {{when}}: what the pool hears is about idle clients only. Add `pool.on(\'connect\', client => { client.on(\'error\', error => { … }); })`.',
+  },
+  check({ file, report }) {
+    for (const { kind, node, name, type, typeName } of file.unheardErrors.all) {
+      const what = nameOf(typeName);
+      const when = type.failsWhen ?? 'it fails';
+      report(node, kind, { data: { what, when, name: name ?? variableFor(what) } });
+    }
+  },
+});
+
+/** `RedisClient`: `redis client`. */
+function nameOf(typeName: UnheardError['typeName']): string {
+  return typeName.replace(/(?<=[a-z])(?=[A-Z])/g, ' ').toLowerCase();
+}
+
+function variableFor(what: string): string {
+  return what.split(' ').at(-1) ?? 'emitter';
+}
