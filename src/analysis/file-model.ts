@@ -205,6 +205,12 @@ export class FileModel {
   }
   #errorValues: ErrorValues | undefined;
 
+  /** Emitters whose errors end the process, and that nobody hears. */
+  get unheardErrors(): UnheardErrors {
+    return (this.#unheardErrors ??= new UnheardErrors(this));
+  }
+  #unheardErrors: UnheardErrors | undefined;
+
   /** Node-style callbacks that do not look at their error. */
   get ignoredCallbackErrors(): readonly IgnoredCallbackError[] {
     return (this.#ignoredCallbackErrors ??= ignoredCallbackErrors(this));
@@ -398,12 +404,6 @@ export class FileModel {
     return (this.#throwContracts ??= new ThrowContracts(this));
   }
   #throwContracts: ThrowContracts | undefined;
-
-  /** Emitters whose errors end the process, and that nobody hears. */
-  get unheardErrors(): UnheardErrors {
-    return (this.#unheardErrors ??= new UnheardErrors(this));
-  }
-  #unheardErrors: UnheardErrors | undefined;
 
   get types(): TypeFacts {
     if (this.#types) return this.#types;
