@@ -14,6 +14,7 @@ import { CachedPromises } from './promises/cached-promises.js';
 import { ErrorClasses } from './errors/error-classes.js';
 import { UnheardErrors } from './emitters/unheard-errors.js';
 import { ErrorHandling } from './errors/error-handling.js';
+import { LeakedErrorDetails, type LeakedDetails } from './requests/leaked-details.js';
 import { ErrorMiddleware } from './requests/error-middleware.js';
 import { LossyCopies } from './errors/lossy-copies.js';
 import { textMatches, type TextMatch } from './errors/text-matches.js';
@@ -404,6 +405,12 @@ export class FileModel {
     return (this.#throwContracts ??= new ThrowContracts(this));
   }
   #throwContracts: ThrowContracts | undefined;
+
+  /** Answers that tell clients what only the operator should read. */
+  get leakedDetails(): readonly LeakedDetails[] {
+    return (this.#leakedDetails ??= new LeakedErrorDetails(this)).all;
+  }
+  #leakedDetails: LeakedErrorDetails | undefined;
 
   get types(): TypeFacts {
     if (this.#types) return this.#types;

@@ -20,6 +20,8 @@ export interface Catalog {
   readonly lazyNames: ReadonlySet<string>;
   /** Names of options and properties that bound what clients may take of a server. */
   readonly limitKeys: ReadonlySet<string>;
+  /** Names of properties that hold what a client gets. */
+  readonly answerFields: ReadonlySet<string>;
   /** Whether the promises of a library, by its name in messages, are the language's own and have no other members. */
   givesPlainPromises(library: string): boolean;
   /** Whether the errors of a module keep what they say in JSON. */
@@ -50,6 +52,7 @@ export function createCatalog(additional: readonly Library[] = []): Catalog {
   const globalNames = new Set<string>();
   const lazyNames = new Set<string>();
   const limitKeys = new Set<string>();
+  const answerFields = new Set<string>();
   const environmentValidators = new Set<string>();
   const plain = new Set<string>();
   const keepers = new Set<string>();
@@ -76,6 +79,7 @@ export function createCatalog(additional: readonly Library[] = []): Catalog {
       }
       for (const [type, facts] of Object.entries(library.types ?? {})) {
         index.types.set(type, facts);
+        for (const each of Object.values(facts.answerFields ?? {})) answerFields.add(each);
         if (facts.constructs) constructingModules.add(module);
         for (const each of facts.limits ?? []) limitKeys.add(each.key);
         for (const exported of facts.exportedAs ?? [type]) index.exportedTypes.set(exported, type);
@@ -122,6 +126,7 @@ export function createCatalog(additional: readonly Library[] = []): Catalog {
     globalNames,
     lazyNames,
     limitKeys,
+    answerFields,
     givesPlainPromises: library => plain.has(library),
     keepsErrorText: module => keepers.has(module),
     environmentValidators,

@@ -315,6 +315,7 @@ export const node: readonly Library[] = [
         part: 'response',
         answeredTwice: 'throws',
         answering: { by: 'call', otherwise: 'the client waits until it gives up' },
+        answerFields: { status: 'statusCode' },
       },
     },
   }),

@@ -399,6 +399,16 @@ export interface EffectFacts {
   readonly unless: readonly string[];
 }
 
+/** What a call puts into the response that a client gets. */
+export interface AnswerFacts {
+  /** The argument that is sent as the body. */
+  readonly body?: number;
+  /** The argument that holds the status, or an option of one. */
+  readonly status?: number | { readonly argument: number; readonly option: string };
+  /** The status that goes with it by itself: 500 of `new InternalServerErrorException()`. */
+  readonly fixed?: number;
+}
+
 /** A bound on what one client may take of a server: its time, its memory. */
 export interface LimitFacts {
   /** The option that sets it, or the property of the server. */
@@ -439,7 +449,7 @@ export interface Entry {
   readonly role: Role;
   /** How it is used. Defaults to `call`. `read`: reading the property is enough (`req.body`). */
   readonly use?: 'call' | 'new' | 'either' | 'read';
-  /** The type of what it gives; of the fulfilled value where `promise`. */
+  /** The type of what it gives; of the fulfilled value where `promise`. `<>`: the type that it is given as an argument. */
   readonly gives?: string;
   /** Whether it gives a promise that can reject: `'without-callback'` where a trailing function turns that off. */
   readonly promise?: boolean | 'without-callback';
@@ -499,6 +509,10 @@ export interface Entry {
    * `gives` makes a response that the handler must return.
    */
   readonly response?: 'ends' | 'prepares' | 'starts' | 'gives';
+  /** What of it reaches the client, and with which status. */
+  readonly answer?: AnswerFacts;
+  /** The status of HTTP for which a constant stands. */
+  readonly statusCode?: number;
   /** For `transaction`: `managed` commits and rolls back by itself around its callback; the others are its steps. */
   readonly transaction?: 'managed' | 'begin' | 'commit' | 'rollback';
   /** The major version for which this entry holds, where versions differ: `{ express: '<5' }`. */
@@ -544,6 +558,8 @@ export interface TypeEntry {
   readonly part?: 'request' | 'response' | 'context' | 'next' | 'message';
   /** For responses: what a second answer does. */
   readonly answeredTwice?: 'throws' | 'ignored';
+  /** Its properties that hold the body and the status that the client gets. */
+  readonly answerFields?: { readonly body?: string; readonly status?: string };
   /** For responses and contexts: how a handler that is given one answers, and what becomes of the client of one that does not. */
   readonly answering?: AnsweringFacts;
   /** Methods that the library calls on a class that implements or extends this type. `decides`: what it gives says whether the request may pass. */

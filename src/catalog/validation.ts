@@ -1,5 +1,5 @@
 import { ROLES, type AcquiresFacts, type BlockFacts, type CallbackFacts, type ClientWait, type ClientWaitFacts, type ConnectionStringFacts, type DurationFacts, type Entry, type FanOutFacts, type InertOption, type Library, type LimitFacts, type LogFacts, type QueryFacts, type RepeatFacts, type SignalFacts, type TypeEntry, type WaitFacts, type KeepFacts } from './schema.js';
-import type { AnsweringFacts, EffectFacts, RetryFacts, RetryPauseFacts } from './schema.js';
+import type { AnswerFacts, AnsweringFacts, EffectFacts, RetryFacts, RetryPauseFacts } from './schema.js';
 
 /** Throws a `TypeError` that names the path, what is allowed there, and the nearest valid name. */
 export type Check = (value: unknown, path: string) => void;
@@ -299,6 +299,12 @@ const entry = object<Entry>(
     passes: number,
     throws: texts,
     response: oneOf('ends', 'prepares', 'starts', 'gives'),
+    answer: object<AnswerFacts>({
+      body: number,
+      status: either('an index, or an argument and its option', number, object<{ readonly argument: number; readonly option: string }>({ argument: number, option: text }, ['argument', 'option'])),
+      fixed: number,
+    }),
+    statusCode: number,
     transaction: oneOf('managed', 'begin', 'commit', 'rollback'),
     when: text,
     example: text,
@@ -319,6 +325,7 @@ const type = object<TypeEntry>({
   constructs: object<NonNullable<TypeEntry['constructs']>>({ argument: number, path: text }, ['argument', 'path']),
   part: oneOf('request', 'response', 'context', 'next', 'message'),
   answeredTwice: oneOf('throws', 'ignored'),
+  answerFields: object<NonNullable<TypeEntry['answerFields']>>({ body: text, status: text }),
   answering: object<AnsweringFacts>({ by: oneOf('call', 'return', 'either'), otherwise: text, otherwiseAsync: text, thenable: oneOf(true) }, ['by', 'otherwise']),
   methods: recordOf(object<NonNullable<TypeEntry['methods']>[string]>({ role: oneOf(...ROLES), awaited: flag, parameters: texts, decides: oneOf(true) }, ['role', 'awaited'])),
   handlerFields: texts,

@@ -60,13 +60,27 @@ const express = defineLibrary({
     ...each(['sendFile', 'download'], name => `Response#${name}`, {
       role: 'respond', response: 'ends', gives: 'this', callbacks: [{ argument: -1, errorFirst: true, awaited: false, runs: 'later' }], example: inExpress(`res.NAME(path);`),
     }),
-    ...each(['json', 'jsonp', 'send', 'sendStatus', 'redirect'], name => `Response#${name}`, {
+    ...each(['json', 'jsonp', 'send'], name => `Response#${name}`, {
+      role: 'respond',
+      response: 'ends',
+      answer: { body: 0 },
+      gives: 'this',
+      example: inExpress(`res.NAME(value);`),
+    }),
+    ...each(['sendStatus', 'redirect'], name => `Response#${name}`, {
       role: 'respond', response: 'ends', gives: 'this', example: inExpress(`res.NAME(value);`),
     }),
     'Response#render': {
       role: 'respond', response: 'ends', callbacks: [{ argument: -1, errorFirst: true, awaited: false, answers: true, runs: 'later' }], example: inExpress(`res.render('page');`),
     },
-    ...each(['status', 'set', 'header', 'type', 'contentType', 'attachment', 'append', 'clearCookie', 'cookie', 'location', 'vary', 'links'], name => `Response#${name}`, {
+    'Response#status': {
+      role: 'respond',
+      response: 'prepares',
+      answer: { status: 0 },
+      gives: 'this',
+      example: inExpress('res.status(value);'),
+    },
+    ...each(['set', 'header', 'type', 'contentType', 'attachment', 'append', 'clearCookie', 'cookie', 'location', 'vary', 'links'], name => `Response#${name}`, {
       role: 'respond', response: 'prepares', gives: 'this', example: inExpress(`res.NAME(value);`),
     }),
     // Calls one of the functions that it is given: which one answers, and whether, only they can say.
@@ -188,9 +202,27 @@ const nodeHttp = defineLibrary({
   verified: 'Node 20.20 and 24.21',
   entries: {
     ...each(['headers', 'url', 'rawHeaders'], name => `IncomingMessage#${name}`, { role: 'external-data', data: 'request', use: 'read', example: inHttp('use(req.NAME);') }),
-    'ServerResponse#end': { role: 'respond', response: 'ends', gives: 'this', example: inHttp('res.end();') },
-    ...each(['write', 'flushHeaders'], name => `ServerResponse#${name}`, { role: 'respond', response: 'starts', example: inHttp('res.NAME(chunk);') }),
-    'ServerResponse#writeHead': { role: 'respond', response: 'starts', gives: 'this', example: inHttp('res.writeHead(200);') },
+    'ServerResponse#end': {
+      role: 'respond',
+      response: 'ends',
+      answer: { body: 0 },
+      gives: 'this',
+      example: inHttp('res.end();'),
+    },
+    'ServerResponse#write': {
+      role: 'respond',
+      response: 'starts',
+      answer: { body: 0 },
+      example: inHttp('res.write(chunk);'),
+    },
+    'ServerResponse#flushHeaders': { role: 'respond', response: 'starts', example: inHttp('res.flushHeaders();') },
+    'ServerResponse#writeHead': {
+      role: 'respond',
+      response: 'starts',
+      answer: { status: 0 },
+      gives: 'this',
+      example: inHttp('res.writeHead(200);'),
+    },
     ...each(['setHeader', 'appendHeader', 'setHeaders'], name => `ServerResponse#${name}`, { role: 'respond', response: 'prepares', gives: 'this', example: inHttp('res.NAME(name, value);') }),
   },
 });
@@ -203,8 +235,21 @@ const next = defineLibrary({
   modules: ['next'],
   verified: 'next 15.5.29',
   entries: {
-    ...each(['send', 'json', 'redirect'], name => `NextApiResponse#${name}`, { role: 'respond', response: 'ends', example: inNext('res.NAME(value);') }),
-    ...each(['status', 'setDraftMode', 'setPreviewData', 'clearPreviewData'], name => `NextApiResponse#${name}`, {
+    ...each(['send', 'json'], name => `NextApiResponse#${name}`, {
+      role: 'respond',
+      response: 'ends',
+      answer: { body: 0 },
+      example: inNext('res.NAME(value);'),
+    }),
+    'NextApiResponse#redirect': { role: 'respond', response: 'ends', example: inNext('res.redirect(value);') },
+    'NextApiResponse#status': {
+      role: 'respond',
+      response: 'prepares',
+      answer: { status: 0 },
+      gives: 'this',
+      example: inNext('res.status(value);'),
+    },
+    ...each(['setDraftMode', 'setPreviewData', 'clearPreviewData'], name => `NextApiResponse#${name}`, {
       role: 'respond', response: 'prepares', gives: 'this', example: inNext('res.NAME(value);'),
     }),
     ...each(['body', 'query', 'cookies'], name => `NextApiRequest#${name}`, { role: 'external-data', data: 'request', use: 'read', example: inNext('use(req.NAME);') }),
@@ -310,10 +355,24 @@ const fastify = defineLibrary({
     'FastifyInstance#server': { role: 'other', use: 'read', gives: 'Server@node:http', example: withFastify('use(app.server);') },
     'FastifyInstance#close': { role: 'other', promise: 'without-callback', example: withFastify('app.close();') },
     'FastifyInstance#ready': { role: 'other', promise: 'without-callback', example: withFastify('app.ready();') },
-    ...each(['send', 'redirect', 'callNotFound'], name => `FastifyReply#${name}`, { role: 'respond', response: 'ends', gives: 'this', example: inFastify('reply.NAME(value);') }),
+    'FastifyReply#send': {
+      role: 'respond',
+      response: 'ends',
+      answer: { body: 0 },
+      gives: 'this',
+      example: inFastify('reply.send(value);'),
+    },
+    ...each(['redirect', 'callNotFound'], name => `FastifyReply#${name}`, { role: 'respond', response: 'ends', gives: 'this', example: inFastify('reply.NAME(value);') }),
     // The handler answers through `reply.raw` from here on.
     'FastifyReply#hijack': { role: 'respond', response: 'starts', gives: 'this', example: inFastify('reply.hijack();') },
-    ...each(['code', 'status', 'header', 'headers', 'type', 'removeHeader', 'serializer', 'trailer'], name => `FastifyReply#${name}`, {
+    ...each(['code', 'status'], name => `FastifyReply#${name}`, {
+      role: 'respond',
+      response: 'prepares',
+      answer: { status: 0 },
+      gives: 'this',
+      example: inFastify('reply.NAME(value);'),
+    }),
+    ...each(['header', 'headers', 'type', 'removeHeader', 'serializer', 'trailer'], name => `FastifyReply#${name}`, {
       role: 'respond', response: 'prepares', gives: 'this', example: inFastify('reply.NAME(value);'),
     }),
     'HookDone#': { role: 'next', example: withFastify(`app.addHook('onRequest', (request, reply, done) => { done(); });`) },
@@ -386,9 +445,16 @@ const koa = defineLibrary({
   },
   types: {
     Application: { extends: ['EventEmitter@node:events'], exportedAs: ['default', 'Application'], unheardErrorCrashes: false },
-    Context: { exportedAs: ['Context', 'ParameterizedContext', 'ExtendableContext'], part: 'context' },
+    Context: {
+      exportedAs: ['Context', 'ParameterizedContext', 'ExtendableContext'],
+      part: 'context',
+      answerFields: { body: 'body', status: 'status' },
+    },
     Request: { part: 'request' },
-    Response: { part: 'response' },
+    Response: {
+      part: 'response',
+      answerFields: { body: 'body', status: 'status' },
+    },
     Next: { part: 'next' },
     Middleware: { parameters: ['Context', 'Next'], awaited: true, runs: 'request' },
   },
@@ -451,8 +517,20 @@ const hono = defineLibrary({
       example: inHono('await next();'),
       source: 'src/compose.ts: dispatch hands what is an Error to onError, which every application has',
     },
-    ...each(['json', 'text', 'html', 'body', 'redirect', 'newResponse', 'notFound'], name => `Context#${name}`, { role: 'respond', response: 'gives', example: inHono('return c.NAME(value);') }),
-    ...each(['header', 'status'], name => `Context#${name}`, { role: 'respond', response: 'prepares', example: inHono('c.NAME(value);') }),
+    ...each(['json', 'text', 'html', 'body', 'newResponse'], name => `Context#${name}`, {
+      role: 'respond',
+      response: 'gives',
+      answer: { body: 0, status: 1 },
+      example: inHono('return c.NAME(value);'),
+    }),
+    ...each(['redirect', 'notFound'], name => `Context#${name}`, { role: 'respond', response: 'gives', example: inHono('return c.NAME(value);') }),
+    'Context#header': { role: 'respond', response: 'prepares', example: inHono('c.header(value);') },
+    'Context#status': {
+      role: 'respond',
+      response: 'prepares',
+      answer: { status: 0 },
+      example: inHono('c.status(value);'),
+    },
     'Context#req': { role: 'other', use: 'read', gives: 'HonoRequest', example: inHono('use(c.req);') },
     ...each(['json', 'text', 'formData', 'parseBody', 'arrayBuffer', 'blob'], name => `HonoRequest#${name}`, { role: 'external-data', data: 'request', promise: true, example: inHono('await c.req.NAME();') }),
     ...each(['param', 'query', 'queries', 'header'], name => `HonoRequest#${name}`, { role: 'external-data', data: 'request', example: inHono('c.req.NAME();') }),
@@ -544,9 +622,22 @@ const hapi = defineLibrary({
     },
     'Server#listener': { role: 'other', use: 'read', gives: 'Server@node:http', example: withHapi('use(server.listener);') },
     'Server#start': { role: 'server', listens: 'receiver', promise: true, example: withHapi('await server.start();') },
-    'ResponseToolkit#response': { role: 'respond', response: 'gives', gives: 'ResponseObject', example: inHapi('return h.response(value);') },
+    'ResponseToolkit#response': {
+      role: 'respond',
+      response: 'gives',
+      answer: { body: 0 },
+      gives: 'ResponseObject',
+      example: inHapi('return h.response(value);'),
+    },
     'ResponseToolkit#redirect': { role: 'respond', response: 'gives', gives: 'ResponseObject', example: inHapi('return h.redirect(url);') },
-    ...each(['code', 'header', 'type'], name => `ResponseObject#${name}`, { role: 'respond', response: 'prepares', gives: 'this', example: inHapi('return h.response(value).NAME(value);') }),
+    'ResponseObject#code': {
+      role: 'respond',
+      response: 'prepares',
+      answer: { status: 0 },
+      gives: 'this',
+      example: inHapi('return h.response(value).code(200);'),
+    },
+    ...each(['header', 'type'], name => `ResponseObject#${name}`, { role: 'respond', response: 'prepares', gives: 'this', example: inHapi('return h.response(value).NAME(value);') }),
     ...each(['payload', 'query', 'params', 'headers'], name => `Request#${name}`, { role: 'external-data', data: 'request', use: 'read', example: inHapi('use(request.NAME);') }),
   },
   // lib/core.js: its listener is `http.createServer()` unless it is given one.
@@ -582,6 +673,89 @@ const nestApplications: readonly Library[] = [
     entries: {},
     types: { NestExpressApplication: { extends: ['INestApplication@@nestjs/common'], ...NEST_APPLICATION } },
   }),
+];
+
+// ——— NestJS: an exception is an answer. http.exception.js, createBody(): its first argument is the message, or the body; any status.
+
+const NEST_FAILURES = { InternalServerErrorException: 500, NotImplementedException: 501, BadGatewayException: 502, ServiceUnavailableException: 503, GatewayTimeoutException: 504 } as const;
+
+const nestExceptions = defineLibrary({
+  modules: ['@nestjs/common'],
+  verified: '@nestjs/common 11.2.10, @nestjs/core 12.5.1',
+  entries: {
+    HttpException: {
+      role: 'other',
+      use: 'new',
+      answer: { body: 0, status: 1 },
+      example: `import { HttpException } from '@nestjs/common'; throw new HttpException('text', 500);`,
+    },
+    ...Object.fromEntries(
+      Object.entries(NEST_FAILURES).map(([name, fixed]) => [
+        name,
+        { role: 'other', use: 'new', answer: { body: 0, fixed }, example: `import { ${name} } from '@nestjs/common'; throw new ${name}('text');` } as const,
+      ]),
+    ),
+    'ArgumentsHost#switchToHttp': {
+      role: 'other',
+      gives: 'HttpArgumentsHost',
+      example: `import type { ArgumentsHost } from '@nestjs/common'; export function f(host: ArgumentsHost) { host.switchToHttp(); }`,
+    },
+    ...each(['getResponse', 'getRequest'], name => `HttpArgumentsHost#${name}`, {
+      role: 'other',
+      gives: '<>',
+      example: `import type { ArgumentsHost } from '@nestjs/common'; export function f(host: ArgumentsHost) { host.switchToHttp().NAME<Response>(); }`,
+    }),
+  },
+  types: { ArgumentsHost: { exportedAs: ['ArgumentsHost', 'ExecutionContext'] }, HttpArgumentsHost: {} },
+});
+
+// ——— Responses as values: route handlers of Next.js and of every runtime that speaks the web's own types.
+
+const responseOptions = { body: 0, status: { argument: 1, option: 'status' } } as const;
+
+const webResponses: readonly Library[] = [
+  defineLibrary({
+    modules: ['global'],
+    verified: 'Node 20.20',
+    entries: {
+      Response: { role: 'respond', use: 'new', response: 'gives', answer: responseOptions, gives: 'Response', example: 'new Response(text, { status: 500 });' },
+      'Response.json': { role: 'respond', response: 'gives', answer: responseOptions, gives: 'Response', example: 'Response.json(value, { status: 500 });' },
+    },
+  }),
+  defineLibrary({
+    modules: ['next/server'],
+    verified: 'next 15.5.29',
+    entries: {
+      NextResponse: { role: 'respond', use: 'new', response: 'gives', answer: responseOptions, example: `import { NextResponse } from 'next/server'; new NextResponse(text, { status: 500 });` },
+      'NextResponse.json': { role: 'respond', response: 'gives', answer: responseOptions, example: `import { NextResponse } from 'next/server'; NextResponse.json(value, { status: 500 });` },
+    },
+  }),
+];
+
+const remix = defineLibrary({
+  modules: ['@remix-run/node', '@remix-run/server-runtime', '@remix-run/cloudflare'],
+  verified: '@remix-run/node 2.17.5',
+  entries: {
+    json: { role: 'respond', response: 'gives', answer: responseOptions, example: `import { json } from '@remix-run/node'; json(value, { status: 500 });` },
+  },
+});
+
+// ——— Statuses by name.
+
+const STATUS_NAMES = { INTERNAL_SERVER_ERROR: 500, NOT_IMPLEMENTED: 501, BAD_GATEWAY: 502, SERVICE_UNAVAILABLE: 503, GATEWAY_TIMEOUT: 504 } as const;
+const statusNames = (module: string, verified: string, holder: string, line: (name: string) => string): Library =>
+  defineLibrary({
+    modules: [module],
+    verified,
+    entries: Object.fromEntries(
+      Object.entries(STATUS_NAMES).map(([name, statusCode]) => [`${holder}.${name}`, { role: 'other', use: 'read', statusCode, example: line(name) } as const]),
+    ),
+  });
+
+const statuses: readonly Library[] = [
+  statusNames('@nestjs/common', '@nestjs/common 11.2.10', 'HttpStatus', name => `import { HttpStatus } from '@nestjs/common'; use(HttpStatus.${name});`),
+  statusNames('http-status-codes', 'http-status-codes 2.3.0', 'StatusCodes', name => `import { StatusCodes } from 'http-status-codes'; use(StatusCodes.${name});`),
+  statusNames('http-status', 'http-status 2.1.0', 'default', name => `import status from 'http-status'; use(status.${name});`),
 ];
 
 // ——— NestJS: decorators say what runs for a request. Exceptions and rejections go to the exception filters.
@@ -622,4 +796,4 @@ const nest: readonly Library[] = [
   defineLibrary({ modules: ['type-graphql'], verified: 'type-graphql 1.1.1', entries: nestDecorators(['Query', 'Mutation', 'FieldResolver'], 'type-graphql', 'route') }),
 ];
 
-export const webFrameworks: readonly Library[] = [express, bodyParser, expressCore, expressAsyncHandler, connect, nodeHttp, next, fastify, fastifyPlugin, koa, koaCompose, koaRouter, hono, honoFactory, honoNodeServer, stoppable, hapi, ...nestApplications, ...nest];
+export const webFrameworks: readonly Library[] = [express, bodyParser, expressCore, expressAsyncHandler, connect, nodeHttp, next, fastify, fastifyPlugin, koa, koaCompose, koaRouter, hono, honoFactory, honoNodeServer, stoppable, hapi, ...nestApplications, nestExceptions, ...nest, ...webResponses, remix, ...statuses];

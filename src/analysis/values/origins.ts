@@ -485,6 +485,10 @@ export class Origins {
       const receiverNode = node?.callee.type === 'MemberExpression' ? this.of(node.callee.object) : undefined;
       return receiverNode;
     }
+    if (entry.gives === '<>') {
+      const [given] = node?.typeArguments?.params ?? [];
+      return given && this.ofType(given);
+    }
     const { library: of, type } = splitType(entry.gives, library);
     return { kind: 'library', library: of, path: `${type}#`, ...(promised && { promised }), ...(created && { created }) };
   }
