@@ -10,8 +10,8 @@ import noConsoleInService from './observability/no-console-in-service.js';
 import noContinueAfterUncaught from './failures/no-continue-after-uncaught.js';
 import noDisabledServerLimit from './waits/no-disabled-server-limit.js';
 import noDoubleResponse from './failures/no-double-response.js';
-import noErrorMessageMatching from './failures/no-error-message-matching.js';
 import noErrorDetailsToClient from './failures/no-error-details-to-client.js';
+import noErrorMessageMatching from './failures/no-error-message-matching.js';
 import noFailFastSideEffects from './promises/no-fail-fast-side-effects.js';
 import noFloatingPromise from './promises/no-floating-promise.js';
 import noFutileRetry from './waits/no-futile-retry.js';
@@ -67,8 +67,8 @@ export const rules: Readonly<Record<string, DefinedRule>> = {
   'no-continue-after-uncaught': noContinueAfterUncaught,
   'no-disabled-server-limit': noDisabledServerLimit,
   'no-double-response': noDoubleResponse,
-  'no-error-message-matching': noErrorMessageMatching,
   'no-error-details-to-client': noErrorDetailsToClient,
+  'no-error-message-matching': noErrorMessageMatching,
   'no-fail-fast-side-effects': noFailFastSideEffects,
   'no-floating-promise': noFloatingPromise,
   'no-futile-retry': noFutileRetry,
