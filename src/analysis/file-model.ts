@@ -19,6 +19,8 @@ import { ErrorMiddleware } from './requests/error-middleware.js';
 import { LossyCopies } from './errors/lossy-copies.js';
 import { textMatches, type TextMatch } from './errors/text-matches.js';
 import { ErrorValues } from './errors/error-values.js';
+import { DeferredCallbacks } from './errors/deferred-callbacks.js';
+import { ExternalParses } from './errors/external-parses.js';
 import { ignoredCallbackErrors, type IgnoredCallbackError } from './errors/ignored-callback-errors.js';
 import { Exits } from './errors/exits.js';
 import { ProcessHandlers } from './errors/process-handlers.js';
@@ -217,6 +219,18 @@ export class FileModel {
     return (this.#ignoredCallbackErrors ??= ignoredCallbackErrors(this));
   }
   #ignoredCallbackErrors: readonly IgnoredCallbackError[] | undefined;
+
+  /** Which functions libraries call, and what becomes of what they throw. */
+  get deferredCallbacks(): DeferredCallbacks {
+    return (this.#deferredCallbacks ??= new DeferredCallbacks(this));
+  }
+  #deferredCallbacks: DeferredCallbacks | undefined;
+
+  /** Parsers that are given data from outside, where nothing takes what they throw. */
+  get externalParses(): ExternalParses {
+    return (this.#externalParses ??= new ExternalParses(this));
+  }
+  #externalParses: ExternalParses | undefined;
 
   get mutations(): Mutations {
     return (this.#mutations ??= new Mutations(this));

@@ -239,6 +239,18 @@ export interface CallbackFacts {
   readonly runs: 'now' | 'later' | 'request';
 }
 
+/** It throws on input that is not well-formed. */
+export interface ThrowsOnFacts {
+  /** Indexes of the arguments that hold the input. */
+  readonly arguments: readonly number[];
+  /** What such input is: the middle of "text that … ends the process": `is no JSON`. */
+  readonly input: string;
+  /** Index of the argument that is the base of an address. */
+  readonly base?: number;
+  /** It undoes percent-encoding. */
+  readonly decodes?: true;
+}
+
 /** A command that makes others wait while it runs. */
 export interface BlockFacts {
   /** Who waits meanwhile: every client of the `server`, or whatever else uses its `connection`. */
@@ -500,6 +512,9 @@ export interface Entry {
   readonly sharesInstance?: { readonly unless: string };
   /** For `external-data`: from where; a read is a `request`'s and a call's a `response`'s where it is not said. For `validate`: `environment` where it checks the whole of it. */
   readonly data?: 'request' | 'response' | 'message' | 'environment';
+  /** For `external-data`: it has been decoded, so that percent signs in it are percent signs. */
+  readonly decoded?: true;
+  readonly throwsOn?: ThrowsOnFacts;
   /** Its result is what this argument holds in another form (`JSON.parse`): it is as trustworthy as that. */
   readonly passes?: number;
   /** Classes of the errors that it throws, or rejects with, when it is given the wrong thing: `SyntaxError`, `ZodError@zod`. */

@@ -1,5 +1,5 @@
 import { ROLES, type AcquiresFacts, type BlockFacts, type CallbackFacts, type ClientWait, type ClientWaitFacts, type ConnectionStringFacts, type DurationFacts, type Entry, type FanOutFacts, type InertOption, type Library, type LimitFacts, type LogFacts, type QueryFacts, type RepeatFacts, type SignalFacts, type TypeEntry, type WaitFacts, type KeepFacts } from './schema.js';
-import type { AnswerFacts, AnsweringFacts, EffectFacts, RetryFacts, RetryPauseFacts } from './schema.js';
+import type { AnswerFacts, AnsweringFacts, EffectFacts, RetryFacts, RetryPauseFacts, ThrowsOnFacts } from './schema.js';
 
 /** Throws a `TypeError` that names the path, what is allowed there, and the nearest valid name. */
 export type Check = (value: unknown, path: string) => void;
@@ -201,6 +201,8 @@ const repeats = object<RepeatFacts>(
   ['period', 'unit'],
 );
 
+const throwsOn = object<ThrowsOnFacts>({ arguments: list(number, 1), input: text, base: number, decodes: oneOf(true) }, ['arguments', 'input']);
+
 const blocks = object<BlockFacts>(
   {
     holds: oneOf('server', 'connection'),
@@ -296,6 +298,8 @@ const entry = object<Entry>(
     injects: object<NonNullable<Entry['injects']>>({ part: oneOf('response', 'next'), unless: text }, ['part']),
     sharesInstance: object<NonNullable<Entry['sharesInstance']>>({ unless: text }, ['unless']),
     data: oneOf('request', 'response', 'message', 'environment'),
+    decoded: oneOf(true),
+    throwsOn,
     passes: number,
     throws: texts,
     response: oneOf('ends', 'prepares', 'starts', 'gives'),

@@ -53,6 +53,8 @@ const express = defineLibrary({
     static: { role: 'middleware', gives: 'RequestHandler', example: `import express from 'express'; express.static('public');` },
     ...each(METHODS, name => `Router#${name}`, { role: 'route', gives: 'this', callbacks: expressHandlers, example: withExpress(`app.NAME('/', (req, res) => {});`) }),
     ...each(METHODS, name => `Route#${name}`, { role: 'route', gives: 'this', callbacks: expressHandlers, example: withExpress(`app.route('/').NAME((req, res) => {});`) }),
+    // express-ws 5.0.2 puts it there: a WebSocket, and the request that opened it.
+    'Router#ws': { role: 'route', gives: 'this', callbacks: [{ argument: 'any', parameters: ['WebSocket@ws', 'Request', 'NextFunction'], awaited: false, runs: 'request' }], example: withExpress(`app.ws('/', (socket, req) => {});`) },
     'Router#route': { role: 'other', gives: 'Route', example: withExpress(`app.route('/');`) },
     'Router#use': { role: 'middleware', gives: 'this', callbacks: expressHandlers, example: withExpress('app.use((req, res, next) => next());') },
     'Router#param': { role: 'middleware', gives: 'this', callbacks: [expressParameter], example: withExpress(`app.param('id', (req, res, next, id) => next());`) },
@@ -86,7 +88,9 @@ const express = defineLibrary({
     // Calls one of the functions that it is given: which one answers, and whether, only they can say.
     'Response#format': { role: 'other', gives: 'this', example: inExpress('res.format({ default() { res.end(); } });') },
     'NextFunction#': { role: 'next', example: inExpress('next();') },
-    ...each(['body', 'query', 'params', 'cookies', 'signedCookies'], name => `Request#${name}`, { role: 'external-data', data: 'request', use: 'read', example: inExpress('use(req.NAME);') }),
+    ...each(['body', 'cookies', 'signedCookies', 'path', 'originalUrl', 'hostname'], name => `Request#${name}`, { role: 'external-data', data: 'request', use: 'read', example: inExpress('use(req.NAME);') }),
+    // router/lib/layer.js decodes what a path holds, qs what a query holds.
+    ...each(['query', 'params'], name => `Request#${name}`, { role: 'external-data', data: 'request', use: 'read', decoded: true, example: inExpress('use(req.NAME);') }),
     ...each(['get', 'header'], name => `Request#${name}`, { role: 'external-data', data: 'request', example: inExpress(`use(req.NAME('x-id'));`) }),
   },
   types: {
@@ -376,7 +380,9 @@ const fastify = defineLibrary({
       role: 'respond', response: 'prepares', gives: 'this', example: inFastify('reply.NAME(value);'),
     }),
     'HookDone#': { role: 'next', example: withFastify(`app.addHook('onRequest', (request, reply, done) => { done(); });`) },
-    ...each(['body', 'query', 'params', 'headers'], name => `FastifyRequest#${name}`, { role: 'external-data', data: 'request', use: 'read', example: inFastify('use(request.NAME);') }),
+    ...each(['body', 'headers', 'url', 'originalUrl', 'hostname', 'cookies'], name => `FastifyRequest#${name}`, { role: 'external-data', data: 'request', use: 'read', example: inFastify('use(request.NAME);') }),
+    // find-my-way decodes both.
+    ...each(['query', 'params'], name => `FastifyRequest#${name}`, { role: 'external-data', data: 'request', use: 'read', decoded: true, example: inFastify('use(request.NAME);') }),
     'FastifyRequest#raw': { role: 'other', use: 'read', gives: 'IncomingMessage@node:http', example: inFastify('use(request.raw);') },
     'FastifyRequest#server': { role: 'other', use: 'read', gives: 'FastifyInstance', example: inFastify('use(request.server);') },
     'FastifyReply#raw': { role: 'other', use: 'read', gives: 'ServerResponse@node:http', example: inFastify('use(reply.raw);') },
@@ -438,7 +444,11 @@ const koa = defineLibrary({
     'Context#response': { role: 'other', use: 'read', gives: 'Response', example: inKoa('use(ctx.response);') },
     'Context#req': { role: 'other', use: 'read', gives: 'IncomingMessage@node:http', example: inKoa('use(ctx.req);') },
     'Context#res': { role: 'other', use: 'read', gives: 'ServerResponse@node:http', example: inKoa('use(ctx.res);') },
-    ...each(['query', 'querystring', 'headers', 'params'], name => `Context#${name}`, { role: 'external-data', data: 'request', use: 'read', example: inKoa('use(ctx.NAME);') }),
+    ...each(['querystring', 'headers', 'path', 'url', 'originalUrl', 'href'], name => `Context#${name}`, { role: 'external-data', data: 'request', use: 'read', example: inKoa('use(ctx.NAME);') }),
+    // querystring and the router decode them.
+    ...each(['query', 'params'], name => `Context#${name}`, { role: 'external-data', data: 'request', use: 'read', decoded: true, example: inKoa('use(ctx.NAME);') }),
+    'Context#cookies': { role: 'other', use: 'read', gives: 'Cookies', example: inKoa('use(ctx.cookies);') },
+    'Cookies#get': { role: 'external-data', data: 'request', example: inKoa(`use(ctx.cookies.get('a'));`) },
     'Context#get': { role: 'external-data', data: 'request', example: inKoa(`use(ctx.get('x-id'));`) },
     ...each(['body', 'query', 'querystring', 'headers'], name => `Request#${name}`, { role: 'external-data', data: 'request', use: 'read', example: inKoa('use(ctx.request.NAME);') }),
     ...each(['set', 'append', 'redirect', 'attachment', 'type'], name => `Context#${name}`, { role: 'respond', response: 'prepares', example: inKoa('ctx.NAME(value);') }),
@@ -455,9 +465,22 @@ const koa = defineLibrary({
       part: 'response',
       answerFields: { body: 'body', status: 'status' },
     },
+    Cookies: {},
     Next: { part: 'next' },
     Middleware: { parameters: ['Context', 'Next'], awaited: true, runs: 'request' },
   },
+});
+
+const koaWebSocket = defineLibrary({
+  modules: ['koa-websocket'],
+  verified: 'koa-websocket 7.0.0',
+  entries: {
+    default: { role: 'web-app', gives: 'Application', example: `import websockify from 'koa-websocket'; websockify(new Koa());` },
+    'Application#ws': { role: 'other', use: 'read', gives: 'Sockets', example: `import websockify from 'koa-websocket'; use(websockify(new Koa()).ws);` },
+    'Sockets#use': { role: 'middleware', gives: 'this', callbacks: [{ argument: 'any', parameters: ['Context', 'Next@koa'], awaited: true, runs: 'request' }], example: `import websockify from 'koa-websocket'; websockify(new Koa()).ws.use((ctx, next) => next());` },
+    'Context#websocket': { role: 'other', use: 'read', gives: 'WebSocket@ws', example: `import websockify from 'koa-websocket'; websockify(new Koa()).ws.use(ctx => { use(ctx.websocket); });` },
+  },
+  types: { Application: { extends: ['Application@koa'] }, Sockets: {}, Context: { exportedAs: ['MiddlewareContext'], extends: ['Context@koa'], part: 'context' } },
 });
 
 const koaCompose = defineLibrary({
@@ -533,7 +556,8 @@ const hono = defineLibrary({
     },
     'Context#req': { role: 'other', use: 'read', gives: 'HonoRequest', example: inHono('use(c.req);') },
     ...each(['json', 'text', 'formData', 'parseBody', 'arrayBuffer', 'blob'], name => `HonoRequest#${name}`, { role: 'external-data', data: 'request', promise: true, example: inHono('await c.req.NAME();') }),
-    ...each(['param', 'query', 'queries', 'header'], name => `HonoRequest#${name}`, { role: 'external-data', data: 'request', example: inHono('c.req.NAME();') }),
+    ...each(['header'], name => `HonoRequest#${name}`, { role: 'external-data', data: 'request', example: inHono('c.req.NAME();') }),
+    ...each(['param', 'query', 'queries'], name => `HonoRequest#${name}`, { role: 'external-data', data: 'request', decoded: true, example: inHono('c.req.NAME();') }),
   },
   types: {
     Hono: {},
@@ -777,6 +801,8 @@ const nest: readonly Library[] = [
         source: '@nestjs/core router/router-execution-context.js: isResponseHandled. Run with the adapters of Express and Fastify',
       }),
       Next: { role: 'other', injects: { part: 'next' }, example: `import { Next } from '@nestjs/common'; export class C { m(@Next() next) {} }` },
+      // Decorators of parameters: what they bring is what the client sent.
+      ...each(['Query', 'Param', 'Headers', 'Body', 'RawBody'], name => name, { role: 'external-data', data: 'request', example: `import { NAME } from '@nestjs/common'; export class C { m(@NAME('a') a: string) {} }` }),
       Controller: { role: 'web-app', sharesInstance: { unless: 'scope' }, example: `import { Controller } from '@nestjs/common'; @Controller() export class C {}` },
     },
     types: {
@@ -796,4 +822,4 @@ const nest: readonly Library[] = [
   defineLibrary({ modules: ['type-graphql'], verified: 'type-graphql 1.1.1', entries: nestDecorators(['Query', 'Mutation', 'FieldResolver'], 'type-graphql', 'route') }),
 ];
 
-export const webFrameworks: readonly Library[] = [express, bodyParser, expressCore, expressAsyncHandler, connect, nodeHttp, next, fastify, fastifyPlugin, koa, koaCompose, koaRouter, hono, honoFactory, honoNodeServer, stoppable, hapi, ...nestApplications, nestExceptions, ...nest, ...webResponses, remix, ...statuses];
+export const webFrameworks: readonly Library[] = [express, bodyParser, expressCore, expressAsyncHandler, connect, nodeHttp, next, fastify, fastifyPlugin, koa, koaWebSocket, koaCompose, koaRouter, hono, honoFactory, honoNodeServer, stoppable, hapi, ...nestApplications, nestExceptions, ...nest, ...webResponses, remix, ...statuses];
