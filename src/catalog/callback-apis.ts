@@ -62,7 +62,11 @@ export const callbackApis: readonly Library[] = [
     modules: ['async'],
     verified: '3.2.6',
     // The last argument is told the first error of all tasks; without one there is nobody to be told.
-    entries: each('series waterfall auto eachSeries mapSeries whilst until', same, name => `import async from 'async'; async.${name}(tasks, work, (error, results) => {})`),
+    entries: {
+      ...each('auto', same, name => `import async from 'async'; async.${name}(tasks, (error, results) => {})`),
+      ...each('series waterfall', same, name => `import async from 'async'; async.${name}(tasks, (error, results) => {})`, [errorFirst, { argument: 0, completes: true, awaited: true, runs: 'later' }]),
+      ...each('eachSeries mapSeries whilst until', same, name => `import async from 'async'; async.${name}(tasks, work, (error, results) => {})`, [errorFirst, { argument: 1, completes: true, awaited: true, runs: 'later' }]),
+    },
   }),
   defineLibrary({
     modules: ['express-session'],

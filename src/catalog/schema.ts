@@ -223,6 +223,8 @@ export interface CallbackFacts {
   readonly named?: readonly string[];
   /** Node-style: the first parameter is an error or null. */
   readonly errorFirst?: boolean;
+  /** It is given, last, a node-style callback by which it says that it is done, or has failed. */
+  readonly completes?: true;
   /** Its error is usually left alone: what is given up may be gone already, and nothing depends on it. */
   readonly ignorable?: true;
   /** What it throws ends the process: nothing that catches is around it, neither of the library nor of its user. */

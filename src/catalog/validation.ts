@@ -157,6 +157,7 @@ const callback = object<CallbackFacts>(
     arity: number,
     named: texts,
     errorFirst: flag,
+    completes: oneOf(true),
     ignorable: oneOf(true),
     uncaught: oneOf(true),
     parameters: texts,

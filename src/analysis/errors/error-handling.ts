@@ -6,6 +6,7 @@ import type { Variable } from '../values/bindings.js';
 import { decidesAt } from './error-uses.js';
 import type { FileModel } from '../file-model.js';
 import { LostCauses, type LostCause } from './lost-causes.js';
+import { overwrittenMessages, type OverwrittenMessage } from './overwritten-messages.js';
 import { committedFailures, type CommittedFailure } from './committed-failures.js';
 import { deafListeners, type DeafListener } from './deaf-listeners.js';
 import { givesSuccess, openGuards, type OpenGuard } from './failing-open.js';
@@ -122,6 +123,12 @@ export class ErrorHandling {
     return (this.#lostCauses ??= new LostCauses(this.file).find([...this.handlers, ...this.callbacks]));
   }
   #lostCauses: readonly LostCause[] | undefined;
+
+  /** Assignments that replace what a caught error says. */
+  get overwrittenMessages(): readonly OverwrittenMessage[] {
+    return (this.#overwritten ??= overwrittenMessages(this.file));
+  }
+  #overwritten: readonly OverwrittenMessage[] | undefined;
 
   /** Every `throw` and rejection, with what it throws where that is provably no Error. */
   get thrown(): readonly Thrown[] {

@@ -1,29 +1,37 @@
 import type { TSESTree } from '@typescript-eslint/utils';
-import { isFunction, staticName, unwrap } from '../../syntax/nodes.js';
+import { enclosingFunction, isFunction, staticName, unwrap, type ClassNode, type FunctionNode } from '../../syntax/nodes.js';
 import type { Node } from '../../syntax/walk.js';
 import type { FileModel } from '../file-model.js';
+import { isExported } from '../state/shared-places.js';
+import { handedErrors, type HandedBy } from './handed-errors.js';
 
 /** What is thrown, where it is provably no Error. */
-export type NonError = 'text' | 'number' | 'object' | 'nothing' | 'boolean' | 'class';
+export type NonError = 'text' | 'number' | 'object' | 'nothing' | 'boolean' | 'class' | 'instance';
 
 export interface Thrown {
-  /** The throw statement, or the rejecting call. */
+  /** The throw statement, or the call that rejects or hands it on. */
   readonly node: TSESTree.ThrowStatement | TSESTree.CallExpression;
-  readonly how: 'throw' | 'reject';
+  readonly how: 'throw' | 'reject' | HandedBy;
   readonly value: Node | undefined;
   readonly nonError: NonError | undefined;
+  /** It refuses a value of its caller: thrown by an exported function where an argument is out of bounds. */
+  readonly isRefusal: boolean;
 }
 
-/** Every `throw`, `Promise.reject(…)` and `reject(…)` of a promise executor. */
+/** Every `throw`, `Promise.reject(…)` and `reject(…)` of a promise executor, and what is handed to callbacks and others as an error. */
 export function thrownValues(file: FileModel): readonly Thrown[] {
   const thrown: Thrown[] = file.index
     .all('ThrowStatement')
-    .map(node => ({ node, how: 'throw', value: node.argument, nonError: isJump(node, file) ? undefined : nonErrorOf(node.argument, file) }));
+    .map(node => ({ node, how: 'throw', value: node.argument, nonError: isJump(node, file) ? undefined : nonErrorOf(node.argument, file), isRefusal: isRefusal(node, file) }));
   for (const node of file.index.all('CallExpression')) {
     if (!isReject(node.callee, file)) continue;
     const value = node.arguments[0];
     if (value?.type === 'SpreadElement') continue;
-    thrown.push({ node, how: 'reject', value, nonError: value ? nonErrorOf(value, file) : 'nothing' });
+    thrown.push({ node, how: 'reject', value, nonError: value ? nonErrorOf(value, file) : 'nothing', isRefusal: false });
+  }
+  for (const { node, how, value } of handedErrors(file)) {
+    // Other values may be answers: an object has fields that its receiver knows.
+    if (nonErrorOf(value, file) === 'text') thrown.push({ node, how, value, nonError: 'text', isRefusal: false });
   }
   return thrown;
 }
@@ -33,6 +41,24 @@ function isJump(node: TSESTree.ThrowStatement, file: FileModel): boolean {
   const handler = file.errorHandling.protectedBy(node);
   if (handler?.node.type !== 'CatchClause') return false;
   return handler.node.param === null || (handler.error !== undefined && handler.error.references.length === 0);
+}
+
+/** `if (amount <= 0) throw …` in an exported function or a method: a limit that its caller has passed. */
+function isRefusal(node: TSESTree.ThrowStatement, file: FileModel): boolean {
+  const block = node.parent.type === 'BlockStatement' ? node.parent : node;
+  const branch = block.parent;
+  if (branch?.type !== 'IfStatement' || branch.consequent !== block) return false;
+  const fn = enclosingFunction(branch);
+  if (!fn || (fn.parent.type !== 'MethodDefinition' && !isExportedFunction(fn, file))) return false;
+  const parameters = new Set(file.bindings.declaredBy(fn).filter(each => each.defs[0]?.type === 'Parameter'));
+  const isParameter = (side: Node): boolean => side.type === 'Identifier' && parameters.has(file.bindings.variableOf(side)!);
+  return file.index.within(branch.test, 'BinaryExpression').some(({ operator, left, right }) => /^[<>]=?$/.test(operator) && (isParameter(unwrap(left)) || isParameter(unwrap(right))));
+}
+
+function isExportedFunction(fn: FunctionNode, file: FileModel): boolean {
+  const declaration = fn.type === 'FunctionDeclaration' ? fn : fn.parent;
+  if (declaration.parent?.type === 'ExportNamedDeclaration' || declaration.parent?.type === 'ExportDefaultDeclaration') return true;
+  return file.bindings.declaredBy(declaration).some(each => each.scope.block !== fn && isExported(each));
 }
 
 /** `Promise.reject`, or the name under which an executor or `Promise.withResolvers()` has it. */
@@ -77,6 +103,10 @@ function nonErrorOf(node: Node, file: FileModel, depth = 0): NonError | undefine
     case 'CallExpression':
       if (isTextCall(value, file)) return 'text';
       return file.origins.of(value)?.kind === 'object' && !file.origins.of(value)?.promised ? 'object' : undefined;
+    case 'NewExpression': {
+      const origin = file.origins.of(value.callee);
+      return origin?.kind === 'class' && isNoError(origin.node, file) ? 'instance' : undefined;
+    }
     case 'MemberExpression':
       return isCaughtText(value, file) ? 'text' : undefined;
     case 'Identifier': {
@@ -98,6 +128,19 @@ function isTextCall(call: TSESTree.CallExpression, file: FileModel): boolean {
   const callee = unwrap(call.callee);
   if (file.bindings.isGlobal(callee, 'String')) return true;
   return callee.type === 'MemberExpression' && file.bindings.isGlobal(callee.object, 'JSON') && staticName(callee) === 'stringify';
+}
+
+// Names withdraw reports, they never make one: what is thrown to leave a place, and is no failure.
+const NO_FAILURE = /redirect|response|signal|control|break|stop|abort|cancel|retry|skip|exit|done|return|suspend|halt|interrupt/i;
+
+/** A class in view that extends nothing, takes no stack, and for which no handler of the file looks. */
+function isNoError(node: ClassNode, file: FileModel): boolean {
+  if (node.superClass || (node.implements?.length ?? 0) > 0 || NO_FAILURE.test(node.id?.name ?? '')) return false;
+  if (file.index.within(node, 'Identifier').some(each => each.name === 'captureStackTrace' || each.name === 'stack')) return false;
+  return !file.index.all('BinaryExpression').some(({ operator, right }) => {
+    const origin = operator === 'instanceof' ? file.origins.of(right) : undefined;
+    return origin?.kind === 'class' && origin.node === node;
+  });
 }
 
 /** `err.message`, `err.stack` of a caught error. */

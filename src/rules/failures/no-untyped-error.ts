@@ -1,4 +1,4 @@
-import type { NonError } from '../../analysis/errors/thrown-values.js';
+import type { NonError, Thrown } from '../../analysis/errors/thrown-values.js';
 import { defineRule } from '../../rule/define-rule.js';
 
 const WHAT = {
@@ -8,7 +8,18 @@ const WHAT = {
   object: 'a plain object',
   nothing: 'nothing',
   class: 'a class instead of an instance',
+  instance: 'an object of a class that does not extend Error',
 } as const satisfies Record<NonError, string>;
+
+const VERBS = {
+  throw: 'throws',
+  reject: 'rejects with',
+  callback: 'hands its callback, as its error,',
+  next: 'hands the error middleware',
+  emit: 'emits, as its error,',
+  destroy: 'ends the stream with',
+  abort: 'makes whoever waits for the signal throw',
+} as const satisfies Record<Thrown['how'], string>;
 
 export default defineRule({
   name: 'no-untyped-error',
@@ -26,24 +37,26 @@ export default defineRule({
   options: {
     schema: {
       allowGenericError: { type: 'boolean', description: 'Whether `throw new Error(…)` is accepted, as against a class of your own.' },
+      allowGenericRefusal: { type: 'boolean', description: 'Whether `throw new Error(…)` is accepted where an exported function or a method refuses an argument that is out of bounds.' },
       allowAny: { type: 'boolean', description: 'Whether a caught value may be annotated as `any`.' },
     },
-    defaults: { allowGenericError: true, allowAny: true },
+    defaults: { allowGenericError: true, allowGenericRefusal: true, allowAny: true },
   },
+  presetOptions: { strict: { allowGenericRefusal: false } },
 
   check({ file, options, report, sourceCode }) {
-    for (const { node, how, value, nonError } of file.errorHandling.thrown) {
+    for (const { node, how, value, nonError, isRefusal } of file.errorHandling.thrown) {
       if (nonError) {
         const text = value && (nonError === 'text' || nonError === 'object') ? sourceCode.getText(value) : '';
         const isShort = nonError === 'text' && text.length <= 50 && !text.includes('\n');
         report(value ?? node, 'nonError', {
           data: {
-            verb: how === 'throw' ? 'throws' : 'rejects with',
+            verb: VERBS[how],
             what: WHAT[nonError],
             write: isShort ? `\`new Error(${text})\`` : nonError === 'object' ? '`new Error(message, { cause })`, or a class that extends Error and has these fields' : '`new Error(…)` that says what failed',
           },
         });
-      } else if (!options.allowGenericError && value?.type === 'NewExpression' && file.bindings.isGlobal(value.callee, 'Error')) {
+      } else if ((!options.allowGenericError || (!options.allowGenericRefusal && isRefusal)) && value?.type === 'NewExpression' && file.bindings.isGlobal(value.callee, 'Error')) {
         report(value.callee, 'generic', { data: { name: 'Error' } });
       }
     }

@@ -13,6 +13,8 @@ export default defineRule({
   messages: {
     textOnly: 'This error copies what `{{error}}` says and loses its stack, its code and its cause. Pass `{ cause: {{error}} }`, so that the log shows where it began.',
     lost: 'This error replaces the caught one, and what really happened is gone. Pass `{ cause: {{error}} }`, so that the log shows where it began.',
+    overwritten: 'This changes what `{{error}}` says for everyone who holds it: the first text is gone, and where `message` is read-only, as in the AbortError of a signal, the assignment itself throws. Write `new Error(…, { cause: {{error}} })` and hand that on.',
+    replace: 'Put a new error in its place, with `{ cause: {{error}} }`.',
     addCause: 'Pass `{ cause: {{error}} }`.',
   },
 
@@ -23,6 +25,13 @@ export default defineRule({
       report(lost.node, lost.keeps === 'text' ? 'textOnly' : 'lost', {
         data: { error },
         suggest: [fix ? { messageId: 'addCause', data: { error }, fix } : undefined],
+      });
+    }
+    for (const { node, error: { name }, isReplaceable } of file.errorHandling.overwrittenMessages) {
+      const text = `${name} = new Error(${sourceCode.getText(node.right)}, { cause: ${name} })`;
+      report(node, 'overwritten', {
+        data: { error: name },
+        suggest: [isReplaceable ? { messageId: 'replace', data: { error: name }, fix: fixer => fixer.replaceText(node, text) } : undefined],
       });
     }
   },

@@ -6,6 +6,14 @@ const lost = (output?: string) => [{ messageId: 'lost', suggestions: output === 
 
 ruleTests(rule, {
   valid: [
+    { name: 'more text before what it said', code: 'try { f(); } catch (err) { err.message = `load: ${err.message}`; throw err; }' },
+    { name: 'more text behind it', code: `try { f(); } catch (err) { err.message += ' (load)'; throw err; }` },
+    { name: 'its text through a constant', code: 'try { f(); } catch (err) { const text = err.message; err.message = "load: " + text; throw err; }' },
+    { name: 'its text was kept', code: `try { f(); } catch (err) { result.reason = err.message; err.message = 'load failed'; throw err; }` },
+    { name: 'a kind that was looked at', code: `try { f(); } catch (err) { if (err.code === 'ENOENT') err.message = 'no such order'; throw err; }` },
+    { name: 'an error of its own', code: `const err = new Error(); err.message = 'x'; throw err;` },
+    { name: 'no error, for all that is known', code: `export function f(err) { err.message = 'x'; return err; }`, filename: 'src/a.js' },
+    { name: 'made by something from it', code: `try { f(); } catch (err) { err.message = describe(err); throw err; }` },
     { code: `try { work(); } catch (error) { throw new Error('work failed', { cause: error }); }` },
     { name: 'as an argument', code: `try { work(); } catch (error) { throw new WorkError('failed', error); }` },
     { name: 'under another key', code: `try { work(); } catch (error) { throw new WorkError('failed', { inner: error }); }` },
@@ -36,6 +44,14 @@ ruleTests(rule, {
     { name: 'a throw outside of handlers', code: `function f() { throw new Error('x'); }` },
   ],
   invalid: [
+    {
+      name: 'another text in the same error',
+      code: `try { f(); } catch (err) { err.message = 'load failed'; throw err; }`,
+      errors: [{ messageId: 'overwritten', data: { error: 'err' }, suggestions: [{ messageId: 'replace', data: { error: 'err' }, output: `try { f(); } catch (err) { err = new Error('load failed', { cause: err }); throw err; }` }] }],
+    },
+    { name: 'in a rejection', code: 'work().catch(err => { err.message = `order ${id} cannot be read`; throw err; });', errors: [{ messageId: 'overwritten', suggestions: 1 }] },
+    { name: 'in a node-style callback', code: `import fs from 'node:fs'; fs.readFile(path, (err, data) => { if (err) { if (timedOut) { err.message = 'took too long'; } return done(err); } done(null, data); });`, filename: 'src/a.js', errors: [{ messageId: 'overwritten', suggestions: 1 }] },
+    { name: 'under a cast', code: `try { f(); } catch (err) { (err as Error).message = 'load failed'; throw err; }`, errors: [{ messageId: 'overwritten' }] },
     {
       code: `try { work(); } catch (error) { throw new Error('work failed: ' + String(error)); }`,
       errors: textOnly(`try { work(); } catch (error) { throw new Error('work failed: ' + String(error), { cause: error }); }`),
