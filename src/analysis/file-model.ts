@@ -43,6 +43,7 @@ import { ProjectValues } from './values/project-values.js';
 import { Promises } from './promises/promises.js';
 import { SettledResults } from './promises/settled-results.js';
 import { RejectionHandlers } from './promises/rejection-handlers.js';
+import { repeatedCallbacks, type RepeatedCallback } from './promises/repeated-callbacks.js';
 import { RepeatedWork } from './promises/repeated-work.js';
 import { misusedReplies, type MisusedReply } from './requests/misused-replies.js';
 import { RequestHandlers } from './requests/request-handlers.js';
@@ -371,6 +372,12 @@ export class FileModel {
     return (this.#errorMiddleware ??= new ErrorMiddleware(this));
   }
   #errorMiddleware: ErrorMiddleware | undefined;
+
+  /** Node-style callbacks that can be called twice. */
+  get repeatedCallbacks(): readonly RepeatedCallback[] {
+    return (this.#repeatedCallbacks ??= repeatedCallbacks(this));
+  }
+  #repeatedCallbacks: readonly RepeatedCallback[] | undefined;
 
   /** Answers that the framework does not take for one. */
   get misusedReplies(): readonly MisusedReply[] {

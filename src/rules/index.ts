@@ -10,6 +10,7 @@ import noClientPerCall from './waits/no-client-per-call.js';
 import noConsoleInService from './observability/no-console-in-service.js';
 import noContinueAfterUncaught from './failures/no-continue-after-uncaught.js';
 import noDisabledServerLimit from './waits/no-disabled-server-limit.js';
+import noDoubleCallback from './failures/no-double-callback.js';
 import noDoubleResponse from './failures/no-double-response.js';
 import noErrorDetailsToClient from './failures/no-error-details-to-client.js';
 import noErrorMessageMatching from './failures/no-error-message-matching.js';
@@ -68,6 +69,7 @@ export const rules: Readonly<Record<string, DefinedRule>> = {
   'no-console-in-service': noConsoleInService,
   'no-continue-after-uncaught': noContinueAfterUncaught,
   'no-disabled-server-limit': noDisabledServerLimit,
+  'no-double-callback': noDoubleCallback,
   'no-double-response': noDoubleResponse,
   'no-error-details-to-client': noErrorDetailsToClient,
   'no-error-message-matching': noErrorMessageMatching,

@@ -53,34 +53,6 @@ export class Executors {
   }
   #faults: readonly SettlingFault[] | undefined;
 
-  /** Node-style callbacks that are called with an error, and then, since nothing ends the function, once more. */
-  get repeatedCallbacks(): readonly (RepeatedSettle & { readonly name: string })[] {
-    return [...this.#nodeCallbacks()].flatMap(([callback, fn]) => {
-      const settling = new Settling(this.file, fn, [callback]);
-      return repeatedSettles(settling, this.file, callback)
-        .filter(({ first }) => first.arguments.length === 1 && !this.#isNothing(first.arguments[0]))
-        .map(each => ({ ...each, name: callback.name }));
-    });
-  }
-
-  /** Parameters that are called as one calls a node-style callback: `done(null, value)`. */
-  #nodeCallbacks(): ReadonlyMap<Variable, FunctionNode> {
-    const found = new Map<Variable, FunctionNode>();
-    for (const { callee, arguments: given } of this.file.index.all('CallExpression')) {
-      if (callee.type !== 'Identifier' || given.length < 2 || !this.#isNothing(given[0])) continue;
-      const variable = this.file.bindings.variableOf(callee);
-      const [definition] = variable?.defs ?? [];
-      if (!variable || definition?.type !== 'Parameter' || !isFunction(definition.node) || definition.name.parent !== definition.node) continue;
-      // What is passed on to the next handler is the matter of other rules.
-      if (this.file.bindings.isConstant(variable) && this.file.handlers.partOf(callee) === undefined) found.set(variable, definition.node);
-    }
-    return found;
-  }
-
-  #isNothing(node: Node | undefined): boolean {
-    return (node?.type === 'Literal' && node.value === null) || (node !== undefined && this.file.bindings.isGlobal(node, 'undefined'));
-  }
-
   #find(): HandMadePromise[] {
     const { bindings, index, origins } = this.file;
     const found: HandMadePromise[] = [];

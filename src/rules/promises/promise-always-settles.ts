@@ -20,7 +20,6 @@ export default defineRule({
     chain: 'When this chain rejects, nothing settles the promise of line {{line}}, so whoever awaits it waits for ever. Write `.then({{settler}}, {{reject}})`, or return the chain in place of the `new Promise`.',
     handler: 'This handler takes the rejection and does not settle the promise of line {{line}}, so whoever awaits it waits for ever. Call `{{reject}}(error)` in it.',
     goesOn: 'The promise is settled here, but nothing ends the function, so that it goes on to line {{line}} as if it had not been. Write `return` after this call.',
-    calledTwice: 'The callback is called with the error here and, since nothing ends the function, again on line {{line}}, so that its caller goes on twice. Write `return` after this call.',
     insertReturn: 'Return after this call.',
     passReject: 'Reject with the failure of the chain.',
   },
@@ -57,9 +56,6 @@ export default defineRule({
           report(node, 'goesOn', { data: { line: String(fault.second.loc.start.line) }, suggest: [insertionAfter(fault.first, sourceCode.getText())] });
           break;
       }
-    }
-    for (const { first, second } of file.executors.repeatedCallbacks) {
-      report(first, 'calledTwice', { data: { line: String(second.loc.start.line) }, suggest: [insertionAfter(first, sourceCode.getText())] });
     }
 
     function reportChain({ link, chain, handler, promise }: Extract<SettlingFault, { kind: 'lossy-chain' }>, names: { resolve: string; reject: string; line: string }): void {

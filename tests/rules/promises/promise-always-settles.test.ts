@@ -94,9 +94,5 @@ ruleTests(rule, {
       errors: [{ messageId: 'goesOn', suggestions: [{ messageId: 'insertReturn', output: made('  if (a) {\n    resolve(a);\n    return;\n  }\n  load(b, resolve);') }] }],
     },
     { code: made('try { work(a); } catch (error) { reject(error); }\nresolve(a);'), errors: [{ messageId: 'goesOn', suggestions: 1 }] },
-    {
-      code: 'export function load(p, done) { read(p, (err, x) => { if (err) done(err); done(null, x.length); }); }',
-      errors: [{ messageId: 'calledTwice', suggestions: [{ messageId: 'insertReturn', output: 'export function load(p, done) { read(p, (err, x) => { if (err) { done(err); return; } done(null, x.length); }); }' }] }],
-    },
   ],
 });
