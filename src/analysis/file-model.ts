@@ -52,6 +52,7 @@ import { Resources } from './resources/resources.js';
 import { Outbound } from './waits/outbound.js';
 import { Servers } from './servers/servers.js';
 import { Retries } from './retries/retries.js';
+import { StuckMarkers } from './state/stuck-markers.js';
 import { SyntaxIndex } from './syntax-index.js';
 import { unawaitedNexts, type UnawaitedNext } from './promises/unawaited-next.js';
 import { invalidDurations, type InvalidDuration } from './waits/durations.js';
@@ -432,6 +433,12 @@ export class FileModel {
     return (this.#leakedDetails ??= new LeakedErrorDetails(this)).all;
   }
   #leakedDetails: LeakedErrorDetails | undefined;
+
+  /** Markers of shared state that a failure leaves set. */
+  get stuckMarkers(): StuckMarkers {
+    return (this.#stuckMarkers ??= new StuckMarkers(this));
+  }
+  #stuckMarkers: StuckMarkers | undefined;
 
   get types(): TypeFacts {
     if (this.#types) return this.#types;

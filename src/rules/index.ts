@@ -53,6 +53,7 @@ import requireRequestTimeout from './waits/require-request-timeout.js';
 import requireRetryBackoff from './waits/require-retry-backoff.js';
 import requireServerTimeouts from './waits/require-server-timeouts.js';
 import requireSignalForwarding from './waits/require-signal-forwarding.js';
+import requireStateReset from './failures/require-state-reset.js';
 import returnAwaitInTry from './promises/return-await-in-try.js';
 import typedThrows from './failures/typed-throws.js';
 import validErrorMiddleware from './failures/valid-error-middleware.js';
@@ -112,6 +113,7 @@ export const rules: Readonly<Record<string, DefinedRule>> = {
   'require-retry-backoff': requireRetryBackoff,
   'require-server-timeouts': requireServerTimeouts,
   'require-signal-forwarding': requireSignalForwarding,
+  'require-state-reset': requireStateReset,
   'return-await-in-try': returnAwaitInTry,
   'typed-throws': typedThrows,
   'valid-error-middleware': validErrorMiddleware,
