@@ -1,8 +1,10 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { LogFacts } from '../../catalog/schema.js';
-import { isInside, staticName, unwrap } from '../../syntax/nodes.js';
+import { isInside, staticName, unwrap, type FunctionNode } from '../../syntax/nodes.js';
 import type { Node } from '../../syntax/walk.js';
 import { attemptIn } from '../errors/attempts.js';
+import { failureListeners } from '../errors/deaf-listeners.js';
+import { onlyRecords } from '../errors/records.js';
 import { consoleCalls, type ConsoleCall } from './console-calls.js';
 import { declaredLogFacts } from './declared-loggers.js';
 import type { ErrorHandler } from '../errors/error-handling.js';
@@ -74,10 +76,15 @@ export class LogCalls {
   }
   #lost: readonly LostValue[] | undefined;
 
-  /** Failures that are logged at `error` or above without the error, in handlers that do nothing else with it. */
+  /**
+   * Failures that are logged without the error, in handlers that do nothing else with it: at `error` or above, or at any
+   * level where the handler takes the error and never looks at it.
+   */
   get failures(): readonly LoggedFailure[] {
+    if (this.#failures) return this.#failures;
     // A text that is `{}` is the fault of the copy, and is reported there.
-    return (this.#failures ??= this.#findFailures().filter(({ call, keeps }) => keeps === 'nothing' || !this.file.lossyCopies.all.some(each => isInside(each.error, call.node))));
+    const found = [...this.#findFailures(), ...this.#heardFailures()].filter(({ call, keeps }) => keeps === 'nothing' || !this.file.lossyCopies.all.some(each => isInside(each.error, call.node)));
+    return (this.#failures = found.sort((a, b) => a.call.node.range[0] - b.call.node.range[0]));
   }
   #failures: readonly LoggedFailure[] | undefined;
 
@@ -249,18 +256,52 @@ export class LogCalls {
     return kind === 'work' || kind === 'effect';
   }
 
+  /** Calls of these levels, of loggers that are known and of others, in source order. */
+  #ofLevels(...levels: readonly LogFacts['level'][]): readonly (LogCall | LogLikeCall)[] {
+    const known = new Set(this.all.map(each => each.node));
+    return [...this.all, ...this.alike.filter(each => !known.has(each.node))].filter(each => levels.includes(each.level)).sort((a, b) => a.node.range[0] - b.node.range[0]);
+  }
+
+  /** `catch (error) { logger.debug('cannot be read'); }`: who names the error and forgets it did not mean to drop it. */
+  #takesAndDrops(handler: ErrorHandler, first: LogCall | LogLikeCall | undefined): LoggedFailure[] {
+    const { body, error, attempted } = handler;
+    if (!first || !body || !error || error.name.startsWith('_') || error.references.length > 0 || !attempted || attemptIn(attempted, this.file).kind !== 'work' || !onlyRecords(body, this.file)) return [];
+    return [{ call: first, handler, keeps: 'nothing' }];
+  }
+
+  /** Listeners to failures that log them without the error that they are given. */
+  #heardFailures(): LoggedFailure[] {
+    const listeners = failureListeners(this.file);
+    const logged = listeners.length > 0 ? this.#ofLevels('warn', 'error', 'fatal') : [];
+    return listeners.flatMap(({ listener, call, error: at }): LoggedFailure[] => {
+      const fn = this.file.origins.functionOf(listener);
+      const parameter = fn?.params[at];
+      if (!fn || (parameter && parameter.type !== 'Identifier') || fn.params.some(each => each.type === 'RestElement') || !onlyRecords(fn.body, this.file)) return [];
+      const error = parameter && this.file.bindings.variableOf(parameter);
+      const first = firstInside(fn.body, logged);
+      // A job tells why it failed as well.
+      if (!first || (error && error.references.length > 0) || this.#tellsWhy(fn)) return [];
+      return [{ call: first, handler: { kind: 'listener', node: listener, fn, body: fn.body, error, attempted: undefined, call }, keeps: 'nothing' }];
+    });
+  }
+
+  /** Whether a listener hands one of its other parameters on as a whole, or reads why it failed. */
+  #tellsWhy(fn: FunctionNode): boolean {
+    return this.file.bindings.declaredBy(fn).some(variable => variable.references.some(({ identifier: { parent } }) => parent?.type !== 'MemberExpression' || ['failedReason', 'stacktrace', 'toJSON'].includes(staticName(parent) ?? '')));
+  }
+
   #findFailures(): LoggedFailure[] {
     const { handlers } = this.file.errorHandling;
-    const known = new Set(this.all.map(each => each.node));
-    const severe = [...this.all, ...this.alike.filter(each => !known.has(each.node))].filter(each => each.level === 'error' || each.level === 'fatal').sort((a, b) => a.node.range[0] - b.node.range[0]);
-    if (severe.length === 0) return [];
+    const severe = this.#ofLevels('error', 'fatal');
+    const slight = this.#ofLevels('warn', 'info', 'debug');
+    if (severe.length === 0 && slight.length === 0) return [];
     const byNode = new Map<Node, LogCall | LogLikeCall>(severe.map(each => [each.node, each]));
     return handlers.flatMap((handler): LoggedFailure[] => {
       const { body, error } = handler;
       if (!body || this.file.errorHandling.responseOf(handler) === 'rethrows') return [];
-      const logged = severe.filter(each => each.node.range[0] >= body.range[0] && each.node.range[1] <= body.range[1]);
-      const [first] = logged;
-      if (!first || this.file.index.within(body, 'ThrowStatement').length > 0 || !this.#hasUnknownCause(handler)) return [];
+      const first = firstInside(body, severe);
+      if (!first) return this.#takesAndDrops(handler, firstInside(body, slight));
+      if (this.file.index.within(body, 'ThrowStatement').length > 0 || !this.#hasUnknownCause(handler)) return [];
       const uses = error ? usesOfError(error, this.file.bindings) : [];
       // Of a logger that is known by its use only, less is believed.
       if (uses.length === 0 && !('facts' in first) && handler.attempted && attemptIn(handler.attempted, this.file).kind !== 'work') return [];
@@ -276,6 +317,18 @@ export class LogCalls {
       return [{ call: only, handler, keeps: 'text' }];
     });
   }
+}
+
+/** The first of the calls, in source order, that stands inside of a node. */
+function firstInside<Call extends { readonly node: Node }>(node: Node, calls: readonly Call[]): Call | undefined {
+  let low = 0;
+  for (let high = calls.length; low < high; ) {
+    const middle = (low + high) >>> 1;
+    if (calls[middle]!.node.range[0] < node.range[0]) low = middle + 1;
+    else high = middle;
+  }
+  const first = calls[low];
+  return first && first.node.range[1] <= node.range[1] ? first : undefined;
 }
 
 const LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal'] as const;
