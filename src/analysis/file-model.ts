@@ -20,6 +20,7 @@ import { LossyCopies } from './errors/lossy-copies.js';
 import { textMatches, type TextMatch } from './errors/text-matches.js';
 import { ErrorValues } from './errors/error-values.js';
 import { DeferredCallbacks } from './errors/deferred-callbacks.js';
+import { deferredThrows, type DeferredThrow } from './errors/deferred-throws.js';
 import { ExternalParses } from './errors/external-parses.js';
 import { ignoredCallbackErrors, type IgnoredCallbackError } from './errors/ignored-callback-errors.js';
 import { Exits } from './errors/exits.js';
@@ -227,6 +228,12 @@ export class FileModel {
     return (this.#deferredCallbacks ??= new DeferredCallbacks(this));
   }
   #deferredCallbacks: DeferredCallbacks | undefined;
+
+  /** Throws that no catch can reach. */
+  get deferredThrows(): readonly DeferredThrow[] {
+    return (this.#deferredThrows ??= deferredThrows(this));
+  }
+  #deferredThrows: readonly DeferredThrow[] | undefined;
 
   /** Parsers that are given data from outside, where nothing takes what they throw. */
   get externalParses(): ExternalParses {

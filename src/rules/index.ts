@@ -33,6 +33,7 @@ import noPromiseAsValue from './promises/no-promise-as-value.js';
 import noQueryInLoop from './waits/no-query-in-loop.js';
 import noRetryNonIdempotent from './waits/no-retry-non-idempotent.js';
 import noSwallowedError from './failures/no-swallowed-error.js';
+import noThrowInDeferredCallback from './failures/no-throw-in-deferred-callback.js';
 import noUnboundedConcurrency from './waits/no-unbounded-concurrency.js';
 import noUnboundedRetry from './waits/no-unbounded-retry.js';
 import noUncheckedEnv from './boundaries/no-unchecked-env.js';
@@ -93,6 +94,7 @@ export const rules: Readonly<Record<string, DefinedRule>> = {
   'no-query-in-loop': noQueryInLoop,
   'no-retry-non-idempotent': noRetryNonIdempotent,
   'no-swallowed-error': noSwallowedError,
+  'no-throw-in-deferred-callback': noThrowInDeferredCallback,
   'no-unbounded-concurrency': noUnboundedConcurrency,
   'no-unbounded-retry': noUnboundedRetry,
   'no-unchecked-env': noUncheckedEnv,
