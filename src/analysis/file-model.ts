@@ -63,6 +63,7 @@ import { Signals } from './signals/signals.js';
 import { ClientsPerCall } from './waits/clients-per-call.js';
 import { ClientWaits } from './waits/client-waits.js';
 import { Waits } from './waits/waits.js';
+import { untestedFailures, type UntestedFailures } from './tests/untested-failures.js';
 import { FanOuts } from './fan-out/fan-out.js';
 import { ListSizes } from './fan-out/list-sizes.js';
 import { LoopedQueries } from './queries/looped-queries.js';
@@ -446,6 +447,12 @@ export class FileModel {
     return (this.#stuckMarkers ??= new StuckMarkers(this));
   }
   #stuckMarkers: StuckMarkers | undefined;
+
+  /** How the module can fail, where no test of the project expects it to. */
+  get untestedFailures(): UntestedFailures | undefined {
+    return (this.#untestedFailures ??= untestedFailures(this));
+  }
+  #untestedFailures: UntestedFailures | undefined;
 
   get types(): TypeFacts {
     if (this.#types) return this.#types;

@@ -48,6 +48,7 @@ import requireClientRelease from './lifetimes/require-client-release.js';
 import requireClientTimeout from './waits/require-client-timeout.js';
 import requireErrorListener from './lifetimes/require-error-listener.js';
 import requireErrorSubclassCause from './failures/require-error-subclass-cause.js';
+import requireFailureTests from './failures/require-failure-tests.js';
 import requireOutboundPolicy from './waits/require-outbound-policy.js';
 import requireQueryLimit from './waits/require-query-limit.js';
 import requireRequestTimeout from './waits/require-request-timeout.js';
@@ -109,6 +110,7 @@ export const rules: Readonly<Record<string, DefinedRule>> = {
   'require-client-timeout': requireClientTimeout,
   'require-error-listener': requireErrorListener,
   'require-error-subclass-cause': requireErrorSubclassCause,
+  'require-failure-tests': requireFailureTests,
   'require-outbound-policy': requireOutboundPolicy,
   'require-query-limit': requireQueryLimit,
   'require-request-timeout': requireRequestTimeout,

@@ -79,15 +79,16 @@ describe('rules, presets and pages come from one definition', () => {
 });
 
 describe('the examples of the pages are run', () => {
-  const fences = (page: string, heading: string): { language: string; code: string }[] => {
+  /** An example may stand in the place of a file of a project (```js in tests/fixtures/…): then project facts are on. */
+  const fences = (page: string, heading: string): { language: string; place: string | undefined; code: string }[] => {
     const section = new RegExp(`^## ${heading}\\n([\\s\\S]*?)(?=^## |$(?![\\s\\S]))`, 'm').exec(page)?.[1] ?? '';
-    return [...section.matchAll(/```(\w+)\n([\s\S]*?)```/g)].map(([, language = '', code = '']) => ({ language, code }));
+    return [...section.matchAll(/```(\w+)(?: in (\S+))?\n([\s\S]*?)```/g)].map(([, language = '', place, code = '']) => ({ language, place, code }));
   };
   it.each(all)('%s', (name, rule) => {
     const page = readFileSync(join(ROOT, 'docs-rules', `${name}.md`), 'utf8');
     for (const heading of ['Why', 'Incorrect', 'Correct', 'When not to use it']) expect(page).toContain(`## ${heading}\n`);
     for (const option of Object.keys(rule.definition.options?.schema ?? {})) expect(page).toContain(`### ${option}`);
-    const reports = ({ language, code }: { language: string; code: string }): Linter.LintMessage[] =>
+    const reports = ({ language, place, code }: ReturnType<typeof fences>[number]): Linter.LintMessage[] =>
       new Linter().verify(
         code,
         {
@@ -95,8 +96,9 @@ describe('the examples of the pages are run', () => {
           plugins: { bulletproof: { rules: { [name]: rule as unknown as Rule.RuleModule } } },
           rules: { [`bulletproof/${name}`]: 'error' },
           languageOptions: { parser },
+          settings: { bulletproof: place === undefined ? {} : { project: true } },
         } as Linter.Config,
-        { filename: `src/service.${language}` },
+        { filename: place === undefined ? `src/service.${language}` : join(ROOT, place) },
       );
     const incorrect = fences(page, 'Incorrect');
     const correct = fences(page, 'Correct');

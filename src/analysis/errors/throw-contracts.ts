@@ -26,6 +26,15 @@ export interface StaleTag {
   readonly class: string;
 }
 
+/** A function that other modules can call, and what can leave it. */
+export interface ExportedFunction {
+  readonly fn: FunctionNode;
+  /** Where it is named. */
+  readonly head: Node;
+  readonly name: string;
+  readonly throwables: readonly Throwable[];
+}
+
 /** An exported function that says nothing of what it throws. */
 export interface UntaggedFunction {
   /** Where it is named. */
@@ -78,6 +87,11 @@ export class ThrowContracts {
       const throwables = this.file.throwSets.leaving(fn).filter(({ class: thrown }) => !docs.some(each => mentions(each, thrown)));
       return throwables.length > 0 ? [{ head: headOf(fn), name: nameOf(fn), throwables, doc: docs.at(-1), place }] : [];
     });
+  }
+
+  /** The functions that other modules can call, and how they can fail. */
+  get exported(): readonly ExportedFunction[] {
+    return this.file.index.functions.filter(each => this.#isExported(each)).map(fn => ({ fn, head: headOf(fn), name: nameOf(fn), throwables: this.file.throwSets.leaving(fn) }));
   }
 
   /** The classes that the tags of a function name. */

@@ -2,10 +2,11 @@ import type { TSESTree } from '@typescript-eslint/utils';
 import { isAbsolute } from 'node:path';
 import { splitType, type Catalog } from '../../catalog/index.js';
 import { shapeOfModule } from '../../project/module-shape.js';
-import { modulesOf } from '../../project/modules.js';
+import { modulesOf, type ModulesView } from '../../project/modules.js';
 import { nativeTools } from '../../project/native-tools.js';
 import { isPlainPromise, Project, type ClassLine, type Context, type LibraryKnowledge, type Value } from '../../project/project.js';
 import type { Argument, ClassShape, ModuleShape } from '../../project/shapes.js';
+import { testCoverageOf, type TestCoverage } from '../../project/test-files.js';
 import { ofType, typeParametersOf } from '../../project/type-shapes.js';
 import { ofClass } from '../../project/value-shapes.js';
 import { classOfThis, isClass, isConstAssertion, isFunction, staticName, type ClassNode, type FunctionNode } from '../../syntax/nodes.js';
@@ -26,6 +27,7 @@ export class ProjectValues {
     private readonly file: FileModel,
     private readonly project: Project,
     private readonly module: ModuleShape,
+    private readonly view: ModulesView,
   ) {}
 
   /** Undefined where the setting is off, its packages are missing, or the file is nowhere on the disk. */
@@ -39,7 +41,8 @@ export class ProjectValues {
     // typescript-eslint's trees and oxc's are the same in all that shapes are made of; those of other parsers are not.
     const isShared = 'esTreeNodeToTSNodeMap' in (file.sourceCode.parserServices ?? {});
     const module = isShared ? modules.shapeOf(file.filename, file.sourceCode.text, sumUp) : sumUp();
-    return new ProjectValues(file, new Project(modules.view(), knowledgeOf(file.catalog)), module);
+    const view = modules.view();
+    return new ProjectValues(file, new Project(view, knowledgeOf(file.catalog)), module, view);
   }
 
   /** Whether an expression is a promise: true by proof, false by proof, undefined for "cannot tell". */
@@ -68,6 +71,11 @@ export class ProjectValues {
     const value = this.of(node);
     const held = value?.kind === 'promise' ? value.of() : value;
     return held?.kind === 'library' && held.library !== 'global' ? { library: held.library, path: held.path, promised: value?.kind === 'promise' } : undefined;
+  }
+
+  /** What the tests of the project do with this file. */
+  get testCoverage(): TestCoverage | undefined {
+    return testCoverageOf(this.file.filename, this.view);
   }
 
   /** The names of a class and its ancestors, through the modules that they stand in. */
