@@ -60,6 +60,13 @@ describe('tests of a workspace', () => {
     expect(ask('packages/store/src/other.ts')).toEqual({ importedBy: 0, expectsFailure: false, isReached: false });
   });
 
+  it('are not missed where an alias hides what they import', () => {
+    const hidden = onDisk({ 'package.json': '{ "name": "hidden" }', 'tests/orders.test.ts': "import { load } from '@app/orders/load';\nload();" });
+    const ask = (path: string): unknown => hidden.model('export const load = () => { throw new TypeError(); };', path).project?.testCoverage;
+    expect([ask('src/orders/load.ts'), ask('src/load/index.ts'), ask('src/stock/find.ts')]).toEqual([undefined, undefined, { importedBy: 0, expectsFailure: false, isReached: false }]);
+    hidden.remove();
+  });
+
   it('say nothing where there are none', () => {
     expect(bare.model('export const load = () => { throw new TypeError(); };', 'src/load.ts').project?.testCoverage).toBeUndefined();
     expect(bare.model('export const load = () => { throw new TypeError(); };', 'src/load.ts').untestedFailures).toBeUndefined();

@@ -239,6 +239,7 @@ function headOf(fn: FunctionNode): Node {
 function nameOf(fn: FunctionNode): string {
   const { parent } = fn;
   if (fn.id) return fn.id.name;
+  if (parent.type === 'MethodDefinition' && parent.kind === 'constructor') return `new ${parent.parent.parent.id?.name ?? 'class'}()`;
   switch (parent.type) {
     case 'VariableDeclarator':
       return parent.id.type === 'Identifier' ? parent.id.name : 'this function';

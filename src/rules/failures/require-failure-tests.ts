@@ -28,12 +28,13 @@ export default defineRule({
     const path = found?.paths[0];
     if (!found || !path || (options.allowIndirect && found.isReached)) return;
     const { head, name, how, isAsync } = path;
+    const call = name.endsWith('()') ? name.replace('()', '(…)') : `${name}(…)`;
     const others = found.paths.length - 1;
     const data = {
       name,
       how,
       more: others === 0 ? '' : ` (as ${others === 1 ? 'one other export does' : `${String(others)} other exports do`})`,
-      write: isAsync ? `await expect(${name}(…)).rejects.toThrow(…)` : `expect(() => ${name}(…)).toThrow(…)`,
+      write: isAsync ? `await expect(${call}).rejects.toThrow(…)` : `expect(() => ${call}).toThrow(…)`,
     };
     if (found.importedBy > 0) report(head, 'noFailureTest', { data: { ...data, count: found.importedBy === 1 ? 'not even the one test file that imports' : `none of the ${String(found.importedBy)} test files that import` } });
     else if (!options.allowUntested) report(head, 'noTest', { data });

@@ -49,6 +49,7 @@ ruleTests(rule, {
     { ...at('lonely', 'export function load(text) { try { return JSON.parse(text); } catch { return {}; } }'), name: 'a handler that answers', errors: noTest('load', 'answers a failure') },
     { ...at('lonely', 'export class Store { load(id) { if (!id) throw new TypeError(id); } save(id) { return Promise.reject(new RangeError(id)); } drop() { throw new TypeError(); } }'), name: 'methods', errors: noTest('load', 'throws `TypeError`', ' (as 2 other exports do)') },
     { ...at('lonely', 'exports.load = function (id) { if (!id) throw new TypeError(id); };'), name: 'CommonJS', errors: noTest('load', 'throws `TypeError`') },
+    { ...at('lonely', 'export class Money { constructor(amount) { if (amount < 0) throw new RangeError(); } }'), name: 'a constructor', errors: [{ messageId: 'noTest', data: { name: 'new Money()', how: 'throws `RangeError`', more: '', write: 'expect(() => new Money(…)).toThrow(…)' } }] },
     { ...at('lonely', 'export const parse = text => JSON.parse(text);'), name: 'what a library throws', errors: noTest('parse', 'hands on the `SyntaxError` of `JSON.parse()`') },
   ],
 });
