@@ -49,12 +49,28 @@ export class DroppedCallbacks {
           const callback = call.entry.callbacks.find(each => isCalledBack(each, at, fn));
           if (!callback || taken.has(value)) continue;
           taken.add(value);
-          if (!this.#drops(callback, call) || !this.#givesPromise(value, fn)) continue;
+          const passed = fn && this.#passedThrough(value, fn);
+          if (!this.#drops(callback, call) || !(passed ?? this.#givesPromise(value, fn))) continue;
           const until = this.#untilOf(callback, call.library);
-          yield { role: call.entry.role, library: call.library, dropper: call.node.callee, method: lastNameOf(call.path), argument: value, fn, ...(until && { until }) };
+          yield { role: call.entry.role, library: call.library, dropper: call.node.callee, method: lastNameOf(call.path), argument: value, fn: passed ?? fn, ...(until && { until }) };
         }
       }
     }
+  }
+
+  /** `wrap(async (req, res) => …)`, where the wrapper in view only gives back the promise: `fn => (req, res, next) => fn(req, res, next)`. */
+  #passedThrough(value: Node, given: FunctionNode): FunctionNode | undefined {
+    const call = unwrap(value);
+    const wrapper = call.type === 'CallExpression' ? this.file.origins.functionOf(call.callee) : undefined;
+    const last = given.body.type === 'BlockStatement' ? given.body.body.at(-1) : given.body;
+    const result = last?.type === 'ReturnStatement' ? last.argument : last;
+    if (call.type !== 'CallExpression' || !wrapper || result?.type !== 'CallExpression' || result.callee.type !== 'Identifier') return undefined;
+    const { name } = result.callee;
+    const index = wrapper.params.findIndex(each => each.type === 'Identifier' && each.name === name);
+    const variable = this.file.bindings.variableOf(result.callee);
+    if (index < 0 || variable?.identifiers[0] !== wrapper.params[index] || !call.arguments[index]) return undefined;
+    const fn = this.file.origins.functionOf(call.arguments[index]);
+    return fn?.async ? fn : undefined;
   }
 
   /** `socket.onmessage = async event => …` */
