@@ -245,7 +245,15 @@ const lambda = defineLibrary({
     }),
   },
   types: {
-    Event: { exportedAs: ['APIGatewayProxyEvent', 'APIGatewayProxyEventV2', 'APIGatewayEvent', 'ALBEvent'], part: 'message' },
+    Event: {
+      exportedAs: ['APIGatewayProxyEvent', 'APIGatewayProxyEventV2', 'APIGatewayEvent', 'ALBEvent'],
+      part: 'message',
+      answeredWith: 'Result',
+    },
+    Result: {
+      exportedAs: ['APIGatewayProxyResult', 'APIGatewayProxyResultV2', 'APIGatewayProxyStructuredResultV2', 'ALBResult'],
+      answerFields: { body: 'body', status: 'statusCode' },
+    },
     ...Object.fromEntries(lambdaTypes.map(name => [name, { parameters: ['Event'], awaited: true, runs: 'request' as const }])),
   },
 });

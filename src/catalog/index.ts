@@ -22,6 +22,8 @@ export interface Catalog {
   readonly limitKeys: ReadonlySet<string>;
   /** Names of properties that hold what a client gets. */
   readonly answerFields: ReadonlySet<string>;
+  /** Modules with types whose handlers answer by what they return. */
+  readonly answeringModules: ReadonlySet<string>;
   /** Whether the promises of a library, by its name in messages, are the language's own and have no other members. */
   givesPlainPromises(library: string): boolean;
   /** Whether the errors of a module keep what they say in JSON. */
@@ -53,6 +55,7 @@ export function createCatalog(additional: readonly Library[] = []): Catalog {
   const lazyNames = new Set<string>();
   const limitKeys = new Set<string>();
   const answerFields = new Set<string>();
+  const answeringModules = new Set<string>();
   const environmentValidators = new Set<string>();
   const plain = new Set<string>();
   const keepers = new Set<string>();
@@ -80,6 +83,7 @@ export function createCatalog(additional: readonly Library[] = []): Catalog {
       for (const [type, facts] of Object.entries(library.types ?? {})) {
         index.types.set(type, facts);
         for (const each of Object.values(facts.answerFields ?? {})) answerFields.add(each);
+        if (facts.answeredWith !== undefined) answeringModules.add(module);
         if (facts.constructs) constructingModules.add(module);
         for (const each of facts.limits ?? []) limitKeys.add(each.key);
         for (const exported of facts.exportedAs ?? [type]) index.exportedTypes.set(exported, type);
@@ -127,6 +131,7 @@ export function createCatalog(additional: readonly Library[] = []): Catalog {
     lazyNames,
     limitKeys,
     answerFields,
+    answeringModules,
     givesPlainPromises: library => plain.has(library),
     keepsErrorText: module => keepers.has(module),
     environmentValidators,

@@ -577,6 +577,8 @@ export interface TypeEntry {
   readonly answeredTwice?: 'throws' | 'ignored';
   /** Its properties that hold the body and the status that the client gets. */
   readonly answerFields?: { readonly body?: string; readonly status?: string };
+  /** For what a handler is given: the type of the answer that it must return. */
+  readonly answeredWith?: string;
   /** For responses and contexts: how a handler that is given one answers, and what becomes of the client of one that does not. */
   readonly answering?: AnsweringFacts;
   /** Methods that the library calls on a class that implements or extends this type. `decides`: what it gives says whether the request may pass. */

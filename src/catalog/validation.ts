@@ -331,6 +331,7 @@ const type = object<TypeEntry>({
   part: oneOf('request', 'response', 'context', 'next', 'message'),
   answeredTwice: oneOf('throws', 'ignored'),
   answerFields: object<NonNullable<TypeEntry['answerFields']>>({ body: text, status: text }),
+  answeredWith: text,
   answering: object<AnsweringFacts>({ by: oneOf('call', 'return', 'either'), otherwise: text, otherwiseAsync: text, thenable: oneOf(true) }, ['by', 'otherwise']),
   methods: recordOf(object<NonNullable<TypeEntry['methods']>[string]>({ role: oneOf(...ROLES), awaited: flag, parameters: texts, decides: oneOf(true) }, ['role', 'awaited'])),
   handlerFields: texts,

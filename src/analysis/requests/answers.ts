@@ -1,6 +1,6 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { AnswerFacts } from '../../catalog/schema.js';
-import { isInside, staticName, unwrap } from '../../syntax/nodes.js';
+import { isInside, staticName, unwrap, type FunctionNode } from '../../syntax/nodes.js';
 import { staticValue } from '../../syntax/values.js';
 import type { Node } from '../../syntax/walk.js';
 import type { FileModel } from '../file-model.js';
@@ -16,9 +16,11 @@ export type Status =
 
 /** Something that a client gets: the body of a response, or what becomes one. */
 export interface SentBody {
-  /** The call, `new`, or assignment that sends it. */
-  readonly node: TSESTree.CallExpression | TSESTree.NewExpression | TSESTree.AssignmentExpression;
+  /** The call, `new`, or assignment that sends it; the object that a handler returns. */
+  readonly node: TSESTree.CallExpression | TSESTree.NewExpression | TSESTree.AssignmentExpression | TSESTree.ObjectExpression;
   readonly body: Node;
+  /** For an object: its property that holds the status. */
+  readonly statusField?: string | undefined;
 }
 
 const UNKNOWN: Status = { kind: 'unknown' };
@@ -35,11 +37,42 @@ export class SentBodies {
       if (body && body.type !== 'SpreadElement' && !node.arguments.slice(0, entry.answer?.body).some(each => each.type === 'SpreadElement')) sent.push({ node, body });
     }
     for (const node of this.#assignments) if (this.#fieldsOf(node)?.body === nameOf(node)) sent.push({ node, body: node.right });
-    return sent;
+    return [...sent, ...this.#returned()];
+  }
+
+  /** `{ statusCode: 500, body }` of a function that answers by what it returns: a Lambda behind a gateway. */
+  *#returned(): Iterable<SentBody> {
+    if (![...this.file.catalog.answeringModules].some(each => this.file.imports.modules.has(each))) return;
+    for (const fn of this.file.index.functions) {
+      const fields = this.#resultOf(fn);
+      if (!fields?.body) continue;
+      const values = fn.body.type === 'BlockStatement' ? this.file.index.inOwn(fn, 'ReturnStatement').map(each => each.argument) : [fn.body];
+      for (const each of values) {
+        const node = each && this.file.origins.expressionOf(each);
+        const body = node?.type === 'ObjectExpression' ? propertyOf(node, fields.body) : undefined;
+        if (node?.type === 'ObjectExpression' && body) yield { node, body, statusField: fields.status };
+      }
+    }
+  }
+
+  /** The fields of what a function must return, by the type of its result or of what it is given. */
+  #resultOf(fn: FunctionNode): { readonly body?: string; readonly status?: string } | undefined {
+    const { catalog, origins } = this.file;
+    const declared = fn.returnType && origins.ofType(fn.returnType.typeAnnotation);
+    if (declared?.kind === 'library' && declared.path.endsWith('#')) return catalog.type(declared.library, declared.path.slice(0, -1))?.answerFields;
+    const [event] = fn.params;
+    const origin = event?.type === 'Identifier' ? origins.of(event) : undefined;
+    const type = event?.type === 'Identifier' ? this.file.handlers.typeOf(event)?.answeredWith : undefined;
+    return origin?.kind === 'library' && type !== undefined ? catalog.type(origin.library, type)?.answerFields : undefined;
   }
 
   /** The status with which it is sent, as far as code within `scope` says. */
-  statusOf({ node }: SentBody, scope: Node): Status {
+  statusOf({ node, statusField }: SentBody, scope: Node): Status {
+    if (node.type === 'ObjectExpression') {
+      const value = statusField === undefined ? undefined : propertyOf(node, statusField);
+      if (node.properties.some(each => each.type === 'SpreadElement')) return UNKNOWN;
+      return value ? this.#read(value) : { kind: 'default' };
+    }
     const facts = node.type === 'AssignmentExpression' ? undefined : this.file.calls.at(node)?.entry.answer;
     if (facts?.fixed !== undefined) return { kind: 'known', value: facts.fixed };
     const own = facts && node.type !== 'AssignmentExpression' ? this.#statusIn(node, facts) : undefined;
@@ -153,6 +186,11 @@ export class SentBodies {
 
 function nameOf({ left }: TSESTree.AssignmentExpression): string | undefined {
   return left.type === 'MemberExpression' ? staticName(left) : undefined;
+}
+
+function propertyOf(node: TSESTree.ObjectExpression, name: string): Node | undefined {
+  const property = node.properties.find(each => each.type === 'Property' && staticName(each) === name);
+  return property?.type === 'Property' ? property.value : undefined;
 }
 
 function receiverOf(node: TSESTree.CallExpression): Node | undefined {

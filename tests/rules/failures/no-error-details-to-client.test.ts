@@ -45,6 +45,9 @@ ruleTests(rule, {
     { name: 'the web, options from elsewhere', code: 'export async function POST() { try { return Response.json(await load()); } catch (err) { return Response.json({ error: err.message }, options); } }' },
     { name: 'Remix, a number', code: "import { json } from '@remix-run/node'; export async function loader() { try { return json(await load()); } catch (error) { return json({ error: error.message }, 400); } }" },
     { name: 'the message is allowed', options: [{ allowMessage: true }], code: inCatch('res.status(500).json({ error: err.message });') },
+    { name: 'Lambda, 4xx', code: "import type { APIGatewayProxyEvent } from 'aws-lambda'; export const handler = async (event: APIGatewayProxyEvent) => { try { return await load(event); } catch (error) { return { statusCode: 422, body: error.message }; } };" },
+    { name: 'Lambda, the status of a base', code: "import type { APIGatewayProxyEvent } from 'aws-lambda'; export const handler = async (event: APIGatewayProxyEvent) => { try { return await load(event); } catch (error) { return { ...failed, body: error.message }; } };" },
+    { name: 'an object with a status that nobody sends', code: "export const read = async () => { try { return await load(); } catch (error) { return { statusCode: 500, body: error.message }; } };" },
     { name: 'in a test', code: middleware('res.status(500).send(err.stack);'), filename: 'src/app.test.ts' },
   ],
   invalid: [
@@ -93,6 +96,9 @@ ruleTests(rule, {
     { name: 'the web', code: "export async function POST() { try { return Response.json(await load()); } catch (error) { return new Response(`Webhook error: ${error.message}`, { status: 500 }); } }", errors: one('message') },
     { name: 'Next.js', code: "import { NextResponse } from 'next/server'; export async function GET() { try { return NextResponse.json(await load()); } catch (error: any) { return NextResponse.json({ error: error?.message ?? 'failed' }, { status: 500 }); } }", errors: one('message') },
     { name: 'Next.js, pages', code: "import type { NextApiRequest, NextApiResponse } from 'next'; export default async function handler(req: NextApiRequest, res: NextApiResponse) { try { res.json(await load()); } catch (error) { res.status(500).json({ error: (error as Error).message }); } }", errors: one('message') },
+    { name: 'Lambda, by its event', code: "import type { APIGatewayProxyEvent } from 'aws-lambda'; export const handler = async (event: APIGatewayProxyEvent) => { try { return { statusCode: 200, body: await load(event) }; } catch (error) { return { statusCode: 500, headers: {}, body: JSON.stringify({ message: error.message }) }; } };", errors: one('message') },
+    { name: 'Lambda, by its type', code: "import { APIGatewayProxyHandler } from 'aws-lambda'; export const handler: APIGatewayProxyHandler = async event => { try { return await load(event); } catch (err) { const response = { statusCode: 502, body: String(err) }; return response; } };", errors: one('message') },
+    { name: 'Lambda, by its result', code: "import type { APIGatewayProxyResult } from 'aws-lambda'; export async function handler(): Promise<APIGatewayProxyResult> { try { return await load(); } catch (err) { return { statusCode: 400, body: err.stack }; } }", errors: one('stack') },
     { name: 'Remix', code: "import { json } from '@remix-run/node'; export async function loader() { try { return json(await load()); } catch (error) { return json({ error: (error as Error).message }, { status: 500 }); } }", errors: one('message') },
   ],
 });
