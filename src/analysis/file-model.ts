@@ -23,8 +23,12 @@ import { DeferredCallbacks } from './errors/deferred-callbacks.js';
 import { deferredThrows, type DeferredThrow } from './errors/deferred-throws.js';
 import { ExternalParses } from './errors/external-parses.js';
 import { ignoredCallbackErrors, type IgnoredCallbackError } from './errors/ignored-callback-errors.js';
+import { TestCases } from './tests/test-cases.js';
+import { VacuousTests } from './tests/vacuous-tests.js';
 import { Exits } from './errors/exits.js';
 import { ProcessHandlers } from './errors/process-handlers.js';
+import { reloggedErrors, type ReloggedError } from './errors/relogged-errors.js';
+import { unsafeExits, type UnsafeExit } from './errors/unsafe-exits.js';
 import { ExternalData } from './boundaries/external-data.js';
 import { ThrowContracts } from './errors/throw-contracts.js';
 import { ThrowSets } from './errors/throw-sets.js';
@@ -453,6 +457,30 @@ export class FileModel {
     return (this.#untestedFailures ??= untestedFailures(this));
   }
   #untestedFailures: UntestedFailures | undefined;
+
+  /** Failures that are logged and thrown on. */
+  get reloggedErrors(): readonly ReloggedError[] {
+    return (this.#reloggedErrors ??= reloggedErrors(this));
+  }
+  #reloggedErrors: readonly ReloggedError[] | undefined;
+
+  /** Exits that end the process of others. */
+  get unsafeExits(): readonly UnsafeExit[] {
+    return (this.#unsafeExits ??= unsafeExits(this));
+  }
+  #unsafeExits: readonly UnsafeExit[] | undefined;
+
+  /** The tests that a file holds, and what they assert. */
+  get tests(): TestCases {
+    return (this.#tests ??= new TestCases(this));
+  }
+  #tests: TestCases | undefined;
+
+  /** Tests of a failure that pass without it. */
+  get vacuousTests(): VacuousTests {
+    return (this.#vacuousTests ??= new VacuousTests(this));
+  }
+  #vacuousTests: VacuousTests | undefined;
 
   get types(): TypeFacts {
     if (this.#types) return this.#types;

@@ -423,6 +423,23 @@ export interface AnswerFacts {
   readonly fixed?: number;
 }
 
+/** What a function of a test framework asserts. */
+export interface AssertionFacts {
+  /**
+   * `subject` begins a chain about a value; `holds` is an assertion of its own; `fails` always fails; `counts` says how many
+   * assertions a test must make; `throws`, `rejects` and `does not throw` take the function or promise that they are about.
+   */
+  readonly kind: 'subject' | 'holds' | 'fails' | 'counts' | 'throws' | 'rejects' | 'does not throw';
+  /** For `subject`: names in its chain that make it a promise. */
+  readonly promises?: readonly string[];
+  /** For `subject`: names at the end of its chain that assert an error. */
+  readonly throws?: readonly string[];
+  /** A text behind the function is the assertion's own message, and no expectation. */
+  readonly textIsMessage?: true;
+  /** What becomes of it where nobody waits for the promise that it is, as the end of a sentence. */
+  readonly unawaited?: string;
+}
+
 /** A bound on what one client may take of a server: its time, its memory. */
 export interface LimitFacts {
   /** The option that sets it, or the property of the server. */
@@ -485,6 +502,9 @@ export interface Entry {
   readonly repeats?: RepeatFacts;
   readonly retry?: RetryFacts;
   readonly effect?: EffectFacts;
+  /** For `test`: it runs its function as one test. */
+  readonly test?: 'case';
+  readonly assertion?: AssertionFacts;
   /** What its options bound of what clients may take. */
   readonly limits?: readonly LimitFacts[];
   /** From this call on, clients can connect: to the object whose method is called, or to what it gives. */

@@ -1,5 +1,6 @@
 import { ROLES, type AcquiresFacts, type BlockFacts, type CallbackFacts, type ClientWait, type ClientWaitFacts, type ConnectionStringFacts, type DurationFacts, type Entry, type FanOutFacts, type InertOption, type Library, type LimitFacts, type LogFacts, type QueryFacts, type RepeatFacts, type SignalFacts, type TypeEntry, type WaitFacts, type KeepFacts } from './schema.js';
 import type { AnswerFacts, AnsweringFacts, EffectFacts, RetryFacts, RetryPauseFacts, ThrowsOnFacts } from './schema.js';
+import type { AssertionFacts } from './schema.js';
 
 /** Throws a `TypeError` that names the path, what is allowed there, and the nearest valid name. */
 export type Check = (value: unknown, path: string) => void;
@@ -190,6 +191,10 @@ const retry = object<RetryFacts>(
 );
 
 const effect = object<EffectFacts>({ does: text, unless: texts }, ['does', 'unless']);
+const assertion = object<AssertionFacts>(
+  { kind: oneOf('subject', 'holds', 'fails', 'counts', 'throws', 'rejects', 'does not throw'), promises: texts, throws: texts, textIsMessage: oneOf(true), unawaited: text },
+  ['kind'],
+);
 
 const repeats = object<RepeatFacts>(
   {
@@ -283,6 +288,8 @@ const entry = object<Entry>(
     repeats,
     retry,
     effect,
+    test: oneOf('case'),
+    assertion,
     limits,
     listens: oneOf('receiver', 'result'),
     protects: oneOf(true),

@@ -40,6 +40,7 @@ import noUncheckedEnv from './boundaries/no-unchecked-env.js';
 import noUnclearedRaceTimer from './waits/no-uncleared-race-timer.js';
 import noUntypedError from './failures/no-untyped-error.js';
 import noUnvalidatedExternalData from './boundaries/no-unvalidated-external-data.js';
+import noVacuousFailureTest from './failures/no-vacuous-failure-test.js';
 import noVoidPromise from './promises/no-void-promise.js';
 import preserveErrorCause from './failures/preserve-error-cause.js';
 import promiseAlwaysSettles from './promises/promise-always-settles.js';
@@ -102,6 +103,7 @@ export const rules: Readonly<Record<string, DefinedRule>> = {
   'no-uncleared-race-timer': noUnclearedRaceTimer,
   'no-untyped-error': noUntypedError,
   'no-unvalidated-external-data': noUnvalidatedExternalData,
+  'no-vacuous-failure-test': noVacuousFailureTest,
   'no-void-promise': noVoidPromise,
   'preserve-error-cause': preserveErrorCause,
   'promise-always-settles': promiseAlwaysSettles,

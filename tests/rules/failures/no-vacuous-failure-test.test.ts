@@ -1,0 +1,103 @@
+import rule from '../../../src/rules/failures/no-vacuous-failure-test.js';
+import { ruleTests } from '../../rule-tests.js';
+
+const filename = 'src/work.test.ts';
+const vitest = `import { it, expect } from 'vitest'; `;
+const chai = `import { expect } from 'chai'; `;
+const assert = `import test from 'node:test'; import assert from 'node:assert'; `;
+const inTest = (body: string, async = 'async '): string => `${vitest}it('fails', ${async}() => { ${body} });`;
+const required = [{ requireExpectedError: true }] as const;
+const caught = [{ messageId: 'caught' }] as const;
+const anyError = [{ messageId: 'anyError' }] as const;
+
+ruleTests(rule, {
+  valid: [
+    { name: 'awaited', code: inTest(`await expect(work()).rejects.toThrow('X');`), filename },
+    { name: 'returned', code: `${vitest}it('fails', () => expect(work()).rejects.toThrow('X'));`, filename },
+    { name: 'returned by a statement', code: inTest(`return expect(work()).rejects.toThrow('X');`, ''), filename },
+    { name: 'kept, and awaited later', code: inTest(`const failed = expect(work()).rejects.toThrow('X'); await tick(); await failed;`), filename },
+    { name: 'together', code: inTest(`await Promise.all([expect(a()).rejects.toThrow('X'), expect(b()).rejects.toThrow('X')]);`), filename },
+    { name: 'a failing assertion at the end of the try', code: inTest(`try { await work(); expect.fail('no error'); } catch (error) { expect(error.name).toBe('X'); }`), filename },
+    { name: 'unreachable', code: inTest(`try { await work(); expect.unreachable(); } catch (error) { expect(error.name).toBe('X'); }`), filename },
+    { name: 'a throw at the end of the try', code: inTest(`try { await work(); throw new Error('no error'); } catch (error) { expect(error.name).toBe('X'); }`), filename },
+    { name: 'the global fail', code: `it('fails', async () => { try { await work(); fail('no error'); } catch (error) { expect(error.name).toBe('X'); } });`, filename },
+    { name: 'a throw behind it', code: inTest(`try { await work(); } catch (error) { expect(error.name).toBe('X'); return; } throw new Error('no error');`), filename },
+    { name: 'counted', code: inTest(`expect.assertions(1); try { await work(); } catch (error) { expect(error.name).toBe('X'); }`), filename },
+    { name: 'counted for all tests', code: `import { beforeEach, it, expect } from 'vitest'; beforeEach(() => { expect.hasAssertions(); }); it('fails', async () => { try { await work(); } catch (error) { expect(error.name).toBe('X'); } });`, filename },
+    { name: 'planned', code: `${assert}test('fails', async t => { t.plan(1); try { await work(); } catch (error) { assert.equal(error.name, 'X'); } });`, filename },
+    { name: 'a note that is asked for', code: inTest(`let failed = false; try { await work(); } catch (error) { failed = true; expect(error.name).toBe('X'); } expect(failed).toBe(true);`), filename },
+    { name: 'the error is asked for behind it', code: inTest(`let error; try { await work(); } catch (e) { error = e; } expect(error.name).toBe('X');`), filename },
+    { name: 'no error is expected', code: inTest(`try { await work(); } catch (error) { expect(error).toBeUndefined(); }`), filename },
+    { name: 'the handler fails the test', code: inTest(`try { await work(); } catch (error) { expect.fail(String(error)); }`), filename },
+    { name: 'the handler asserts what is false', code: inTest(`try { await work(); } catch (error) { print(error); expect(true).toBe(false); }`), filename },
+    { name: 'something is asserted in the try', code: inTest(`try { expect(await work()).toBe(1); } catch (error) { expect(error.name).toBe('X'); }`), filename },
+    { name: 'something is asserted behind it', code: inTest(`try { await work(); } catch (error) { expect(error.name).toBe('X'); } expect(await count()).toBe(0);`), filename },
+    { name: 'the test waits for the handler', code: `it('fails', done => { try { work(); } catch (error) { expect(error.name).toBe('X'); done(); } });`, filename },
+    { name: 'a function of its own', code: `${vitest}async function failure(run) { try { await run(); } catch (error) { expect(error.name).toBe('X'); } }`, filename },
+    { name: 'a fulfilled promise fails the test', code: inTest(`await work().then(() => { throw new Error('no error'); }, error => { expect(error.name).toBe('X'); });`), filename },
+    { name: 'should', code: `it('fails', async () => { try { await work(); } catch (error) { expect(error).toBe(1); } result.should.equal(1); });`, filename },
+    { name: 'any error, where that is allowed', code: inTest(`expect(() => { work(); }).toThrow();`, ''), filename },
+    { name: 'a class', code: inTest(`expect(() => { work(); }).toThrow(TypeError);`, ''), filename, options: required },
+    { name: 'nothing is expected', code: inTest(`expect(() => { work(); }).not.toThrow();`, ''), filename, options: required },
+    { name: 'assert with a matcher', code: `${assert}test('fails', () => { assert.throws(() => { work(); }, { code: 'X' }); });`, filename, options: required },
+    { name: 'the text of chai is a matcher', code: `import { assert } from 'chai'; it('fails', () => { assert.throws(() => { work(); }, 'X'); });`, filename, options: required },
+    { name: 'another value of that name', code: `import { expect } from './expect.js'; it('fails', () => { expect(work()).rejects.toThrow(); });`, filename },
+    { name: 'done', code: `it('works', done => { work().then(value => { expect(value).toBe(1); done(); }); });`, filename },
+    { name: 'a chain that is returned', code: `it('works', () => { return work().then(value => { expect(value).toBe(1); }); });`, filename },
+    { name: 'queued commands', code: `it('works', () => { cy.get('a').then(value => { expect(value).toBe(1); }); });`, filename },
+    { name: 'a chain that asserts nothing', code: `it('works', () => { work().then(print); expect(1).toBe(1); });`, filename },
+    { name: 'sync functions may not throw', code: inTest(`expect(() => { work(); }).not.toThrow();`), filename },
+    { name: 'no error is expected, by chai', code: `${chai}it('works', () => { try { work(); } catch (error) { expect(error).to.not.exist; } });`, filename },
+    { name: 'no error is expected, negated', code: inTest(`try { await work(); } catch (error) { expect(error).not.toBeDefined(); }`), filename },
+    { name: 'a function that fails the test', code: `${chai}it('fails', () => { try { work(); expectedError(); } catch (error) { expect(error.code).to.equal(1); } });`, filename },
+    { name: 'one of another name', code: `${chai}it('fails', () => { try { work(); thisMustNotHappen('no error'); } catch (error) { expect(error.code).to.equal(1); } });`, filename },
+    { name: 'both may happen', code: inTest(`try { await lock(); await unlock(); } catch (error) { expect(error).toBeDefined(); }`), filename },
+    { name: 'code of a service', code: `export function f() { expect(() => work()).toThrow(); }`, options: required },
+  ],
+  invalid: [
+    {
+      code: inTest(`try { await work(); } catch (error) { expect((error as Error).name).toBe('X'); }`),
+      filename,
+      errors: [{ messageId: 'caught', data: { write: '`await expect(promise).rejects.toThrow(…)`, `expect(() => …).toThrow(…)`, or `expect.assertions(n)` first' } }],
+    },
+    { name: 'jest, by its globals', code: `test('fails', () => { try { work(); } catch (error) { expect(error).toBeInstanceOf(X); } });`, filename: 'src/a.spec.js', errors: caught },
+    { name: '@jest/globals', code: `import { test, expect } from '@jest/globals'; test.only('fails', () => { try { work(); } catch (error) { expect(error.message).toBe('X'); } });`, filename, errors: caught },
+    { name: 'each', code: `it.each([[1], [2]])('fails with %s', async value => { try { await work(value); } catch (error) { expect(error.message).toBe('X'); } });`, filename, errors: caught },
+    { name: 'assert', code: `${assert}test('fails', async () => { try { await work(); } catch (error) { assert.strictEqual(error.code, 'X'); } });`, filename, errors: [{ messageId: 'caught', data: { write: '`await assert.rejects(promise, { message: … })`, or `assert.throws`' } }] },
+    { name: 'chai, by require', code: `const { expect } = require('chai'); it('fails', async () => { try { await work(); } catch (error) { expect(error.message).to.equal('X'); } });`, filename: 'test/a.js', errors: caught },
+    { name: 'a parameter of a pattern', code: inTest(`try { await work(); } catch ({ message }) { expect(message).toBe('X'); }`), filename, errors: caught },
+    { name: 'any error will do', code: inTest(`try { await work(); } catch (error) { expect(error).toBeDefined(); }`), filename, errors: caught },
+    { name: 'two in a row', code: inTest(`try { await a(); } catch (error) { expect(error.name).toBe('X'); } try { await b(); } catch (error) { expect(error.name).toBe('Y'); }`), filename, errors: [{ messageId: 'caught' }, { messageId: 'caught' }] },
+    { name: 'other errors are thrown on', code: inTest(`try { await work(); } catch (error) { if (!(error instanceof X)) throw error; expect(error.code).toBe(1); }`), filename, errors: caught },
+    { name: 'a rejection handler', code: inTest(`await work().catch(error => { expect(error.name).toBe('X'); });`), filename, errors: caught },
+    { name: 'a returned one', code: `${vitest}it('fails', () => work().catch(error => expect(error.name).toBe('X')));`, filename, errors: caught },
+    {
+      code: `${vitest}it('fails', () => { expect(work()).rejects.toThrow('X'); });`,
+      filename,
+      errors: [{
+        messageId: 'unawaited', data: { harm: 'what follows runs before it has been checked, and Vitest 5 is to fail the test' },
+        suggestions: [{ messageId: 'addAwait', output: `${vitest}it('fails', async () => { await expect(work()).rejects.toThrow('X'); });` }],
+      }],
+    },
+    { name: 'in an async test', code: `test('fails', async () => { expect(work()).rejects.toBeInstanceOf(X); });`, filename, errors: [{ messageId: 'unawaited', data: { harm: 'the test passes before it has been checked' }, suggestions: [{ messageId: 'addAwait', output: `test('fails', async () => { await expect(work()).rejects.toBeInstanceOf(X); });` }] }] },
+    { name: 'resolves', code: `test('works', async () => { expect(work()).resolves.toBe(1); });`, filename, errors: [{ messageId: 'unawaited', suggestions: 1 }] },
+    { name: 'in a callback of somebody else', code: `test('fails', () => { [1].forEach(each => { expect(work(each)).rejects.toThrow('X'); }); });`, filename, errors: [{ messageId: 'unawaited', suggestions: null }] },
+    { name: 'chai-as-promised', code: `${chai}it('fails', async () => { expect(work()).to.be.rejectedWith('X'); });`, filename, errors: [{ messageId: 'unawaited', suggestions: 1 }] },
+    { name: 'chai-as-promised, eventually', code: `${chai}it('works', async () => { expect(work()).to.eventually.equal(1); });`, filename, errors: [{ messageId: 'unawaited', suggestions: 1 }] },
+    { name: 'assert.rejects', code: `${assert}test('fails', () => { assert.rejects(work(), { code: 'X' }); });`, filename, errors: [{ messageId: 'unawaited', suggestions: [{ messageId: 'addAwait', output: `${assert}test('fails', async () => { await assert.rejects(work(), { code: 'X' }); });` }] }] },
+    { name: 'by its name', code: `import { rejects } from 'node:assert/strict'; it('fails', async () => { rejects(work(), X); });`, filename, errors: [{ messageId: 'unawaited', suggestions: 1 }] },
+    { name: 'any error', code: inTest(`expect(() => { work(); }).toThrow();`, ''), filename, options: required, errors: [{ messageId: 'anyError', data: { write: 'its class, or a part of its message' } }] },
+    { name: 'any rejection', code: inTest(`await expect(work()).rejects.toThrow();`), filename, options: required, errors: anyError },
+    { name: 'any error of chai', code: `${chai}it('fails', () => { expect(() => { work(); }).to.throw(); });`, filename, options: required, errors: anyError },
+    { name: 'any rejection of chai', code: `${chai}it('fails', async () => { await expect(work()).to.be.rejected; });`, filename, options: required, errors: anyError },
+    { name: 'any error of assert', code: `${assert}test('fails', () => { assert.throws(() => { work(); }); });`, filename, options: required, errors: [{ messageId: 'anyError', data: { write: 'its class, `{ code: … }`, or a regular expression' } }] },
+    { name: 'a text that is no matcher', code: `${assert}test('fails', () => { assert.throws(() => { work(); }, 'not allowed'); });`, filename, errors: [{ messageId: 'text' }] },
+    { name: 'a text for a promise', code: "const assert = require('assert'); it('fails', async () => { await assert.rejects(work(), `not ${allowed}`); });", filename: 'test/a.js', errors: [{ messageId: 'text' }] },
+    { name: 'an async function does not throw', code: inTest(`expect(async () => { await work(); }).not.toThrow();`), filename, errors: [{ messageId: 'asyncFunction', data: { write: 'assert `resolves`' } }] },
+    { name: 'a function that calls one', code: `${vitest}async function work() {} it('works', () => { expect(() => work()).not.toThrow(); });`, filename, errors: [{ messageId: 'asyncFunction' }] },
+    { name: 'assert.doesNotThrow', code: `${assert}test('works', () => { assert.doesNotThrow(async () => { await work(); }); });`, filename, errors: [{ messageId: 'asyncFunction', data: { write: 'assert that it does not reject' } }] },
+    { name: 'a matcher that is not called', code: `${chai}it('fails', () => { expect(() => { work(); }).to.throw; });`, filename, errors: [{ messageId: 'uncalled', data: { matcher: 'throw' } }] },
+    { name: 'over before the callback', code: `it('works', () => { work().then(value => { expect(value).toBe(1); }); });`, filename, errors: [{ messageId: 'late' }] },
+    { name: 'over before the handler', code: `it('fails', function () { work().catch(error => { expect(error.code).toBe('X'); }); });`, filename: 'test/a.js', errors: [{ messageId: 'late' }] },
+  ],
+});
