@@ -23,6 +23,7 @@ import noInertTimeout from './waits/no-inert-timeout.js';
 import noInterpolatedLogMessage from './observability/no-interpolated-log-message.js';
 import noInvalidTimerDelay from './waits/no-invalid-timer-delay.js';
 import noLateAwaitedPromise from './promises/no-late-awaited-promise.js';
+import noLogAndThrow from './failures/no-log-and-throw.js';
 import noLossyErrorSerialization from './failures/no-lossy-error-serialization.js';
 import noMissingResponse from './failures/no-missing-response.js';
 import noMisusedAbortSignal from './waits/no-misused-abort-signal.js';
@@ -38,6 +39,7 @@ import noUnboundedConcurrency from './waits/no-unbounded-concurrency.js';
 import noUnboundedRetry from './waits/no-unbounded-retry.js';
 import noUncheckedEnv from './boundaries/no-unchecked-env.js';
 import noUnclearedRaceTimer from './waits/no-uncleared-race-timer.js';
+import noUnsafeExit from './failures/no-unsafe-exit.js';
 import noUntypedError from './failures/no-untyped-error.js';
 import noUnvalidatedExternalData from './boundaries/no-unvalidated-external-data.js';
 import noVacuousFailureTest from './failures/no-vacuous-failure-test.js';
@@ -86,6 +88,7 @@ export const rules: Readonly<Record<string, DefinedRule>> = {
   'no-interpolated-log-message': noInterpolatedLogMessage,
   'no-invalid-timer-delay': noInvalidTimerDelay,
   'no-late-awaited-promise': noLateAwaitedPromise,
+  'no-log-and-throw': noLogAndThrow,
   'no-lossy-error-serialization': noLossyErrorSerialization,
   'no-missing-response': noMissingResponse,
   'no-misused-abort-signal': noMisusedAbortSignal,
@@ -101,6 +104,7 @@ export const rules: Readonly<Record<string, DefinedRule>> = {
   'no-unbounded-retry': noUnboundedRetry,
   'no-unchecked-env': noUncheckedEnv,
   'no-uncleared-race-timer': noUnclearedRaceTimer,
+  'no-unsafe-exit': noUnsafeExit,
   'no-untyped-error': noUntypedError,
   'no-unvalidated-external-data': noUnvalidatedExternalData,
   'no-vacuous-failure-test': noVacuousFailureTest,
