@@ -50,6 +50,7 @@ import { SettledResults } from './promises/settled-results.js';
 import { RejectionHandlers } from './promises/rejection-handlers.js';
 import { repeatedCallbacks, type RepeatedCallback } from './promises/repeated-callbacks.js';
 import { RepeatedWork } from './promises/repeated-work.js';
+import { doubleResponses, type DoubleResponse } from './requests/double-responses.js';
 import { misusedReplies, type MisusedReply } from './requests/misused-replies.js';
 import { RequestHandlers } from './requests/request-handlers.js';
 import { unansweredPaths, type UnansweredPath } from './requests/unanswered-paths.js';
@@ -385,6 +386,12 @@ export class FileModel {
     return (this.#errorMiddleware ??= new ErrorMiddleware(this));
   }
   #errorMiddleware: ErrorMiddleware | undefined;
+
+  /** Requests that are answered, and then again. */
+  get doubleResponses(): readonly DoubleResponse[] {
+    return (this.#doubleResponses ??= doubleResponses(this));
+  }
+  #doubleResponses: readonly DoubleResponse[] | undefined;
 
   /** Node-style callbacks that can be called twice. */
   get repeatedCallbacks(): readonly RepeatedCallback[] {

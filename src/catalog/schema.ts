@@ -546,6 +546,10 @@ export interface Entry {
    * `gives` makes a response that the handler must return.
    */
   readonly response?: 'ends' | 'prepares' | 'starts' | 'gives';
+  /** For `respond`: it sends when something else has been read or rendered, and another answer comes first. */
+  readonly sentLater?: true;
+  /** For `respond`: once the response has been sent it throws. */
+  readonly throwsOnceSent?: true;
   /** What of it reaches the client, and with which status. */
   readonly answer?: AnswerFacts;
   /** The status of HTTP for which a constant stands. */

@@ -311,6 +311,8 @@ const entry = object<Entry>(
     passes: number,
     throws: texts,
     response: oneOf('ends', 'prepares', 'starts', 'gives'),
+    sentLater: oneOf(true),
+    throwsOnceSent: oneOf(true),
     answer: object<AnswerFacts>({
       body: number,
       status: either('an index, or an argument and its option', number, object<{ readonly argument: number; readonly option: string }>({ argument: number, option: text }, ['argument', 'option'])),

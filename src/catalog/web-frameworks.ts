@@ -59,8 +59,9 @@ const express = defineLibrary({
     'Router#use': { role: 'middleware', gives: 'this', callbacks: expressHandlers, example: withExpress('app.use((req, res, next) => next());') },
     'Router#param': { role: 'middleware', gives: 'this', callbacks: [expressParameter], example: withExpress(`app.param('id', (req, res, next, id) => next());`) },
     'Application#listen': { role: 'server', gives: 'Server@node:http', listens: 'result', callbacks: [{ argument: -1, awaited: false, runs: 'later' }], example: withExpress('app.listen(3000);') },
+    // Run with 4.22.3 and 5.3.0: `res.sendFile(path); res.json({})` sends the JSON.
     ...each(['sendFile', 'download'], name => `Response#${name}`, {
-      role: 'respond', response: 'ends', gives: 'this', callbacks: [{ argument: -1, errorFirst: true, awaited: false, runs: 'later' }], example: inExpress(`res.NAME(path);`),
+      role: 'respond', response: 'ends', sentLater: true, gives: 'this', callbacks: [{ argument: -1, errorFirst: true, awaited: false, runs: 'later' }], example: inExpress(`res.NAME(path);`),
     }),
     ...each(['json', 'jsonp', 'send'], name => `Response#${name}`, {
       role: 'respond',
@@ -73,7 +74,7 @@ const express = defineLibrary({
       role: 'respond', response: 'ends', gives: 'this', example: inExpress(`res.NAME(value);`),
     }),
     'Response#render': {
-      role: 'respond', response: 'ends', callbacks: [{ argument: -1, errorFirst: true, awaited: false, answers: true, runs: 'later' }], example: inExpress(`res.render('page');`),
+      role: 'respond', response: 'ends', sentLater: true, callbacks: [{ argument: -1, errorFirst: true, awaited: false, answers: true, runs: 'later' }], example: inExpress(`res.render('page');`),
     },
     'Response#status': {
       role: 'respond',
@@ -83,7 +84,7 @@ const express = defineLibrary({
       example: inExpress('res.status(value);'),
     },
     ...each(['set', 'header', 'type', 'contentType', 'attachment', 'append', 'clearCookie', 'cookie', 'location', 'vary', 'links'], name => `Response#${name}`, {
-      role: 'respond', response: 'prepares', gives: 'this', example: inExpress(`res.NAME(value);`),
+      role: 'respond', response: 'prepares', throwsOnceSent: true, gives: 'this', example: inExpress(`res.NAME(value);`),
     }),
     // Calls one of the functions that it is given: which one answers, and whether, only they can say.
     'Response#format': { role: 'other', gives: 'this', example: inExpress('res.format({ default() { res.end(); } });') },
@@ -222,12 +223,13 @@ const nodeHttp = defineLibrary({
     'ServerResponse#flushHeaders': { role: 'respond', response: 'starts', example: inHttp('res.flushHeaders();') },
     'ServerResponse#writeHead': {
       role: 'respond',
+      throwsOnceSent: true,
       response: 'starts',
       answer: { status: 0 },
       gives: 'this',
       example: inHttp('res.writeHead(200);'),
     },
-    ...each(['setHeader', 'appendHeader', 'setHeaders'], name => `ServerResponse#${name}`, { role: 'respond', response: 'prepares', gives: 'this', example: inHttp('res.NAME(name, value);') }),
+    ...each(['setHeader', 'appendHeader', 'setHeaders'], name => `ServerResponse#${name}`, { role: 'respond', response: 'prepares', throwsOnceSent: true, gives: 'this', example: inHttp('res.NAME(name, value);') }),
   },
 });
 

@@ -43,6 +43,8 @@ export interface Answer {
   readonly owner: Node;
   /** What a second answer does. */
   readonly answeredTwice: TypeEntry['answeredTwice'];
+  /** It sends when a file has been read or a view rendered: another answer comes first. */
+  readonly isSentLater: boolean;
   /** `res.end()` with nothing to send: after another answer it does nothing. */
   readonly isEmpty: boolean;
 }
@@ -137,6 +139,7 @@ export class RequestHandlers {
         of: definition.node,
         owner: ownerOf(node),
         answeredTwice: this.typeOf(root)?.answeredTwice,
+        isSentLater: entry.sentLater === true,
         isEmpty: path === 'ServerResponse#end' && node.arguments.length === 0 && !this.#startsHeaders(node.callee),
       };
     }

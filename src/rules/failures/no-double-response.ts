@@ -1,7 +1,7 @@
+import type { DoubleResponse } from '../../analysis/requests/double-responses.js';
 import type { Answer } from '../../analysis/requests/request-handlers.js';
 import { defineRule, type Fix } from '../../rule/define-rule.js';
-import { isFunction, wrapped } from '../../syntax/nodes.js';
-import type { Node } from '../../syntax/walk.js';
+import { wrapped } from '../../syntax/nodes.js';
 
 export default defineRule({
   name: 'no-double-response',
@@ -13,6 +13,8 @@ export default defineRule({
   messages: {
     twice: 'The request is answered here and, since nothing ends the function, again on line {{line}}, which throws ERR_HTTP_HEADERS_SENT. Write `return` after this answer.',
     dropped: 'The request is answered here and, since nothing ends the function, again on line {{line}}, which is dropped and leaves only a warning in the log. Return this answer.',
+    raced: 'This answer is sent in a moment, and, since nothing ends the function, line {{line}} answers first, so that this one is lost. Write `return` after this answer.',
+    header: 'The response is sent here, and line {{line}} sets a part of it that is gone, which throws ERR_HTTP_HEADERS_SENT. Write `return` after this answer, or set it first.',
     passedOn: 'The request is answered here and then passed on with `{{next}}()` on line {{line}}, so that a later handler works on it and answers it again. Write `return` after this answer.',
     answeredAfterNext: 'The request is passed on here, and line {{line}} answers it as well, so that the request has two answers, of which the second fails or is lost. Write `return` after this call.',
     passedOnTwice: 'The request is passed on here and again on line {{line}}, so that the handlers that follow run twice for it. Write `return` after this call.',
@@ -20,44 +22,21 @@ export default defineRule({
   },
   suggests: true,
   check({ file, report, sourceCode }) {
-    const { answers } = file.handlers;
-    if (answers.length < 2) return;
-    const byNode = new Map<Node, Answer>(answers.map(each => [each.node, each]));
-
-    for (const first of answers) {
-      const { owner } = first;
-      if (!isFunction(owner)) continue;
-      const flow = file.flow(owner);
-      // `res` and `next` of one handler belong together; two responses do not.
-      const answersAgain = (node: Node): boolean => {
-        const other = byNode.get(node);
-        if (!other || (other.isEmpty && first.kind === 'response')) return false;
-        return other.of === first.of && (other.parameter === first.parameter || other.kind !== first.kind);
-      };
-      // A path that leaves without a second answer may be the one that belongs to this condition.
-      if (flow.exitsWithout(first.node, answersAgain, { kinds: ['return', 'throw', 'terminate'], ignoreThrowOf: () => true }).length > 0) continue;
-      // Code that is given the response or `next` may answer, throw or end the request: cannot tell.
-      const handsOn = (node: Node): boolean =>
-        (node.type === 'CallExpression' || node.type === 'NewExpression') && !byNode.has(node) && node.arguments.some(each => isAnswering(file.handlers.partOf(each)));
-      if (flow.laterOnSamePath(first.node, handsOn, { avoiding: answersAgain }).length > 0) continue;
-      const [second] = flow
-        .firstOn(first.node, answersAgain)
-        .flatMap(node => byNode.get(node) ?? [])
-        .filter(each => each.node.range[0] > first.node.range[0])
-        .sort((a, b) => a.node.range[0] - b.node.range[0]);
-      if (!second) continue;
-
-      const line = String(second.node.loc.start.line);
+    for (const each of file.doubleResponses) {
+      const { first, node, second } = each;
+      const line = String(node.loc.start.line);
       const suggest = [insertionAfter(first, sourceCode.getText())].map(fix => fix && { messageId: 'insertReturn' as const, fix });
-      if (first.kind === 'next') report(first.node, second.kind === 'next' ? 'passedOnTwice' : 'answeredAfterNext', { data: { line }, suggest });
-      else if (second.kind === 'next') report(first.node, 'passedOn', { data: { line, next: second.parameter.name }, suggest });
-      else report(first.node, second.answeredTwice === 'ignored' ? 'dropped' : 'twice', { data: { line }, suggest });
+      if (first.kind === 'response' && second?.kind === 'next') report(first.node, 'passedOn', { data: { line, next: second.parameter.name }, suggest });
+      else report(first.node, messageFor(each), { data: { line }, suggest });
     }
   },
 });
 
-function isAnswering(part: string | undefined): boolean {
-  return part === 'response' || part === 'next' || part === 'context';
+function messageFor({ first, kind, second }: DoubleResponse): 'passedOnTwice' | 'answeredAfterNext' | 'header' | 'dropped' | 'raced' | 'twice' {
+  if (first.kind === 'next') return kind === 'next' ? 'passedOnTwice' : 'answeredAfterNext';
+  if (kind === 'header') return 'header';
+  if (second?.answeredTwice === 'ignored') return 'dropped';
+  return first.isSentLater && second?.isSentLater === false ? 'raced' : 'twice';
 }
 
 function insertionAfter(first: Answer, text: string): Fix | undefined {
