@@ -1,5 +1,5 @@
 import type { TSESTree } from '@typescript-eslint/utils';
-import { isInside, staticName, unwrap, type ClassNode } from '../../syntax/nodes.js';
+import { isInside, staticName, unwrap, wrapped, type ClassNode } from '../../syntax/nodes.js';
 import type { Node } from '../../syntax/walk.js';
 import type { Variable } from '../values/bindings.js';
 import { usesOfError } from './error-uses.js';
@@ -155,13 +155,20 @@ export class ErrorClasses {
     });
   }
 
+  /** Classes of which a handler makes one in place of what it has caught, or from it. */
   get #madeInHandlers(): ReadonlySet<Node> {
     if (this.#inHandlers) return this.#inHandlers;
+    const { handlers, lostCauses } = this.file.errorHandling;
     const made = new Set<Node>();
-    for (const { fn, node } of this.file.errorHandling.handlers) {
-      for (const { callee } of this.file.index.within(fn ?? node, 'NewExpression')) {
-        const origin = this.file.origins.of(callee);
-        if (origin?.kind === 'class') made.add(origin.node);
+    const add = (callee: Node): void => {
+      const origin = this.file.origins.of(callee);
+      if (origin?.kind === 'class') made.add(origin.node);
+    };
+    for (const { node } of lostCauses) add(node.callee);
+    for (const { error } of handlers) {
+      for (const { identifier } of error?.references ?? []) {
+        const taker = takerOf(identifier);
+        if (taker) add(taker.callee);
       }
     }
     return (this.#inHandlers = made);
@@ -186,6 +193,14 @@ export class ErrorClasses {
       each.object.type === 'ThisExpression' && staticName(each) === name && each.parent.type === 'AssignmentExpression' && each.parent.left === each) ||
       this.file.index.within(constructor, 'Literal').some(each => each.value === name);
   }
+}
+
+/** The `new X(…)` that an error is handed to: itself, or in an object. */
+function takerOf(node: Node): TSESTree.NewExpression | undefined {
+  let current = wrapped(node);
+  while (current.parent?.type === 'Property' || current.parent?.type === 'ObjectExpression') current = wrapped(current.parent);
+  const { parent } = current;
+  return parent?.type === 'NewExpression' && parent.callee !== current ? parent : undefined;
 }
 
 /** The argument of a class's constructor that it hands on as this argument of `super`; the same one where it has no constructor. */

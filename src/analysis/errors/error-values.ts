@@ -81,10 +81,9 @@ export class ErrorValues {
   #find(value: Node): ErrorValue | undefined {
     if (value.type === 'NewExpression') return this.isErrorClass(value.callee) ? { source: 'created', variable: undefined, handler: undefined } : undefined;
     if (value.type === 'Identifier') {
-      if (this.isRuledOut(value)) return undefined;
       const variable = this.file.bindings.variableOf(value);
       const found = variable && this.#ofVariable(variable);
-      if (found) return found;
+      if (found) return this.isRuledOut(value) ? undefined : found;
       if (variable && this.testedClassesOf(value).some(each => this.isErrorClass(each))) return { source: 'narrowed', variable, handler: undefined };
     }
     if (value.type !== 'Identifier' && value.type !== 'MemberExpression' && value.type !== 'CallExpression') return undefined;

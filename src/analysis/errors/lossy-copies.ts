@@ -1,7 +1,8 @@
 import type { TSESTree } from '@typescript-eslint/utils';
-import { isInside, staticName, unwrap, wrapped, type ClassNode } from '../../syntax/nodes.js';
+import { enclosingFunction, isInside, staticName, unwrap, wrapped, type ClassNode } from '../../syntax/nodes.js';
 import type { Node } from '../../syntax/walk.js';
 import type { FileModel } from '../file-model.js';
+import type { Variable } from '../values/bindings.js';
 
 /** A copy of an error from which its message and its stack are missing. */
 export interface LossyCopy {
@@ -99,9 +100,31 @@ export class LossyCopies {
     if (attempted && this.#mayComeFromKeeper(attempted)) return;
     // Of a file's error, JSON has the code, the call and the path: all that its message says.
     if (value.source === 'callback' && call && this.file.calls.at(call)?.entry.role === 'file-access') return;
+    if (value.variable && this.#isLoggedTwice(error, value.variable)) return;
     const isCaught = value.source === 'caught' && /\.[mc]?tsx?$/.test(this.file.filename);
     found.push({ by, error, shorthand, isTyped: !isCaught || this.#isAny(value.variable?.identifiers[0]) });
   }
+
+  /** In a log, beside another entry that has the error or its text, nothing is lost. */
+  #isLoggedTwice(error: Node, variable: Variable): boolean {
+    const own = this.#logAround(error);
+    return own !== undefined && variable.references.some(({ identifier }) => {
+      const { parent } = identifier;
+      const value = parent?.type === 'MemberExpression' && TEXT.has(staticName(parent) ?? '') ? parent : identifier;
+      const other = value.parent;
+      return other?.type === 'CallExpression' && other !== own && other.callee !== value && this.#logCalls.has(other) && enclosingFunction(other) === enclosingFunction(own);
+    });
+  }
+
+  #logAround(node: Node): Node | undefined {
+    for (let current: Node | undefined = node.parent; current && !/Statement$|Function/.test(current.type); current = current.parent) if (this.#logCalls.has(current)) return current;
+    return undefined;
+  }
+
+  get #logCalls(): ReadonlySet<Node> {
+    return (this.#logs ??= new Set(this.file.logs.all.map(each => each.node)));
+  }
+  #logs: ReadonlySet<Node> | undefined;
 
   #isAny(name: Node | undefined): boolean {
     return name?.type === 'Identifier' && name.typeAnnotation?.typeAnnotation.type === 'TSAnyKeyword';

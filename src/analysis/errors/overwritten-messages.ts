@@ -1,8 +1,10 @@
 import type { TSESTree } from '@typescript-eslint/utils';
-import { isInside, staticName, unwrap } from '../../syntax/nodes.js';
+import { isFunction, isInside, staticName, unwrap } from '../../syntax/nodes.js';
 import type { Node } from '../../syntax/walk.js';
 import type { FileModel } from '../file-model.js';
 import type { Variable } from '../values/bindings.js';
+import { callbackPosition } from '../values/origins.js';
+import { isReject } from './thrown-values.js';
 
 /** `err.message = 'something else'`: a caught error that says from now on what somebody else wrote. */
 export interface OverwrittenMessage {
@@ -21,11 +23,25 @@ export function overwrittenMessages(file: FileModel): readonly OverwrittenMessag
     if (error.type !== 'Identifier') continue;
     const value = file.errorValues.of(error);
     const variable = file.bindings.variableOf(error);
-    if (!variable || !value?.handler || value.variable !== variable) continue;
+    if (!variable || (value ? !value.handler || value.variable !== variable : !isErrorByUse(variable, file))) continue;
     if (readsError(node.right, variable, file) || isTestedFirst(node, variable) || isReadBefore(node, variable)) continue;
     found.push({ node, error, isReplaceable: node.parent.type === 'ExpressionStatement' && error === node.left.object });
   }
   return found;
+}
+
+/** The first parameter of a callback that nobody knows, which the function asks for (`if (err)`) and then throws, rejects with, or hands on with no value behind it: `done(err, undefined)`. */
+function isErrorByUse(variable: Variable, file: FileModel): boolean {
+  const definition = file.bindings.definitionOf(variable);
+  if (definition?.type !== 'Parameter' || !isFunction(definition.node) || definition.node.params[0] !== definition.name || !callbackPosition(definition.node)) return false;
+  const isAsked = variable.references.some(({ identifier }) => identifier.parent?.type === 'IfStatement' && identifier.parent.test === identifier);
+  return isAsked && file.bindings.isConstant(variable) && variable.references.some(({ identifier }) => {
+    const { parent } = identifier;
+    if (parent?.type === 'ThrowStatement') return true;
+    if (parent?.type !== 'CallExpression' || parent.arguments[0] !== identifier) return false;
+    const [, second] = parent.arguments;
+    return isReject(parent.callee, file) || file.calls.at(parent)?.entry.role === 'next' || (second !== undefined && (file.bindings.isGlobal(second, 'undefined') || (second.type === 'Literal' && second.value === null)));
+  });
 }
 
 /** Whether a new text is made from the old one, also through a constant. */

@@ -33,6 +33,8 @@ ruleTests(rule, {
     { name: 'in a Response', code: inCatch('return new Response(JSON.stringify({ err }), { status: 500 });') },
     { name: 'in the answer of a function', code: inCatch('return { statusCode: 500, body: JSON.stringify({ err }) };') },
     { name: 'in a new error that loses its cause', code: inCatch('throw new Error(JSON.stringify(err));') },
+    { name: 'in a log, behind an entry with the error', code: inCatch('console.error(err); console.error(JSON.stringify(err));') },
+    { name: 'in a log, behind an entry with its text', code: inCatch('console.log(err.message); console.log(JSON.stringify(err, null, 2));') },
     { name: 'a shadowed JSON', code: `import { JSON } from './json.js'; ${inCatch('save(JSON.stringify(err));')}` },
     { name: 'a field of an error', code: inCatch('save(JSON.stringify(err.details));') },
     { name: 'a clone keeps the text', code: inCatch('save(structuredClone(err));') },

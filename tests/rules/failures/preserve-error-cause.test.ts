@@ -13,6 +13,7 @@ ruleTests(rule, {
     { name: 'a kind that was looked at', code: `try { f(); } catch (err) { if (err.code === 'ENOENT') err.message = 'no such order'; throw err; }` },
     { name: 'an error of its own', code: `const err = new Error(); err.message = 'x'; throw err;` },
     { name: 'no error, for all that is known', code: `export function f(err) { err.message = 'x'; return err; }`, filename: 'src/a.js' },
+    { name: 'a message with a text of its own', code: `bus.on('mail', mail => { if (mail) { mail.message = 'hello'; send(mail); } });`, filename: 'src/a.js' },
     { name: 'made by something from it', code: `try { f(); } catch (err) { err.message = describe(err); throw err; }` },
     { code: `try { work(); } catch (error) { throw new Error('work failed', { cause: error }); }` },
     { name: 'as an argument', code: `try { work(); } catch (error) { throw new WorkError('failed', error); }` },
@@ -51,6 +52,8 @@ ruleTests(rule, {
     },
     { name: 'in a rejection', code: 'work().catch(err => { err.message = `order ${id} cannot be read`; throw err; });', errors: [{ messageId: 'overwritten', suggestions: 1 }] },
     { name: 'in a node-style callback', code: `import fs from 'node:fs'; fs.readFile(path, (err, data) => { if (err) { if (timedOut) { err.message = 'took too long'; } return done(err); } done(null, data); });`, filename: 'src/a.js', errors: [{ messageId: 'overwritten', suggestions: 1 }] },
+    { name: 'a callback that is error-first by its use', code: `client.connect(err => { if (err) { if (timedOut) { err.message = 'took too long'; } item.callback(err, undefined, noop); } else { item.callback(undefined, client); } });`, filename: 'src/a.js', errors: [{ messageId: 'overwritten', suggestions: 1 }] },
+    { name: 'a callback that rejects', code: `export const load = id => new Promise((resolve, reject) => { client.get(id, (err, row) => { if (err) { err.message = 'no row'; reject(err); return; } resolve(row); }); });`, filename: 'src/a.js', errors: [{ messageId: 'overwritten', suggestions: 1 }] },
     { name: 'under a cast', code: `try { f(); } catch (err) { (err as Error).message = 'load failed'; throw err; }`, errors: [{ messageId: 'overwritten' }] },
     {
       code: `try { work(); } catch (error) { throw new Error('work failed: ' + String(error)); }`,

@@ -26,6 +26,7 @@ ruleTests(rule, {
     { name: 'a shadowed Error', code: `import { Error } from './errors.js'; export class PaymentError extends Error { constructor(message: string) { super(message); } }`, options: exported },
     { name: 'nobody else can make one', code: `class Stop extends Error { constructor(message: string) { super(message); } } function f() { if (x) throw new Stop('x'); }`, options: exported },
     { name: 'exported, and no handler in view makes one', code: `export class PaymentError extends Error { constructor(message: string) { super(message); } }` },
+    { name: 'made where all is said', code: `class UnsafeUrlError extends Error { constructor(message: string) { super(message); } } export function check(url: string) { try { new URL(url); } catch { throw new UnsafeUrlError('no URL'); } }` },
     { name: 'no error at all', code: `export class Payment extends Model { constructor(message: string) { super(message); } }`, options: exported },
     { name: 'below a class that is reported', code: `class Base { constructor(message: string) { this.text = message; } } export class PaymentError extends Base { constructor(message: string) { super(message); } }`, options: exported },
     { name: 'AggregateError with options', code: `export class ImportErrors extends AggregateError { constructor(errors: Error[], message: string, options?: ErrorOptions) { super(errors, message, options); } }`, options: exported },
@@ -52,6 +53,7 @@ ruleTests(rule, {
       }],
     },
     { name: 'in a rejection callback', code: `class PaymentError extends Error { constructor(message: string) { super(message); } } export const pay = () => charge().catch(() => { throw new PaymentError('x'); });`, errors: dropped },
+    { name: 'given a cause that it drops', code: inHandler(`class PaymentError extends Error { constructor(message: string) { super(message); } }`, 'PaymentError', `'payment failed', { cause: err }`), errors: dropped },
     {
       name: 'JavaScript',
       code: `class PaymentError extends Error { constructor(message, status) { super(message); this.status = status; } } module.exports = { PaymentError };`,
