@@ -170,8 +170,8 @@ export const node: readonly Library[] = [
       // Helpers of streams, unlike those of arrays, wait for their callbacks.
       'Readable#forEach': { role: 'other', promise: true, callbacks: [{ argument: 0, awaited: true, runs: 'later' }], example: "import { Readable } from 'node:stream'; await Readable.from([1]).forEach(async each => {})" },
       'Readable#toArray': { role: 'other', promise: true, gives: 'Array@global', example: "import { Readable } from 'node:stream'; await Readable.from([1]).toArray()" },
-      pipeline: { role: 'other', callbacks: nodeBack, example: "import { pipeline } from 'node:stream'; pipeline(a, b, error => {})" },
-      finished: { role: 'other', callbacks: nodeBack, example: "import { finished } from 'node:stream'; finished(a, error => {})" },
+      pipeline: { role: 'other', callbacks: [{ ...nodeBack[0], ignorable: 'when-empty' }], example: "import { pipeline } from 'node:stream'; pipeline(a, b, error => {})" },
+      finished: { role: 'other', callbacks: cleanUpBack, example: "import { finished } from 'node:stream'; finished(a, error => {})" },
       'promises.pipeline': { role: 'other', promise: true, signal: { argument: 'last' }, example: "import { promises } from 'node:stream'; await promises.pipeline(a, b)" },
       'promises.finished': { role: 'other', promise: true, signal: { argument: 1 }, example: "import { promises } from 'node:stream'; await promises.finished(a)" },
     },

@@ -225,8 +225,8 @@ export interface CallbackFacts {
   readonly errorFirst?: boolean;
   /** It is given, last, a node-style callback by which it says that it is done, or has failed. */
   readonly completes?: true;
-  /** Its error is usually left alone: what is given up may be gone already, and nothing depends on it. */
-  readonly ignorable?: true;
+  /** Its error is usually left alone: what is given up may be gone already, and nothing depends on it; `when-empty`: by a function that does nothing. */
+  readonly ignorable?: true | 'when-empty';
   /** What it throws ends the process: nothing that catches is around it, neither of the library nor of its user. */
   readonly uncaught?: true;
   /** Types of the parameters, `''` for a plain value. */

@@ -159,7 +159,7 @@ const callback = object<CallbackFacts>(
     named: texts,
     errorFirst: flag,
     completes: oneOf(true),
-    ignorable: oneOf(true),
+    ignorable: oneOf(true, 'when-empty'),
     uncaught: oneOf(true),
     parameters: texts,
     oneOf: oneOf(true),

@@ -78,7 +78,7 @@ export class ExternalParses {
       if (!source || this.#isChecked(data, call)) continue;
       // With a base, few paths make no address: a client that sends one meets a 500, which only matters where that ends the process.
       const hasBase = facts?.base !== undefined && call.node.arguments.length > facts.base;
-      const harm = this.#harmOf(call.node, source, 0);
+      const harm = this.#harmOf(call.node, source, 0, false);
       if (!harm || (hasBase && harm.harm !== 'crash')) continue;
       if (harm.harm === 'request' && this.#answersBadInput) continue;
       return { call, data, caller: harm.caller, harm: harm.harm, decoded: facts?.decodes === true && source.decoded === true };
@@ -92,12 +92,14 @@ export class ExternalParses {
   }
   #answers: boolean | undefined;
 
-  /** What a throw at `node` does; undefined where something takes it, or may. */
-  #harmOf(node: Node, source: Source, depth: number): { readonly harm: ParseHarm; readonly caller?: Node } | undefined {
+  /** What a throw at `node` (a rejection, where it `rejects`) does; undefined where something takes it, or may. */
+  #harmOf(node: Node, source: Source, depth: number, rejects: boolean): { readonly harm: ParseHarm; readonly caller?: Node } | undefined {
     if (depth > 6) return undefined;
     let current = node;
+    let isRejection = rejects;
     for (;;) {
-      if (this.file.errorHandling.protectedBy(current)) return undefined;
+      // What throws before there is a promise is not taken by its `.catch`: `load(JSON.parse(text)).catch(…)`.
+      if (isRejection ? this.file.errorHandling.protectedBy(current) : isInTry(current)) return undefined;
       const fn = enclosingFunction(current);
       if (!fn) return source.kind === 'environment' ? { harm: 'environment' } : undefined;
       if (fn.generator) return undefined;
@@ -111,6 +113,7 @@ export class ExternalParses {
       const through = this.#passesOn(fn);
       if (through) {
         current = through;
+        isRejection = fn.async || isPromiseOf(through);
         continue;
       }
       if (source.kind === 'request' && source.fn === fn) return { harm: 'request' };
@@ -134,7 +137,7 @@ export class ExternalParses {
         const given = source.index === undefined ? undefined : call.arguments[source.index];
         passed = given && given.type !== 'SpreadElement' ? this.#sourceOf(given, 0) : undefined;
       }
-      const harm = passed && this.#harmOf(call, passed, depth + 1);
+      const harm = passed && this.#harmOf(call, passed, depth + 1, fn.async);
       if (harm) return harm;
     }
     if (calls.length > 0) return undefined;
@@ -310,6 +313,19 @@ export class ExternalParses {
     if (value.type === 'CallExpression') return [...value.arguments.flatMap(each => this.#textsOf(each)), ...(value.callee.type === 'MemberExpression' ? this.#textsOf(value.callee.object) : [])];
     return value.type === 'TemplateLiteral' ? value.expressions.flatMap(each => this.#textsOf(each)) : [];
   }
+}
+
+function isInTry(node: Node): boolean {
+  for (let current = node, parent = node.parent; parent && !isFunction(current); current = parent, parent = current.parent) {
+    if (parent.type === 'TryStatement' && parent.block === current && parent.handler) return true;
+  }
+  return false;
+}
+
+/** `new Promise(…)`, `promise.then(…)` */
+function isPromiseOf(node: Node): boolean {
+  if (node.type === 'NewExpression') return true;
+  return node.type === 'CallExpression' && node.callee.type === 'MemberExpression' && ['then', 'catch', 'finally'].includes(staticName(node.callee) ?? '');
 }
 
 function first<Value>(values: readonly (Value | undefined)[]): Value | undefined {

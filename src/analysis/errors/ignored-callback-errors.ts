@@ -29,10 +29,11 @@ export function ignoredCallbackErrors(file: FileModel): readonly IgnoredCallback
   const found: IgnoredCallbackError[] = [];
   for (const call of file.calls.having('callbacks')) {
     for (const callback of call.entry.callbacks ?? []) {
-      if (!callback.errorFirst || callback.ignorable) continue;
+      if (!callback.errorFirst || callback.ignorable === true) continue;
       const value = callbackOf(call, callback.argument, callback.option, file);
       const fn = value && file.origins.functionOf(value.node);
       if (!value || !isCalledBack(callback, { call: call.node, ...value.at }, fn)) continue;
+      if (callback.ignorable === 'when-empty' && fn?.body.type === 'BlockStatement' && fn.body.body.length === 0) continue;
       const ignored = fn ? ignoredBy(fn, call, file) : resolvedWith(value.node, call, file);
       if (ignored) found.push(ignored);
     }

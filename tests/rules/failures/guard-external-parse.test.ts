@@ -27,6 +27,7 @@ ruleTests(rule, {
     { name: 'encoded', code: app('res.json(decodeURIComponent(encodeURIComponent(req.path)));') },
     { name: 'the error handler knows what it is', code: `${app('res.json(JSON.parse(req.query.filter));')} app.use((error, req, res, next) => { if (error instanceof SyntaxError) { res.status(400).end(); return; } next(error); });` },
     { name: 'a chain that ends in catch', code: `import express from 'express'; const app = express(); app.get('/', (req, res) => { load().then(() => JSON.parse(req.query.a)).catch(() => res.status(400).end()); });` },
+    { name: 'an async function whose caller catches its rejection', code: `${app('read(req).then(found => res.json(found)).catch(() => res.status(400).end());')} async function read(req) { return JSON.parse(req.query.a); }` },
     { name: 'a pipe that parses', code: `import { Controller, Get, Query } from '@nestjs/common'; @Controller() export class C { @Get() list(@Query('filter', ParseFilter) filter: string) { return JSON.parse(filter); } }` },
     { name: 'environment at start-up', code: `export const limits = JSON.parse(process.env.LIMITS ?? '{}');` },
     { name: 'a listener of an emitter of our own', code: `import { EventEmitter } from 'node:events'; const bus = new EventEmitter(); bus.on('message', text => handle(JSON.parse(text)));` },
@@ -92,6 +93,7 @@ ruleTests(rule, {
     { name: 'pages of Next.js', code: `import type { NextApiRequest, NextApiResponse } from 'next'; export default function handler(req: NextApiRequest, res: NextApiResponse) { res.json(find(JSON.parse(req.query.filter as string))); }`, errors: request },
     { name: 'plain JavaScript that uses its parameters as request and response', code: `exports.list = (req, res) => { const filter = JSON.parse(req.query.filter); res.json(find(filter)); };`, filename: 'src/list.js', errors: request },
     { name: 'in a list', code: app(`res.json(req.query.ids.split(',').map(id => BigInt(id)));`), errors: request },
+    { name: 'before there is a promise whose catch could take it', code: app('load({ id: JSON.parse(req.params.id) }).then(found => res.json(found)).catch(() => res.status(500).end());'), errors: request },
     { name: 'YAML', code: `import { parse } from 'yaml'; ${app('res.json(parse(req.body.text));')}`, errors: request },
     {
       name: 'a consumer',

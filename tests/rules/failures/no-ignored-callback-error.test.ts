@@ -24,6 +24,8 @@ ruleTests(rule, {
     { name: 'what the missing value throws is caught', code: `${fs} fs.readFile(path, 'utf8', (_err, data) => { try { use(JSON.parse(data)); } catch { use({}); } });` },
     { name: 'stderr is looked at', code: `import { exec } from 'node:child_process'; exec('ls', (_err, out, err) => { if (err) return fail(err); use(out); });` },
     { name: 'no error comes first', code: `${fs} fs.exists(path, () => go());` },
+    { name: 'streams that end each other', code: `import { pipeline } from 'node:stream'; export const decode = (a, b) => pipeline(a, b, () => {});` },
+    { name: 'the end of a stream, either way', code: `import { finished } from 'node:stream'; finished(stream, () => clearTimeout(timer));` },
     { name: 'a listener', code: `${fs} fs.watch(path, () => reload());` },
     { name: 'a timer', code: `export const wait = (ms: number) => new Promise(resolve => setTimeout(resolve, ms));` },
     { name: 'a method of the same name elsewhere', code: `vault.readFile(path, (_err, data) => use(data));` },
