@@ -87,8 +87,8 @@ export class StuckMarkers {
 
   /** Whether something that turns away while the marker is set stands before it is set, here or in who calls this function. */
   #isGuarded(marker: Marker, set: Change, fn: FunctionNode): boolean {
-    return this.#guards.some(({ statement, occurrence }) => {
-      if (!this.#isOf(occurrence, marker) || !turnsAway(statement, occurrence, set)) return false;
+    return (this.#guards.get(marker.text) ?? []).some(({ statement, occurrence }) => {
+      if (this.#ownerOf(occurrence) !== marker.owner || !turnsAway(statement, occurrence, set)) return false;
       const around = ownerOf(statement);
       if (around === fn) return statement.range[0] < set.node.range[0];
       return isFunction(around) && this.#calls(around, fn, statement.range[0]);
@@ -99,20 +99,22 @@ export class StuckMarkers {
     return this.file.index.inOwn(caller, 'CallExpression').some(call => call.range[0] > from && this.file.origins.functionOf(call.callee) === fn);
   }
 
-  get #guards(): readonly Guard[] {
+  /** What conditions ask for, by its text. */
+  get #guards(): ReadonlyMap<string, readonly Guard[]> {
     if (this.#allGuards) return this.#allGuards;
     const { index } = this.file;
-    const guards: Guard[] = [];
+    const guards = new Map<string, Guard[]>();
     for (const statement of [...index.all('IfStatement'), ...index.all('WhileStatement')]) {
-      for (const occurrence of [...index.within(statement.test, 'MemberExpression'), ...index.within(statement.test, 'Identifier')]) guards.push({ statement, occurrence });
+      for (const occurrence of [...index.within(statement.test, 'MemberExpression'), ...index.within(statement.test, 'Identifier')]) {
+        const text = this.file.sourceCode.getText(occurrence);
+        const known = guards.get(text);
+        if (known) known.push({ statement, occurrence });
+        else guards.set(text, [{ statement, occurrence }]);
+      }
     }
     return (this.#allGuards = guards);
   }
-  #allGuards: readonly Guard[] | undefined;
-
-  #isOf(node: Node, { owner, text }: Marker): boolean {
-    return this.file.sourceCode.getText(node) === text && this.#ownerOf(node) === owner;
-  }
+  #allGuards: ReadonlyMap<string, readonly Guard[]> | undefined;
 
   /** The places that the file changes in a way that markers are changed. */
   #markers(): readonly Marker[] {

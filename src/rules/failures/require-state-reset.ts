@@ -4,7 +4,7 @@ import { unwrap, type Node } from '../../syntax/nodes.js';
 export default defineRule({
   name: 'require-state-reset',
   standard: 'failures',
-  preset: 'strict',
+  preset: 'recommended',
   harm: 'hang',
   description: 'Require markers that turn others away to be reset when the work fails too',
   references: ['CWE-460', 'CWE-459'],
