@@ -112,11 +112,12 @@ export class ThrowContracts {
 
   #unsaidBy(fn: FunctionNode): readonly UnsaidThrow[] {
     const result = this.#resultOf(fn);
-    const own = this.#hasTags ? this.#docs.of(fn) : [];
+    const own = result || this.#hasTags ? this.#docs.of(fn) : [];
     if (!result && !own.some(each => each.tags.length > 0)) return [];
     const docs = [...own, ...(own.length > 0 ? this.#docs.inherited(fn) : [])];
     const tags = docs.flatMap(each => each.tags);
     // Prose may speak of anything, and so does a comment that stands elsewhere.
+    if (result && own.some(each => /\b(?:throws?|rejects?|raises?)\b/i.test(each.comment.value.replace(/@(?:throws|exception)\b/g, '')))) return [];
     if (docs.some(each => each.isInherited) || tags.some(each => each.names.length === 0)) return [];
     const names = tags.flatMap(each => each.names.flatMap(name => this.#expanded(name, 0)));
     const doc = own.findLast(each => each.tags.length > 0) ?? own.at(-1);

@@ -316,11 +316,19 @@ function isInvariant(value: Node, statement: Node, file: FileModel): boolean {
   if ((value.type !== 'NewExpression' && value.type !== 'CallExpression') || !file.bindings.isGlobal(unwrap(value.callee), 'Error', 'TypeError', 'RangeError')) return false;
   const [message] = value.arguments;
   const text = message?.type === 'Literal' ? String(message.value) : message?.type === 'TemplateLiteral' ? message.quasis.map(each => each.value.raw).join(' ') : '';
-  if (INVARIANT.test(text)) return true;
+  if (INVARIANT.test(text) || INVARIANT.test(commentBefore(statement, file))) return true;
   for (let current = statement.parent; current && !isFunction(current); current = current.parent) {
     if (current.type === 'SwitchCase') return current.test === null && /\bnever\b/.test(file.sourceCode.getText(current));
   }
   return false;
+}
+
+/** The comment in front of a statement, or of the `if` that it stands in. */
+function commentBefore(statement: Node, file: FileModel): string {
+  let start = statement;
+  while (start.parent && (start.parent.type === 'IfStatement' || (start.parent.type === 'BlockStatement' && start.parent.body[0] === start && start.parent.parent.type === 'IfStatement'))) start = start.parent;
+  const before = file.sourceCode.text.slice(Math.max(0, start.range[0] - 400), start.range[0]);
+  return /(?:\/\/[^\n]*\n\s*)+$|\/\*(?:[^*]|\*(?!\/))*\*\/\s*$/.exec(before)?.[0] ?? '';
 }
 
 /** `function assertNever(value: never)` */
