@@ -47,13 +47,13 @@ export class ErrorMiddleware {
   #unanswered: readonly UnansweredError[] | undefined;
 
   /** `catch` clauses around a `next()` that hands its errors to somebody else. */
-  get unreachableCatches(): readonly TSESTree.CatchClause[] {
-    return this.file.calls.having('rejectsWithoutErrors').flatMap(({ node }) => {
+  get unreachableCatches(): readonly { readonly clause: TSESTree.CatchClause; readonly framework: string }[] {
+    return this.file.calls.having('rejectsWithoutErrors').flatMap(({ node, library }) => {
       for (let current: Node = node, parent = node.parent as Node | undefined; parent && !isFunction(parent); current = parent, parent = current.parent) {
         if (parent.type !== 'TryStatement' || parent.block !== current) continue;
         // Whatever else it tries may fail as well.
         const others = [...this.file.index.within(parent.block, 'CallExpression'), ...this.file.index.within(parent.block, 'ThrowStatement')];
-        return parent.handler && others.length === 1 ? [parent.handler] : [];
+        return parent.handler && others.length === 1 ? [{ clause: parent.handler, framework: library }] : [];
       }
       return [];
     });

@@ -57,7 +57,7 @@ export default defineRule({
       else if (handler.registration?.entry.role === 'error-middleware') report(place, 'unsent');
       else report(place, 'silent', { data, suggest: [addNext] });
     }
-    for (const clause of errorMiddleware.unreachableCatches) report(sourceCode.getFirstToken(clause)!, 'unreachable', { data: { framework: 'Hono' } });
+    for (const { clause, framework } of errorMiddleware.unreachableCatches) report(sourceCode.getFirstToken(clause)!, 'unreachable', { data: { framework: nameOf(framework) } });
 
     function headOf({ fn }: UncallableErrorMiddleware): { readonly loc: typeof fn.loc } {
       const first = fn.params[0] ?? fn;
