@@ -1,6 +1,7 @@
 import type { TSESTree } from '@typescript-eslint/utils';
-import { basename } from 'node:path';
-import { enclosingFunction, isClass, isFunction, staticName, unwrap, type FunctionNode } from '../../syntax/nodes.js';
+import { basename, dirname } from 'node:path';
+import { hasCommands } from '../../project/package-root.js';
+import { enclosingFunction, isClass, isFunction, lastName, staticName, unwrap, type FunctionNode } from '../../syntax/nodes.js';
 import type { Node } from '../../syntax/walk.js';
 import type { FileModel } from '../file-model.js';
 import type { LibraryCall } from '../values/library-calls.js';
@@ -16,7 +17,8 @@ export interface UnsafeExit {
 
 /** Functions whose business it is to start the program or to end it, and files with which it begins. Silence needs no proof. */
 const MAY_END = /main|start|run|boot|init|launch|listen|serve|shut|stop|exit|quit|close|end|terminat|die|kill|fatal|crash|panic|abort|bail|usage|restart|graceful|signal|uncaught|unhandled|rejection|setup|cli|command|exec|watch|migrat|seed|fork|worker|cluster|daemon|teardown|help/i;
-const ENTRY = /^(?:index|main|server|app|cli|bin|worker|start|cluster|boot\w*|run\w*|www|entry\w*|launch\w*|master|daemon|process\w*|shutdown|exit\w*|signals?)\b/i;
+const ENTRY = /^(?:index|main|server|app|cli|bin|worker|start|cluster|boot\w*|run\w*|www|entry\w*|launch\w*|master|daemon|process\w*|shutdown|exit\w*|signals?|env\w*|config\w*)\b/i;
+const FOLDER = /(?:^|[\\/])(?:commands?|cli|start\w*|boot\w*|admin|cmd)(?:[\\/]|$)/i;
 
 /** In source order. */
 export function unsafeExits(file: FileModel): readonly UnsafeExit[] {
@@ -28,10 +30,23 @@ export function unsafeExits(file: FileModel): readonly UnsafeExit[] {
     const outermost = around.at(-1);
     if (!outermost || around.some(each => ending.has(each))) return [];
     if (file.handlers.runsPerRequest(call.node) === 'yes') return [{ call, kind: 'request', name: '' }];
-    if (ENTRY.test(basename(file.filename)) || around.some(each => MAY_END.test(nameOf(each) ?? '')) || isStarted(outermost, file)) return [];
+    if (ENTRY.test(basename(file.filename)) || FOLDER.test(dirname(file.filename)) || hasCommands(file.filename) || isAskedFor(call.node, outermost) || around.some(each => MAY_END.test(nameOf(each) ?? '')) || isStarted(outermost, file)) return [];
     const name = exportedName(outermost, file);
     return name === undefined ? [] : [{ call, kind: 'exported', name }];
   });
+}
+
+/** `if (exitOnFailure) process.exit(1);` */
+function isAskedFor(node: Node, end: Node): boolean {
+  for (let parent: Node | undefined = node.parent; parent && parent !== end; parent = parent.parent) {
+    if (parent.type !== 'IfStatement') continue;
+    const tests = [parent.test];
+    for (let test = tests.pop(); test; test = tests.pop()) {
+      if (test.type === 'LogicalExpression') tests.push(test.left, test.right);
+      else if (/exit|fatal|abort/i.test(lastName(test) ?? '')) return true;
+    }
+  }
+  return false;
 }
 
 function functionsAround(node: Node): FunctionNode[] {

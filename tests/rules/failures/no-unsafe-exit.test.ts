@@ -28,6 +28,10 @@ ruleTests(rule, {
     { name: 'the exit code', code: `export function must(x) { if (!x) process.exitCode = 1; return x; }` },
     { name: 'a class that is not exported', code: `class Config { get(name) { if (!process.env[name]) process.exit(1); } }` },
     { name: 'aborted, for a core dump', code: `export function must(x) { if (!x) process.abort(); return x; }` },
+    { name: 'a command', code: `export function must(x) { if (!x) process.exit(1); return x; }`, filename: 'src/commands/sync.ts' },
+    { name: 'what a start checks', code: `export function must(x) { if (!x) process.exit(1); return x; }`, filename: 'lib/startup/preconditions.ts' },
+    { name: 'the environment, while it is read', code: `export class Environment { constructor() { if (!valid) process.exit(1); } }`, filename: 'server/env.ts' },
+    { name: 'its caller asks for it', code: `export function validate(x, { exitOnFailure = true } = {}) { if (!x && exitOnFailure) process.exit(1); return x; }` },
     { name: 'tests', code: `export function must(x) { if (!x) process.exit(1); return x; }`, filename: 'src/a.test.ts' },
   ],
   invalid: [
