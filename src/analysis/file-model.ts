@@ -20,6 +20,7 @@ import { LossyCopies } from './errors/lossy-copies.js';
 import { textMatches, type TextMatch } from './errors/text-matches.js';
 import { ErrorValues } from './errors/error-values.js';
 import { DeferredCallbacks } from './errors/deferred-callbacks.js';
+import { maskedErrors, type MaskedError } from './errors/masked-errors.js';
 import { deferredThrows, type DeferredThrow } from './errors/deferred-throws.js';
 import { ExternalParses } from './errors/external-parses.js';
 import { ignoredCallbackErrors, type IgnoredCallbackError } from './errors/ignored-callback-errors.js';
@@ -234,6 +235,12 @@ export class FileModel {
     return (this.#deferredCallbacks ??= new DeferredCallbacks(this));
   }
   #deferredCallbacks: DeferredCallbacks | undefined;
+
+  /** Reads whose TypeError takes the place of the error that came first. */
+  get maskedErrors(): readonly MaskedError[] {
+    return (this.#maskedErrors ??= maskedErrors(this));
+  }
+  #maskedErrors: readonly MaskedError[] | undefined;
 
   /** Throws that no catch can reach. */
   get deferredThrows(): readonly DeferredThrow[] {

@@ -1,5 +1,5 @@
 import type { TSESTree } from '@typescript-eslint/utils';
-import { decoratorsOf, enclosingFunction, isFunction, staticName, unwrap, type FunctionNode } from '../../syntax/nodes.js';
+import { decoratorsOf, enclosingFunction, isFunction, isInside, staticName, unwrap, type FunctionNode } from '../../syntax/nodes.js';
 import type { Node } from '../../syntax/walk.js';
 import type { FileModel } from '../file-model.js';
 import type { Variable } from '../values/bindings.js';
@@ -65,7 +65,9 @@ export class ExternalParses {
       if (fault) found.push(fault);
     }
     if (found.some(each => each.harm === 'crash') && isBrowserCode(this.file)) return [];
-    return found.sort((a, b) => a.call.node.range[0] - b.call.node.range[0]);
+    // `JSON.parse(decodeURIComponent(raw))`: one guard is enough.
+    const outer = found.filter(({ call }) => !found.some(other => other.call !== call && other.call.node !== call.node && isInside(call.node, other.call.node)));
+    return outer.sort((a, b) => a.call.node.range[0] - b.call.node.range[0]);
   }
 
   #faultOf(call: LibraryCall): UnguardedParse | undefined {

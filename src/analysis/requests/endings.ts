@@ -37,7 +37,7 @@ function endingsIn(statement: TSESTree.Statement | null | undefined, here: Endin
       if (statement.finalizer && statement.finalizer.body.length > 0 && !statement.handler) return endingsIn(statement.block, here);
       return [...endingsIn(statement.block, here), ...(statement.handler ? endingsIn(statement.handler.body, { kind: 'catch', node: statement.handler }) : [])];
     case 'SwitchStatement':
-      return statement.cases.some(each => each.test === null) ? [] : [{ kind: 'cases', node: statement }];
+      return [...statement.cases.flatMap((each, i) => endingsOfCase(each, i === statement.cases.length - 1)), ...(statement.cases.some(each => each.test === null) ? [] : [{ kind: 'cases', node: statement } as const])];
     case 'ForOfStatement':
     case 'ForInStatement':
       return [{ kind: 'loop', node: statement }];
@@ -50,4 +50,13 @@ function endingsIn(statement: TSESTree.Statement | null | undefined, here: Endin
     default:
       return [here];
   }
+}
+
+/** A case ends the `switch` with `break`, or as the last one; any other goes on into the next. */
+function endingsOfCase({ consequent }: TSESTree.SwitchCase, isLast: boolean): readonly Ending[] {
+  const [only] = consequent;
+  const statements = consequent.length === 1 && only?.type === 'BlockStatement' ? only.body : consequent;
+  const breaks = statements.at(-1)?.type === 'BreakStatement';
+  const last = statements.at(breaks ? -2 : -1);
+  return last && (breaks || isLast) ? endingsIn(last, { kind: 'branch', node: last }) : [];
 }

@@ -3,10 +3,10 @@ import { packageRootOf } from '../../project/package-root.js';
 import { enclosingFunction, staticName, type FunctionNode, type Node } from '../../syntax/nodes.js';
 import type { FileModel } from '../file-model.js';
 
-const BROWSER_GLOBALS = ['window', 'document', 'localStorage', 'sessionStorage', 'navigator', 'XMLHttpRequest'];
+const BROWSER_GLOBALS = ['window', 'document', 'localStorage', 'sessionStorage', 'navigator', 'XMLHttpRequest', 'indexedDB', 'IDBKeyRange'];
 const BROWSER_MODULES = [
   'react', 'react-dom', 'react-native', 'preact', 'preact/hooks', 'vue', 'svelte', 'solid-js', '@angular/core', '@angular/common/http', 'next/navigation',
-  'next/router', 'react-router-dom', '@remix-run/react', '@tanstack/react-query', 'swr', 'zustand', 'jquery', 'electron', 'react-i18next', 'i18next-browser-languagedetector', 'prosemirror-view', 'prosemirror-state', '@tiptap/core',
+  'next/router', 'react-router-dom', '@remix-run/react', '@tanstack/react-query', 'swr', 'zustand', 'jquery', 'electron', 'react-i18next', 'i18next-browser-languagedetector', 'idb', 'idb-keyval', 'dexie', 'prosemirror-view', 'prosemirror-state', '@tiptap/core',
 ];
 /** A package that renders to a page, and depends on nothing that answers requests, is the page. */
 const PAGES = ['react-dom', 'vue', 'svelte', 'preact', 'solid-js', '@angular/core', '@angular/platform-browser'];

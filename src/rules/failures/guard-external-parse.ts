@@ -1,5 +1,6 @@
 import type { UnguardedParse } from '../../analysis/errors/external-parses.js';
 import { defineRule, type Fix } from '../../rule/define-rule.js';
+import { shortText } from '../../rule/short-text.js';
 
 export default defineRule({
   name: 'guard-external-parse',
@@ -33,12 +34,12 @@ export default defineRule({
     for (const parse of file.externalParses.unguarded) {
       const { call, harm, caller } = parse;
       const input = call.entry.throwsOn?.input ?? 'is malformed';
-      const names = { parser: (call.node.type === 'NewExpression' ? 'new ' : '') + shortTextOf(sourceCode.getText(call.node.callee), 40), input };
-      const data = shortTextOf(sourceCode.getText(parse.data), 50);
+      const names = { parser: (call.node.type === 'NewExpression' ? 'new ' : '') + shortText(sourceCode.getText(call.node.callee), 40), input };
+      const data = shortText(sourceCode.getText(parse.data), 50);
       if (parse.decoded && harm === 'request') {
         report(call.node, 'decodedTwice', { data: { ...names, data }, suggest: [{ messageId: 'useAsIs', data: { data }, fix: unwrapCall(parse, sourceCode.getText(parse.data)) }] });
       } else if (harm === 'crash') {
-        report(call.node, 'crash', { data: { ...names, caller: shortTextOf(caller ? sourceCode.getText(caller) : 'the event loop', 40) } });
+        report(call.node, 'crash', { data: { ...names, caller: shortText(caller ? sourceCode.getText(caller) : 'the event loop', 40) } });
       } else if (harm === 'request') {
         report(call.node, 'request', { data: { ...names, or: call.entry.throwsOn?.base === undefined ? '' : ', or ask `URL.canParse` first' } });
       } else if (harm === 'message') {
@@ -52,10 +53,4 @@ export default defineRule({
 
 function unwrapCall({ call }: UnguardedParse, text: string): Fix {
   return fixer => fixer.replaceText(call.node, text);
-}
-
-/** One line that can stand in a message. */
-function shortTextOf(text: string, length: number): string {
-  const line = text.replaceAll(/\s+/g, ' ');
-  return line.length > length ? `${line.slice(0, length - 1)}…` : line;
 }

@@ -1,6 +1,9 @@
 import type { TSESLint } from '@typescript-eslint/utils';
+import type { FileModel } from '../../analysis/file-model.js';
 import type { LostCause } from '../../analysis/errors/lost-causes.js';
 import { defineRule, type Fix } from '../../rule/define-rule.js';
+import { shortText } from '../../rule/short-text.js';
+import { wrapped } from '../../syntax/nodes.js';
 
 export default defineRule({
   name: 'preserve-error-cause',
@@ -14,18 +17,27 @@ export default defineRule({
     textOnly: 'This error copies what `{{error}}` says and loses its stack, its code and its cause. Pass `{ cause: {{error}} }`, so that the log shows where it began.',
     lost: 'This error replaces the caught one, and what really happened is gone. Pass `{ cause: {{error}} }`, so that the log shows where it began.',
     overwritten: 'This changes what `{{error}}` says for everyone who holds it: the first text is gone, and where `message` is read-only, as in the AbortError of a signal, the assignment itself throws. Write `new Error(…, { cause: {{error}} })` and hand that on.',
+    masked: 'When `{{work}}` fails, `{{name}}` is still undefined here, and this TypeError takes the place of the error. Write `{{write}}`.',
+    askFirst: 'Write `{{write}}`.',
     replace: 'Put a new error in its place, with `{ cause: {{error}} }`.',
     addCause: 'Pass `{ cause: {{error}} }`.',
   },
 
   check({ file, report, sourceCode }) {
     for (const lost of file.errorHandling.lostCauses) {
+      if (isOtherFault(lost, file)) continue;
       const error = lost.error ?? freeName(lost, sourceCode);
       const fix = lost.takesCause && addCause(lost, error, sourceCode);
       report(lost.node, lost.keeps === 'text' ? 'textOnly' : 'lost', {
         data: { error },
         suggest: [fix ? { messageId: 'addCause', data: { error }, fix } : undefined],
       });
+    }
+    for (const { node, variable: { name }, made } of file.maskedErrors) {
+      const write = `${name}?.${node.computed ? '[…]' : sourceCode.getText(node.property)}`;
+      const data = { name, write, work: shortText(sourceCode.getText(made), 40) };
+      const fix: Fix = fixer => fixer.replaceTextRange([node.object.range[0], node.property.range[0]], `${name}?.${node.computed ? '[' : ''}`);
+      report(node, 'masked', { data, suggest: [{ messageId: 'askFirst', data, fix }] });
     }
     for (const { node, error: { name }, isReplaceable } of file.errorHandling.overwrittenMessages) {
       const text = `${name} = new Error(${sourceCode.getText(node.right)}, { cause: ${name} })`;
@@ -36,6 +48,13 @@ export default defineRule({
     }
   },
 });
+
+/** An error that ends the process where it is thrown, or whose class has no place for a cause, has that as its first fault. */
+function isOtherFault({ node }: LostCause, file: FileModel): boolean {
+  if (file.deferredThrows.some(each => each.node === wrapped(node).parent)) return true;
+  const origin = file.origins.of(node.callee);
+  return origin?.kind === 'class' && file.errorClasses.all.some(each => each.node === origin.node && each.cause === 'dropped' && each.isMadeInHandler);
+}
 
 function addCause({ node, handler, error }: LostCause, name: string, sourceCode: Readonly<TSESLint.SourceCode>): Fix | undefined {
   const last = node.arguments.at(-1);

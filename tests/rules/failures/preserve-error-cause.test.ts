@@ -6,6 +6,18 @@ const lost = (output?: string) => [{ messageId: 'lost', suggestions: output === 
 
 ruleTests(rule, {
   valid: [
+    { name: 'a class that has no place for a cause: require-error-subclass-cause', code: `class WorkError extends Error { constructor(message) { super(message); } } try { work(); } catch (err) { throw new WorkError('work'); }`, filename: 'src/service.js' },
+    { name: 'where it ends the process: no-throw-in-deferred-callback', code: `import net from 'node:net'; export const ask = port => new Promise(resolve => { const socket = net.connect(port); socket.on('error', err => { throw new Error('ask failed: ' + err.message); }); socket.on('data', resolve); });`, filename: 'src/service.js' },
+    { name: 'asked for', code: `export async function run(pool) { let conn; try { conn = await pool.getConnection(); } finally { if (conn) conn.release(); } }`, filename: 'src/a.js' },
+    { name: 'asked with ?.', code: `export async function run(pool) { let conn; try { conn = await pool.getConnection(); } finally { conn?.release(); } }`, filename: 'src/a.js' },
+    { name: 'asked with &&', code: `export async function run(pool) { let conn; try { conn = await pool.getConnection(); } finally { conn && conn.release(); } }`, filename: 'src/a.js' },
+    { name: 'left before', code: `export async function run(pool) { let conn; try { conn = await pool.getConnection(); } catch (error) { if (!conn) throw error; conn.destroy(); throw error; } }`, filename: 'src/a.js' },
+    { name: 'made before the try', code: `export async function run(pool) { let conn; conn = await pool.getConnection(); try { await conn.query('a'); } finally { conn.release(); } }`, filename: 'src/a.js' },
+    { name: 'a value from the start', code: `export async function run(pool) { let conn = spare; try { conn = await pool.getConnection(); } finally { conn.release(); } }`, filename: 'src/a.js' },
+    { name: 'told before', code: `export async function run(pool) { let conn; try { conn = await pool.getConnection(); } catch (error) { log.error(error); conn.destroy(); } }`, filename: 'src/a.js' },
+    { name: 'a try of its own', code: `export async function run(pool) { let conn; try { conn = await pool.getConnection(); } finally { try { conn.release(); } catch {} } }`, filename: 'src/a.js' },
+    { name: 'made by what cannot fail', code: `export async function run() { let timer; try { timer = setTimeout(stop, 10); await work(); } finally { timer.unref(); } }`, filename: 'src/a.js' },
+    { name: 'given elsewhere too', code: `export async function run(pool) { let conn; function set(value) { conn = value; } try { conn = await pool.getConnection(); set(conn); } finally { conn.release(); } }`, filename: 'src/a.js' },
     { name: 'more text before what it said', code: 'try { f(); } catch (err) { err.message = `load: ${err.message}`; throw err; }' },
     { name: 'more text behind it', code: `try { f(); } catch (err) { err.message += ' (load)'; throw err; }` },
     { name: 'its text through a constant', code: 'try { f(); } catch (err) { const text = err.message; err.message = "load: " + text; throw err; }' },
@@ -54,6 +66,21 @@ ruleTests(rule, {
     { name: 'in a node-style callback', code: `import fs from 'node:fs'; fs.readFile(path, (err, data) => { if (err) { if (timedOut) { err.message = 'took too long'; } return done(err); } done(null, data); });`, filename: 'src/a.js', errors: [{ messageId: 'overwritten', suggestions: 1 }] },
     { name: 'a callback that is error-first by its use', code: `client.connect(err => { if (err) { if (timedOut) { err.message = 'took too long'; } item.callback(err, undefined, noop); } else { item.callback(undefined, client); } });`, filename: 'src/a.js', errors: [{ messageId: 'overwritten', suggestions: 1 }] },
     { name: 'a callback that rejects', code: `export const load = id => new Promise((resolve, reject) => { client.get(id, (err, row) => { if (err) { err.message = 'no row'; reject(err); return; } resolve(row); }); });`, filename: 'src/a.js', errors: [{ messageId: 'overwritten', suggestions: 1 }] },
+    {
+      name: 'what is not there yet, in finally',
+      code: `export async function run(pool) { let conn; try { conn = await pool.getConnection(); await conn.query('select 1'); } finally { conn.release(); } }`,
+      filename: 'src/a.js',
+      errors: [
+        {
+          messageId: 'masked',
+          data: { name: 'conn', write: 'conn?.release', work: 'await pool.getConnection()' },
+          suggestions: [{ messageId: 'askFirst', data: { name: 'conn', write: 'conn?.release', work: 'await pool.getConnection()' }, output: `export async function run(pool) { let conn; try { conn = await pool.getConnection(); await conn.query('select 1'); } finally { conn?.release(); } }` }],
+        },
+      ],
+    },
+    { name: 'under !', code: `export async function run(pool: Pool) { let client: Client | undefined; try { client = await pool.connect(); } finally { client!.release(); } }`, errors: [{ messageId: 'masked', suggestions: [{ messageId: 'askFirst', output: `export async function run(pool: Pool) { let client: Client | undefined; try { client = await pool.connect(); } finally { client?.release(); } }` }] }] },
+    { name: 'null at first', code: `export async function run(db) { let session = null; try { session = await db.startSession(); await session.commit(); } catch (error) { await session.abort(); throw error; } }`, filename: 'src/a.js', errors: [{ messageId: 'masked', suggestions: 1 }] },
+    { name: 'made behind another await', code: `export async function run(open) { let file; try { const path = await find(); file = open(path); await file.write('a'); } finally { await file.close(); } }`, filename: 'src/a.js', errors: [{ messageId: 'masked', suggestions: 1 }] },
     { name: 'under a cast', code: `try { f(); } catch (err) { (err as Error).message = 'load failed'; throw err; }`, errors: [{ messageId: 'overwritten' }] },
     {
       code: `try { work(); } catch (error) { throw new Error('work failed: ' + String(error)); }`,
@@ -134,7 +161,6 @@ ruleTests(rule, {
       code: `class WorkError extends Error {} try { work(); } catch (err) { throw new WorkError('work'); }`,
       errors: lost(`class WorkError extends Error {} try { work(); } catch (err) { throw new WorkError('work', { cause: err }); }`),
     },
-    { name: 'a class that takes no cause: nothing to suggest', code: `class WorkError extends Error { constructor(message) { super(message); } } try { work(); } catch (err) { throw new WorkError('work'); }`, filename: 'src/service.js', errors: lost() },
     { name: 'a class from elsewhere: nothing to suggest', code: `import { InternalServerError } from './errors.js'; try { work(); } catch (err) { throw new InternalServerError(err.message); }`, errors: textOnly() },
     { name: 'Error as a function', code: `try { work(); } catch (err) { throw Error('work: ' + err); }`, errors: textOnly(`try { work(); } catch (err) { throw Error('work: ' + err, { cause: err }); }`) },
     {
