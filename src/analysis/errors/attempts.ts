@@ -29,7 +29,7 @@ const PROBES = new Set([
   'access', 'accessSync', 'stat', 'statSync', 'lstat', 'lstatSync', 'exists', 'existsSync', 'pathExists', 'readlink', 'realpath', 'realpathSync',
   'unlink', 'unlinkSync', 'rm', 'rmSync', 'rmdir', 'rmdirSync', 'mkdir', 'mkdirSync', 'ensureDir', 'remove', 'removeSync',
   'lookup', 'resolve4', 'resolve6', 'reverse', 'resolveTxt', 'resolveMx', 'isValid', 'validate', 'verify', 'compile', 'getaddrinfo', 'createRequire', 'structuredClone', 'stringify',
-  'json', 'text', 'arrayBuffer', 'blob', 'formData', 'connect', 'reconnect', 'waitUntilReady', 'setPriority', 'setNoDelay', 'setKeepAlive',
+  'cookies', 'draftMode', 'json', 'text', 'arrayBuffer', 'blob', 'formData', 'connect', 'reconnect', 'waitUntilReady', 'setPriority', 'setNoDelay', 'setKeepAlive',
 ]);
 const CLEANUPS = new Set([
   'close', 'closeAsync', 'closeSync', 'destroy', 'destroySoon', 'release', 'end', 'quit', 'rollback', 'rollbackTransaction', 'abort', 'abortTransaction', 'cancel', 'disconnect', 'disconnectAll', 'dispose', 'stop', 'kill', 'terminate',
@@ -38,7 +38,7 @@ const CLEANUPS = new Set([
   'delete', 'del', 'unregister', 'deregister', 'destroyAll', 'closeAll', 'dropDatabase', 'drop', 'restore', 'reset', 'discard',
 ]);
 const CLEANUP_PREFIX = /^(?:close|destroy|dispose|release|cleanup|cleanUp|stop|kill|terminate|shutdown|teardown|tearDown|unsubscribe|disconnect|rollback|abort|cancel|clear|clean|remove|delete|unlink|unlock|safe|try|maybe|ignore|silently|discard|purge|flush|evict|detach|drain|quit|end|unwatch|unregister|expire|drop)(?![a-z])/;
-const PROBE_PREFIX = /^(?:parse|decode|deserialize|is|has|can|probe|check|try|detect|validate|verify|exists|resolve|ensure|unlink|rm|mkdir|access|stat|supports|test|ping|compile)(?![a-z])/;
+const PROBE_PREFIX = /^(?:assert|parse|decode|deserialize|is|has|can|probe|check|try|detect|validate|verify|exists|resolve|ensure|unlink|rm|mkdir|access|stat|supports|test|ping|compile)(?![a-z])/;
 const CHAINED = new Set(['then', 'finally', 'catch']);
 
 /** Whether a name says that something is closed or given up. */

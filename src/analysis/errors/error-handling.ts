@@ -304,7 +304,7 @@ export class ErrorHandling {
     if (!handler.call || !handler.attempted) return false;
     if (this.#isFollowedUp(handler.call)) return true;
     if (this.#valuesOf(handler.call).some(each => each.references.some(({ identifier, init }) => !init && decidesAt(identifier)))) return true;
-    const promise = unwrap(handler.attempted);
+    const promise = withoutFinally(unwrap(handler.attempted));
     // `this.ready.catch(() => {})` marks a promise that others await.
     if (promise.type === 'MemberExpression') return true;
     if (promise.type !== 'Identifier') return false;
@@ -554,4 +554,11 @@ function isErrorListener(call: TSESTree.CallExpression, argument: number): boole
     event?.type === 'Literal' &&
     event.value === 'error'
   );
+}
+
+/** `promise.finally(…)` fails as `promise` does. */
+function withoutFinally(promise: Node): Node {
+  if (promise.type !== 'CallExpression') return promise;
+  const callee = unwrap(promise.callee);
+  return callee.type === 'MemberExpression' && staticName(callee) === 'finally' ? withoutFinally(unwrap(callee.object)) : promise;
 }

@@ -24,7 +24,7 @@ export const BUILT_IN_ERRORS = ['Error', 'TypeError', 'RangeError', 'SyntaxError
 // Names withdraw reports, they never make one: errors that tell a caller about its own input need no cause.
 export const ABOUT_THE_CALLER =
   /(?:BadRequest|Unauthori[sz]ed|Unauthenticated|Authentication|Authorization|Authenticat|Forbidden|Denied|Permission|NotFound|NotAcceptable|NotAllowed|NotSupported|Unsupported|Conflict|Gone|Precondition|TooLarge|Unprocessable|TooMany|RateLimit|Validation|Invalid|BadData|BadInput|UserInput|InputError|ParamError|Duplicate|Exists|Expired|Abort|Cancel|Unrecoverable|Redirect|Response|Parse)/i;
-const CALLER_CODES = /^(?:BAD_REQUEST|UNAUTHORI[SZ]ED|UNAUTHENTICATED|FORBIDDEN|NOT_FOUND|CONFLICT|GONE|UNPROCESSABLE\w*|TOO_MANY_REQUESTS|PAYLOAD_TOO_LARGE|BAD_USER_INPUT|INVALID\w*|\w*_NOT_FOUND|VALIDATION\w*)$/;
+const CALLER_CODES = /^(?:BAD_REQUEST|UNAUTHORI[SZ]ED|UNAUTHENTICATED|FORBIDDEN|NOT_FOUND|CONFLICT|GONE|UNPROCESSABLE\w*|TOO_MANY_REQUESTS|PAYLOAD_TOO_LARGE|BAD_USER_INPUT|INVALID\w*|\w*_NOT_FOUND|VALIDATION\w*)$/i;
 
 export class LostCauses {
   constructor(private readonly file: FileModel) {}

@@ -6,8 +6,10 @@ import type { FileModel } from '../file-model.js';
 const BROWSER_GLOBALS = ['window', 'document', 'localStorage', 'sessionStorage', 'navigator', 'XMLHttpRequest', 'indexedDB', 'IDBKeyRange'];
 const BROWSER_MODULES = [
   'react', 'react-dom', 'react-native', 'preact', 'preact/hooks', 'vue', 'svelte', 'solid-js', '@angular/core', '@angular/common/http', 'next/navigation',
-  'next/router', 'react-router-dom', '@remix-run/react', '@tanstack/react-query', 'swr', 'zustand', 'jquery', 'electron', 'react-i18next', 'i18next-browser-languagedetector', 'idb', 'idb-keyval', 'dexie', 'prosemirror-view', 'prosemirror-state', '@tiptap/core',
+  'next/router', 'react-router-dom', '@remix-run/react', '@tanstack/react-query', 'swr', 'zustand', 'jquery', 'electron', 'react-i18next', 'i18next-browser-languagedetector', 'prosemirror-view', 'prosemirror-state', '@tiptap/core',
 ];
+/** Databases that only browsers have. */
+const BROWSER_STORES = ['idb', 'idb-keyval', 'dexie'];
 /** A package that renders to a page, and depends on nothing that answers requests, is the page. */
 const PAGES = ['react-dom', 'vue', 'svelte', 'preact', 'solid-js', '@angular/core', '@angular/platform-browser'];
 const SERVERS = /^(next|nuxt|astro|gatsby|express|fastify|koa|hono|h3|polka|restify|ws|payload|@medusajs\/medusa|@strapi\/strapi|@nestjs\/core|@hapi\/hapi|@apollo\/server|@trpc\/server|@sveltejs\/kit|@remix-run\/.+|@react-router\/.+|@tanstack\/.*start|aws-lambda|@react-email\/.+)$/;
@@ -22,7 +24,7 @@ const browserFiles = new WeakMap<FileModel, boolean>();
 
 function showsBrowser(file: FileModel): boolean {
   const { imports, index, bindings, ast } = file;
-  if (BROWSER_MODULES.some(each => imports.modules.has(each))) return true;
+  if ([...BROWSER_MODULES, ...BROWSER_STORES].some(each => imports.modules.has(each))) return true;
   if (index.all('JSXElement').length > 0 || index.all('JSXFragment').length > 0) return true;
   const [first] = ast.body;
   if (first?.type === 'ExpressionStatement' && first.directive === 'use client') return true;
@@ -35,6 +37,7 @@ export function runsInPage(node: Node, file: FileModel): boolean {
   if (!isBrowserCode(file)) return false;
   const [first] = file.ast.body;
   if (first?.type === 'ExpressionStatement' && first.directive === 'use client') return true;
+  if (BROWSER_STORES.some(each => file.imports.modules.has(each))) return true;
   const fn = enclosingFunction(node);
   if (!fn) return false;
   let known = pageFunctions.get(fn);

@@ -6,6 +6,10 @@ const defaulted = [{ messageId: 'defaulted' }] as const;
 
 ruleTests(rule, {
   valid: [
+    { name: 'the promise itself goes to others, its finally does not', code: `let running; export async function load() { running = fetchAll(); running.finally(() => { running = undefined; }).catch(() => {}); return running; }` },
+    { name: 'a database of the browser', code: `import { openDB } from 'idb'; export async function clear() { try { const db = await openDB('mail'); await db.clear('rows'); } catch {} }` },
+    { name: 'a check that throws', code: `export async function isSafe(url) { try { await assertSafe(url); } catch { return null; } return url; }`, filename: 'src/a.js' },
+    { name: 'cookies outside of a request', code: `import { cookies } from 'next/headers'; export async function last() { try { const store = await cookies(); return store.get('last')?.value; } catch { return null; } }` },
     { name: 'a bound function that is the listener', code: `queue.on('error', this.report.bind(this));`, filename: 'src/x.js' },
     { name: 'a bound function that is called', code: `queue.on('error', err => this.emit.bind(this)('error', err));`, filename: 'src/x.js' },
     { name: 'a bound function that is the value of a chain', code: `export const stop = start().catch(err => fail.bind(null, err));`, filename: 'src/x.js' },
