@@ -11,6 +11,7 @@ function each(names: string, path: (name: string) => string, example: (name: str
 }
 
 const same = (name: string): string => name;
+const ASYNC_TASKS = 'internal/wrapAsync.js, asyncify.js, internal/awaitify.js: work is given its callback last; an async function is given none, and its promise is awaited';
 const AWS_SERVICES = ['S3', 'DynamoDB', 'SQS', 'SNS', 'SES', 'Lambda', 'SecretsManager', 'SSM', 'KMS', 'EC2', 'Kinesis', 'CloudWatch', 'CloudWatchLogs', 'Cognito', 'STS', 'StepFunctions', 'EventBridge', 'Route53', 'Rekognition', 'Textract'];
 const inSession = (line: string): string => `import express from 'express'; const app = express(); app.get('/', (req, res) => { ${line} });`;
 
@@ -61,11 +62,37 @@ export const callbackApis: readonly Library[] = [
   defineLibrary({
     modules: ['async'],
     verified: '3.2.6',
-    // The last argument is told the first error of all tasks; without one there is nobody to be told.
+    // The final callback is told the first error of all tasks. Without one there is a promise, which rejects with it: so its
+    // place counts from the front, or the work itself would be taken for it.
     entries: {
-      ...each('auto', same, name => `import async from 'async'; async.${name}(tasks, (error, results) => {})`),
-      ...each('series waterfall', same, name => `import async from 'async'; async.${name}(tasks, (error, results) => {})`, [errorFirst, { argument: 0, completes: true, awaited: true, runs: 'later' }]),
-      ...each('eachSeries mapSeries whilst until', same, name => `import async from 'async'; async.${name}(tasks, work, (error, results) => {})`, [errorFirst, { argument: 1, completes: true, awaited: true, runs: 'later' }]),
+      auto: {
+        role: 'callback-caller',
+        callbacks: back,
+        example: "import async from 'async'; async.auto(tasks, (error, results) => {})",
+        source: 'auto.js: the callback is last, behind an optional number',
+      },
+      ...Object.fromEntries(
+        ['series', 'waterfall'].map(name => [
+          name,
+          {
+            role: 'callback-caller',
+            callbacks: [{ ...errorFirst, argument: 1 }, { argument: 0, completes: true, awaited: true, runs: 'later' }],
+            example: `import async from 'async'; async.${name}(tasks, (error, results) => {})`,
+            source: ASYNC_TASKS,
+          } satisfies Entry,
+        ]),
+      ),
+      ...Object.fromEntries(
+        ['eachSeries', 'mapSeries', 'whilst', 'until'].map(name => [
+          name,
+          {
+            role: 'callback-caller',
+            callbacks: [{ ...errorFirst, argument: 2 }, { argument: 1, completes: true, awaited: true, runs: 'later' }],
+            example: `import async from 'async'; async.${name}(tasks, work, (error, results) => {})`,
+            source: ASYNC_TASKS,
+          } satisfies Entry,
+        ]),
+      ),
     },
   }),
   defineLibrary({

@@ -26,6 +26,7 @@ import { retriers } from './retriers.js';
 import { rpc } from './rpc.js';
 import { search } from './search.js';
 import { testFrameworks } from './test-frameworks.js';
+import { thrownErrors } from './thrown-errors.js';
 import { tokens } from './tokens.js';
 import { tracing } from './tracing.js';
 import { validators } from './validators.js';
@@ -60,6 +61,7 @@ export const libraries: readonly Library[] = [
   ...rpc,
   ...search,
   ...testFrameworks,
+  ...thrownErrors,
   ...tokens,
   ...tracing,
   ...validators,

@@ -234,7 +234,14 @@ export const resilience: readonly Library[] = [
     verified: '3.2.6',
     entries: {
       ...asyncEntries(),
-      parallel: { role: 'other', promise: 'without-callback', callbacks: [{ argument: 0, completes: true, awaited: true, runs: 'later' }], fansOut: { list: 0, bounds: [], write: 'parallelLimit(tasks, 10)' }, example: `import async from 'async'; await async.parallel(tasks);` },
+      parallel: {
+        role: 'other',
+        promise: 'without-callback',
+        callbacks: [{ argument: 0, completes: true, awaited: true, runs: 'later' }],
+        fansOut: { list: 0, bounds: [], write: 'parallelLimit(tasks, 10)' },
+        example: `import async from 'async'; await async.parallel(tasks);`,
+        source: 'internal/parallel.js, wrapAsync.js: a task is given its callback last; an async function is given none, and its promise is awaited',
+      },
       parallelLimit: { role: 'resilience', promise: 'without-callback', example: `import async from 'async'; await async.parallelLimit(tasks, 10);` },
     },
   }),

@@ -413,6 +413,18 @@ export interface EffectFacts {
   readonly unless: readonly string[];
 }
 
+/** For what makes an error: where the one that it stands for goes in. */
+export interface CauseFacts {
+  /** The argument that takes it, or options with it; `last` for one behind all others. */
+  readonly argument: number | 'last';
+  /** The option that takes it; absent where the argument itself does. */
+  readonly option?: string;
+  /** It may also stand by itself before the others. */
+  readonly inFront?: true;
+  /** What new options must hold besides, so that the rest stays as it is: `description: 'Bad Gateway'`. */
+  readonly beside?: string;
+}
+
 /** What a call puts into the response that a client gets. */
 export interface AnswerFacts {
   /** The argument that is sent as the body. */
@@ -552,6 +564,7 @@ export interface Entry {
   readonly throwsOnceSent?: true;
   /** What of it reaches the client, and with which status. */
   readonly answer?: AnswerFacts;
+  readonly cause?: CauseFacts;
   /** The status of HTTP for which a constant stands. */
   readonly statusCode?: number;
   /** For `transaction`: `managed` commits and rolls back by itself around its callback; the others are its steps. */

@@ -1,5 +1,5 @@
 import { ROLES, type AcquiresFacts, type BlockFacts, type CallbackFacts, type ClientWait, type ClientWaitFacts, type ConnectionStringFacts, type DurationFacts, type Entry, type FanOutFacts, type InertOption, type Library, type LimitFacts, type LogFacts, type QueryFacts, type RepeatFacts, type SignalFacts, type TypeEntry, type WaitFacts, type KeepFacts } from './schema.js';
-import type { AnswerFacts, AnsweringFacts, EffectFacts, RetryFacts, RetryPauseFacts, ThrowsOnFacts } from './schema.js';
+import type { AnswerFacts, AnsweringFacts, CauseFacts, EffectFacts, RetryFacts, RetryPauseFacts, ThrowsOnFacts } from './schema.js';
 import type { AssertionFacts } from './schema.js';
 
 /** Throws a `TypeError` that names the path, what is allowed there, and the nearest valid name. */
@@ -318,6 +318,7 @@ const entry = object<Entry>(
       status: either('an index, or an argument and its option', number, object<{ readonly argument: number; readonly option: string }>({ argument: number, option: text }, ['argument', 'option'])),
       fixed: number,
     }),
+    cause: object<CauseFacts>({ argument: either("an index, or 'last'", number, oneOf('last')), option: text, inFront: oneOf(true), beside: text }, ['argument']),
     statusCode: number,
     transaction: oneOf('managed', 'begin', 'commit', 'rollback'),
     when: text,

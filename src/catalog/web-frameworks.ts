@@ -705,6 +705,9 @@ const nestApplications: readonly Library[] = [
 
 const NEST_FAILURES = { InternalServerErrorException: 500, NotImplementedException: 501, BadGatewayException: 502, ServiceUnavailableException: 503, GatewayTimeoutException: 504 } as const;
 
+/** The description that the class has by itself, and has no longer where it is given options without one. */
+const titleOf = (name: string): string => name.replace('Exception', '').replace(/(?<=[a-z])(?=[A-Z])/g, ' ');
+
 const nestExceptions = defineLibrary({
   modules: ['@nestjs/common'],
   verified: '@nestjs/common 11.2.10, @nestjs/core 12.5.1',
@@ -713,12 +716,19 @@ const nestExceptions = defineLibrary({
       role: 'other',
       use: 'new',
       answer: { body: 0, status: 1 },
+      cause: { argument: 2, option: 'cause' },
       example: `import { HttpException } from '@nestjs/common'; throw new HttpException('text', 500);`,
     },
     ...Object.fromEntries(
       Object.entries(NEST_FAILURES).map(([name, fixed]) => [
         name,
-        { role: 'other', use: 'new', answer: { body: 0, fixed }, example: `import { ${name} } from '@nestjs/common'; throw new ${name}('text');` } as const,
+        {
+          role: 'other',
+          use: 'new',
+          answer: { body: 0, fixed },
+          cause: { argument: 1, option: 'cause', beside: `description: '${titleOf(name)}'` },
+          example: `import { ${name} } from '@nestjs/common'; throw new ${name}('text');`,
+        } as const,
       ]),
     ),
     'ArgumentsHost#switchToHttp': {

@@ -5,7 +5,8 @@ import type { Variable } from '../values/bindings.js';
 import { usesOfError } from './error-uses.js';
 import type { FileModel } from '../file-model.js';
 import { isExported, isExportsValue } from '../state/shared-places.js';
-import { ABOUT_THE_CALLER, BUILT_IN_ERRORS } from './lost-causes.js';
+import { BUILT_IN_ERRORS } from './cause-ways.js';
+import { ABOUT_THE_CALLER } from './lost-causes.js';
 
 /** A class of errors in view that goes back to a built-in one. */
 export interface ErrorClass {

@@ -2,6 +2,7 @@ import type { TSESTree } from '@typescript-eslint/utils';
 import { isClass, isFunction, isInside, staticName, unwrap } from '../../syntax/nodes.js';
 import type { Node } from '../../syntax/walk.js';
 import type { Variable } from '../values/bindings.js';
+import { BUILT_IN_ERRORS, causeWayOf, type CauseWay } from './cause-ways.js';
 import type { ErrorHandler } from './error-handling.js';
 import { usesOfError, type ErrorUse } from './error-uses.js';
 import type { FileModel } from '../file-model.js';
@@ -15,16 +16,17 @@ export interface LostCause {
   readonly keeps: 'text' | 'nothing';
   /** The caught error's name, where it has one. */
   readonly error: string | undefined;
-  /** Where `{ cause }` can be written as one more argument. */
-  readonly takesCause: boolean;
+  /** How the new error takes the caught one. */
+  readonly way: CauseWay;
 }
-
-export const BUILT_IN_ERRORS = ['Error', 'TypeError', 'RangeError', 'SyntaxError', 'ReferenceError', 'EvalError', 'URIError'] as const;
 
 // Names withdraw reports, they never make one: errors that tell a caller about its own input need no cause.
 export const ABOUT_THE_CALLER =
   /(?:BadRequest|Unauthori[sz]ed|Unauthenticated|Authentication|Authorization|Authenticat|Forbidden|Denied|Permission|NotFound|NotAcceptable|NotAllowed|NotSupported|Unsupported|Conflict|Gone|Precondition|TooLarge|Unprocessable|TooMany|RateLimit|Validation|Invalid|BadData|BadInput|UserInput|InputError|ParamError|Duplicate|Exists|Expired|Abort|Cancel|Unrecoverable|Redirect|Response|Parse)/i;
 const CALLER_CODES = /^(?:BAD_REQUEST|UNAUTHORI[SZ]ED|UNAUTHENTICATED|FORBIDDEN|NOT_FOUND|CONFLICT|GONE|UNPROCESSABLE\w*|TOO_MANY_REQUESTS|PAYLOAD_TOO_LARGE|BAD_USER_INPUT|INVALID\w*|\w*_NOT_FOUND|VALIDATION\w*)$/i;
+
+// Names withdraw reports, they never make one.
+const PREPARES = new Set(['toString', 'trim', 'replace', 'replaceAll', 'slice', 'substring', 'split', 'join', 'at', 'get', 'set', 'has', 'push', 'from', 'decode', 'toLowerCase', 'toUpperCase', 'startsWith', 'endsWith', 'includes']);
 
 export class LostCauses {
   constructor(private readonly file: FileModel) {}
@@ -56,9 +58,10 @@ export class LostCauses {
     if (uses.some(use => use.kind === 'whole' || (use.kind === 'text' && !this.#isReplacement(use.into)))) return undefined;
     const keeps = uses.some(use => use.kind === 'text' && use.into === node) ? 'text' : 'nothing';
     if (keeps === 'nothing' && (leaving !== 'thrown' || this.#saysItself(handler))) return undefined;
+    if (keeps === 'text' && handler.attempted && (this.#isOnlyParse(handler.attempted) || this.#isParseStatement(handler.attempted))) return undefined;
     if (isRecognised(node, uses, handler, keeps)) return undefined;
     if (handler.kind === 'callback' && !isWhereItFailed(node, uses, handler)) return undefined;
-    return { node, handler, keeps, error: handler.error?.name, takesCause: this.#takesCause(node) };
+    return { node, handler, keeps, error: handler.error?.name, way: causeWayOf(node, this.file) };
   }
 
   readonly #uses = new Map<Variable, readonly ErrorUse[]>();
@@ -80,7 +83,7 @@ export class LostCauses {
   /** `new X(…)` of an error class, `Error(…)`. */
   #isNewError(node: TSESTree.NewExpression | TSESTree.CallExpression): boolean {
     const callee = unwrap(node.callee);
-    if (this.file.bindings.isGlobal(callee, ...BUILT_IN_ERRORS)) return true;
+    if (this.file.bindings.isGlobal(callee, ...BUILT_IN_ERRORS) || this.file.calls.at(node)?.entry.cause) return true;
     if (node.type === 'CallExpression') return false;
     const name = nameOf(callee);
     const origin = this.file.origins.of(callee);
@@ -90,7 +93,7 @@ export class LostCauses {
 
   /** Of a built-in class, or of one in view that extends one: no result object that is called an error. */
   #isProvenError(node: Node): boolean {
-    return (node.type === 'NewExpression' || node.type === 'CallExpression') && this.#isErrorClass(unwrap(node.callee), '');
+    return (node.type === 'NewExpression' || node.type === 'CallExpression') && (this.#isErrorClass(unwrap(node.callee), '') || this.file.calls.at(node)?.entry.cause !== undefined);
   }
 
   #isErrorClass(callee: Node, name: string | undefined): boolean {
@@ -136,10 +139,39 @@ export class LostCauses {
   /** An attempt that can fail in one way only: the new error says all that there was to say. */
   #saysItself(handler: ErrorHandler): boolean {
     if (!handler.attempted) return false;
-    const calls = this.file.index.within(handler.attempted, 'CallExpression').length + this.file.index.within(handler.attempted, 'NewExpression').length;
-    const parses = this.file.index.within(handler.attempted, 'NewExpression').some(each => this.file.bindings.isGlobal(each.callee, 'URL', 'RegExp', 'Date')) ||
-      this.file.index.within(handler.attempted, 'CallExpression').some(each => isPureParse(each.callee, this.file));
-    return calls === 0 || (calls <= 2 && parses);
+    return this.#callsIn(handler.attempted).length === 0 || this.#isOnlyParse(handler.attempted);
+  }
+
+  /** A text is read, and nothing else can fail: where in the parser that happened tells nobody anything. */
+  #isOnlyParse(attempted: Node): boolean {
+    const made = this.#callsIn(attempted);
+    if (!made.some(each => this.#isParse(each)) || this.file.index.within(attempted, 'AwaitExpression').length > 0) return false;
+    return made.every(each => this.#isParse(each) || this.#prepares(each));
+  }
+
+  /** One statement that reads a text and takes what it gives: what the parser says is all that there is to know. */
+  #isParseStatement(attempted: Node): boolean {
+    if (attempted.type !== 'BlockStatement' || attempted.body.length !== 1 || this.file.index.within(attempted, 'AwaitExpression').length > 0) return false;
+    return this.#callsIn(attempted).some(each => this.#isParse(each));
+  }
+
+  #callsIn(attempted: Node): readonly (TSESTree.CallExpression | TSESTree.NewExpression)[] {
+    return [...this.file.index.within(attempted, 'CallExpression'), ...this.file.index.within(attempted, 'NewExpression')];
+  }
+
+  #isParse(node: TSESTree.CallExpression | TSESTree.NewExpression): boolean {
+    const entry = this.file.calls.at(node)?.entry;
+    if (entry?.role === 'parse' || entry?.throwsOn !== undefined) return true;
+    const callee = unwrap(node.callee);
+    return callee.type === 'MemberExpression' && staticName(callee) === 'decode';
+  }
+
+  /** What is done with a text before and after it is parsed, and what says that it is the wrong one. */
+  #prepares(node: TSESTree.CallExpression | TSESTree.NewExpression): boolean {
+    const callee = unwrap(node.callee);
+    if (this.file.bindings.isGlobal(callee, 'String', 'Number', 'atob', 'Date', 'TextDecoder') || node.parent.type === 'ThrowStatement') return true;
+    if (callee.type === 'Identifier') return this.#isParameter(callee) && settles(this.file.bindings.definitionOf(this.file.bindings.variableOf(callee)!)?.node, this.file);
+    return callee.type === 'MemberExpression' && PREPARES.has(staticName(callee) ?? '');
   }
 
   #isAboutTheCaller(node: TSESTree.NewExpression | TSESTree.CallExpression): boolean {
@@ -156,23 +188,6 @@ export class LostCauses {
     if (value.type === 'MemberExpression') return CALLER_CODES.test(staticName(value) ?? '');
     if (value.type === 'ObjectExpression') return value.properties.some(each => each.type === 'Property' && this.#isCallerCode(each.value, depth + 1));
     return false;
-  }
-
-  /** Whether one more argument `{ cause }` reaches `Error`. */
-  #takesCause(node: TSESTree.NewExpression | TSESTree.CallExpression): boolean {
-    const callee = unwrap(node.callee);
-    if (this.file.bindings.isGlobal(callee, ...BUILT_IN_ERRORS)) return node.arguments.length === 1;
-    const origin = this.file.origins.of(callee);
-    if (origin?.kind !== 'class' || !origin.node.superClass || !this.file.bindings.isGlobal(origin.node.superClass, ...BUILT_IN_ERRORS)) return false;
-    const constructor = origin.node.body.body.find(each => each.type === 'MethodDefinition' && each.kind === 'constructor');
-    if (constructor?.type !== 'MethodDefinition') return node.arguments.length === 1;
-    const forwarded = this.file.index.within(constructor, 'CallExpression').find(each => each.callee.type === 'Super')?.arguments[1];
-    if (forwarded?.type !== 'Identifier') return false;
-    const index = constructor.value.params.findIndex(each => {
-      const target = each.type === 'AssignmentPattern' ? each.left : each;
-      return target.type === 'Identifier' && target.name === forwarded.name;
-    });
-    return index >= 0 && node.arguments.length === index;
   }
 }
 
@@ -230,10 +245,10 @@ function isWhereItFailed(node: Node, uses: readonly ErrorUse[], handler: ErrorHa
   return false;
 }
 
-function isPureParse(node: Node, file: FileModel): boolean {
-  const callee = unwrap(node);
-  if (file.bindings.isGlobal(callee, 'decodeURIComponent', 'decodeURI', 'BigInt', 'atob')) return true;
-  return callee.type === 'MemberExpression' && file.bindings.isGlobal(callee.object, 'JSON') && staticName(callee) === 'parse';
+/** The executor of a promise: to resolve does not throw. */
+function settles(fn: Node | undefined, file: FileModel): boolean {
+  const parent = isFunction(fn) ? fn.parent : undefined;
+  return parent?.type === 'NewExpression' && parent.arguments[0] === fn && file.bindings.isGlobal(parent.callee, 'Promise');
 }
 
 function nameOf(node: Node): string | undefined {

@@ -1,4 +1,5 @@
 import type { TSESLint } from '@typescript-eslint/utils';
+import type { CausePlace } from '../../analysis/errors/cause-ways.js';
 import type { FileModel } from '../../analysis/file-model.js';
 import type { LostCause } from '../../analysis/errors/lost-causes.js';
 import { defineRule, type Fix } from '../../rule/define-rule.js';
@@ -14,23 +15,24 @@ export default defineRule({
   references: ['nodebestpractices 2.3', 'ECMA-262 20.5.8.1 InstallErrorCause'],
   suggests: true,
   messages: {
-    textOnly: 'This error copies what `{{error}}` says and loses its stack, its code and its cause. Pass `{ cause: {{error}} }`, so that the log shows where it began.',
-    lost: 'This error replaces the caught one, and what really happened is gone. Pass `{ cause: {{error}} }`, so that the log shows where it began.',
+    textOnly: 'This error copies what `{{error}}` says and loses its stack, its code and its cause. {{advice}}, so that the log shows where it began.',
+    lost: 'This error replaces the caught one, and what really happened is gone. {{advice}}, so that the log shows where it began.',
     overwritten: 'This changes what `{{error}}` says for everyone who holds it: the first text is gone, and where `message` is read-only, as in the AbortError of a signal, the assignment itself throws. Write `new Error(…, { cause: {{error}} })` and hand that on.',
     masked: 'When `{{work}}` fails, `{{name}}` is still undefined here, and this TypeError takes the place of the error. Write `{{write}}`.',
     askFirst: 'Write `{{write}}`.',
     replace: 'Put a new error in its place, with `{ cause: {{error}} }`.',
-    addCause: 'Pass `{ cause: {{error}} }`.',
+    addCause: '{{advice}}.',
   },
 
   check({ file, report, sourceCode }) {
     for (const lost of file.errorHandling.lostCauses) {
       if (isOtherFault(lost, file)) continue;
       const error = lost.error ?? freeName(lost, sourceCode);
-      const fix = lost.takesCause && addCause(lost, error, sourceCode);
+      const fix = addCause(lost, error, sourceCode);
+      const data = { error, advice: lost.way.advice(error) };
       report(lost.node, lost.keeps === 'text' ? 'textOnly' : 'lost', {
-        data: { error },
-        suggest: [fix ? { messageId: 'addCause', data: { error }, fix } : undefined],
+        data,
+        suggest: [fix ? { messageId: 'addCause', data, fix } : undefined],
       });
     }
     for (const { node, variable: { name }, made } of file.maskedErrors) {
@@ -56,22 +58,28 @@ function isOtherFault({ node }: LostCause, file: FileModel): boolean {
   return origin?.kind === 'class' && file.errorClasses.all.some(each => each.node === origin.node && each.cause === 'dropped' && each.isMadeInHandler);
 }
 
-function addCause({ node, handler, error }: LostCause, name: string, sourceCode: Readonly<TSESLint.SourceCode>): Fix | undefined {
-  const last = node.arguments.at(-1);
-  if (!last) return undefined;
-  const cause = name === 'cause' ? '{ cause }' : `{ cause: ${name} }`;
-  const argument = (fixer: TSESLint.RuleFixer): TSESLint.RuleFix => fixer.insertTextAfter(last, `, ${cause}`);
+function addCause({ handler, error, way }: LostCause, name: string, sourceCode: Readonly<TSESLint.SourceCode>): Fix | undefined {
+  const { place } = way;
+  if (!place) return undefined;
+  const argument = (fixer: TSESLint.RuleFixer): TSESLint.RuleFix => write(fixer, place, way.written(name));
   if (error !== undefined) return fixer => [argument(fixer)];
 
   // The error has no name yet: give it one.
-  const place = handler.node;
-  if (place.type === 'CatchClause') {
-    const word = sourceCode.getFirstToken(place);
-    return word && !place.param ? fixer => [fixer.insertTextAfter(word, ` (${name})`), argument(fixer)] : undefined;
+  const { node } = handler;
+  if (node.type === 'CatchClause') {
+    const word = sourceCode.getFirstToken(node);
+    return word && !node.param ? fixer => [fixer.insertTextAfter(word, ` (${name})`), argument(fixer)] : undefined;
   }
   if (handler.fn?.type !== 'ArrowFunctionExpression' || handler.fn.params.length > 0) return undefined;
   const open = sourceCode.getFirstToken(handler.fn, token => token.value === '(');
-  return open && handler.fn === place ? fixer => [fixer.insertTextAfter(open, name), argument(fixer)] : undefined;
+  return open && handler.fn === node ? fixer => [fixer.insertTextAfter(open, name), argument(fixer)] : undefined;
+}
+
+function write(fixer: TSESLint.RuleFixer, { where, node }: CausePlace, text: string): TSESLint.RuleFix {
+  if (where === 'behind') return fixer.insertTextAfter(node, `, ${text}`);
+  if (where === 'before') return fixer.insertTextBefore(node, `${text}, `);
+  const last = node.type === 'ObjectExpression' ? node.properties.at(-1) : undefined;
+  return last ? fixer.insertTextAfter(last, `, ${text}`) : fixer.replaceText(node, `{ ${text} }`);
 }
 
 /** A name for the caught error that means nothing else in its handler. */

@@ -85,7 +85,7 @@ describe('protectedBy', () => {
 });
 
 describe('lost causes', () => {
-  const lost = (code: string): string[] => modelOf(code).errorHandling.lostCauses.map(each => `${each.keeps} ${each.takesCause}`);
+  const lost = (code: string): string[] => modelOf(code).errorHandling.lostCauses.map(each => `${each.keeps} ${each.way.place !== undefined}`);
   it.each([
     ['try { a(); } catch (e) { throw new Error(e.message); }', ['text true']],
     ['try { a(); } catch { throw new Error("x"); }', ['nothing true']],

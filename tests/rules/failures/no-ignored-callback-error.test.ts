@@ -7,6 +7,7 @@ const fs = `import fs from 'node:fs';`;
 
 ruleTests(rule, {
   valid: [
+    { name: 'async: the work, where a promise is awaited', code: `import async from 'async'; export async function f(ids) { await async.eachSeries(ids, async id => { await work(); }); await async.mapSeries(ids, (id, cb) => { cb(null, 1); }); await async.whilst(cb => cb(null, more), cb => { work(); cb(); }); }`, filename: 'src/a.js' },
     { name: 'looked at', code: `${fs} export const read = (path: string) => new Promise((resolve, reject) => { fs.readFile(path, (err, data) => { if (err) { reject(err); return; } resolve(data); }); });` },
     { name: 'thrown', code: `${fs} fs.readFile(path, (e, data) => { if (e) throw e; use(data); });` },
     { name: 'handed on', code: `${fs} export function read(path, done) { fs.readFile(path, (failure, data) => done(failure, data)); }`, filename: 'src/read.js' },
@@ -38,6 +39,7 @@ ruleTests(rule, {
     { name: 'a callback that may be anything', code: `${fs} fs.readFile(path, makeCallback());` },
   ],
   invalid: [
+    { name: 'async: the callback behind the work', code: `import async from 'async'; async.eachSeries(ids, (id, cb) => { work(id, cb); }, err => { done(); }); async.series(tasks, err => { done(); });`, filename: 'src/a.js', errors: [{ messageId: 'goesOn' }, { messageId: 'goesOn' }] },
     {
       name: 'inside of a promise',
       code: `import fs from 'node:fs';
