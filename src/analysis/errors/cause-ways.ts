@@ -34,13 +34,14 @@ export function causeWayOf(node: MakesError, file: FileModel): CauseWay {
   if (facts) return knownWay(node, facts);
   const name = file.sourceCode.getText(callee);
   const origin = file.origins.of(callee);
-  if (origin?.kind !== 'class') return { ...told, advice: error => `Pass ${options('cause', error)} if \`${name}\` takes it, or throw \`Object.assign(new ${name}(…), ${bare('cause', error)})\`` };
-  const argument = optionsOf(origin.node, file);
+  const argument = origin?.kind === 'class' ? optionsOf(origin.node, file) : undefined;
   if (argument !== undefined) return knownWay(node, { argument, option: 'cause' });
-  return { ...told, advice: error => `Let \`${name}\` hand \`options\` on to \`super\`, and pass ${options('cause', error)}` };
+  return {
+    place: undefined,
+    written: () => '',
+    advice: error => `Pass \`${bare('cause', error)}\` if \`${name}\` takes it, or throw \`Object.assign(new ${name}(…), ${bare('cause', error)})\``,
+  };
 }
-
-const told = { place: undefined, written: () => '' } as const;
 
 function knownWay(node: MakesError, facts: CauseFacts): CauseWay {
   const { option, beside } = facts;
@@ -95,8 +96,4 @@ function property(option: string, error: string): string {
 
 function bare(option: string, error: string, beside?: string): string {
   return `{ ${property(option, error)}${beside === undefined ? '' : `, ${beside}`} }`;
-}
-
-function options(option: string, error: string): string {
-  return `\`${bare(option, error)}\``;
 }

@@ -281,11 +281,6 @@ ruleTests(rule, {
     },
     { name: 'VError: in its options', code: `import { WError } from 'verror'; try { work(); } catch (err) { throw new WError({ name: 'X' }, 'order'); }`, errors: lost(`import { WError } from 'verror'; try { work(); } catch (err) { throw new WError({ name: 'X', cause: err }, 'order'); }`) },
     {
-      name: 'a class that drops its options',
-      code: `class WorkError extends Error { constructor(message: string) { super(message); } } try { work(); } catch (err) { throw new WorkError('work'); }`,
-      errors: [{ messageId: 'lost', data: { error: 'err', advice: 'Let `WorkError` hand `options` on to `super`, and pass `{ cause: err }`' } }],
-    },
-    {
       name: 'a class that is not in view',
       code: `import { WorkError } from './errors.js'; try { work(); } catch (err) { throw new WorkError('work'); }`,
       errors: [{ messageId: 'lost', data: { error: 'err', advice: 'Pass `{ cause: err }` if `WorkError` takes it, or throw `Object.assign(new WorkError(…), { cause: err })`' } }],
