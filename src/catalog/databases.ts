@@ -259,7 +259,7 @@ const mysqlCallbacks = defineLibrary({
     ...each(['beginTransaction', 'commit', 'rollback', 'ping'], name => `Connection#${name}`, {
       role: 'other', callbacks: [errorFirst()], example: `import mysql from 'mysql2'; const connection = mysql.createConnection({}); connection.NAME(error => {});`,
     }),
-    'Connection#promise': { role: 'other', gives: 'Connection@mysql2/promise', example: `import mysql from 'mysql2'; mysql.createConnection({}).promise();` },
+    'Connection#promise': { role: 'other', takesErrors: true, gives: 'Connection@mysql2/promise', example: `import mysql from 'mysql2'; mysql.createConnection({}).promise();` },
   },
   types: {
     Pool: { extends: ['EventEmitter@node:events'], unheardErrorCrashes: false },

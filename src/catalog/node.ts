@@ -24,11 +24,12 @@ function listens(type: string, make: string, callbacks: readonly CallbackFacts[]
 }
 
 const httpRequestParameters = ['IncomingMessage@node:http', 'ServerResponse@node:http'] as const;
+/** An HTTP server listens to its sockets itself, until it hands one over with `upgrade` or `connect`: lib/_http_server.js. */
 const serverListeners = [
   { argument: 1, named: ['request', 'checkContinue', 'checkExpectation'], parameters: httpRequestParameters, awaited: false, runs: 'request' },
   { argument: 1, named: ['upgrade', 'connect'], parameters: ['IncomingMessage@node:http', 'Socket@node:net', ''], awaited: false, runs: 'request' },
-  { argument: 1, named: ['clientError'], parameters: ['', 'Socket@node:net'], awaited: false, runs: 'request' },
-  { argument: 1, named: ['connection'], parameters: ['Socket@node:net'], awaited: false, runs: 'request' },
+  { argument: 1, named: ['clientError'], parameters: ['', 'Socket@node:net'], heard: true, awaited: false, runs: 'request' },
+  { argument: 1, named: ['connection'], parameters: ['Socket@node:net'], heard: true, awaited: false, runs: 'request' },
   listener,
 ] as const satisfies readonly CallbackFacts[];
 const createsServer = [{ argument: -1, parameters: httpRequestParameters, awaited: false, runs: 'request', uncaught: true }] as const;
@@ -217,7 +218,7 @@ export const node: readonly Library[] = [
     types: {
       ReadStream: { extends: ['Readable@node:stream'], uncaught: true, unheardErrorCrashes: true, failsWhen: 'the file cannot be opened or read' },
       WriteStream: { extends: ['Writable@node:stream'], uncaught: true, unheardErrorCrashes: true, failsWhen: 'the file cannot be opened or written' },
-      FSWatcher: { extends: ['EventEmitter@node:events'], uncaught: true, unheardErrorCrashes: true, failsWhen: 'what it watches goes away' },
+      FSWatcher: { extends: ['EventEmitter@node:events'], uncaught: true, unheardErrorCrashes: true },
     },
   }),
   defineLibrary({

@@ -229,6 +229,8 @@ export interface CallbackFacts {
   readonly ignorable?: true | 'when-empty';
   /** What it throws ends the process: nothing that catches is around it, neither of the library nor of its user. */
   readonly uncaught?: true;
+  /** The library hears the errors of the emitters that it hands over. */
+  readonly heard?: true;
   /** Types of the parameters, `''` for a plain value. */
   readonly parameters?: readonly string[];
   /** Of all such callbacks of one chain exactly one runs: the branches of a `match`. */
@@ -525,6 +527,8 @@ export interface Entry {
   readonly keeps?: KeepFacts | 'nothing';
   /** It works with the emitter that it is given, and adds no listener for its errors: drizzle checks clients out of a pool. */
   readonly hearsNoErrors?: true;
+  /** What it gives is told about the errors of the emitter: the promises of `connection.promise()`. */
+  readonly takesErrors?: true;
   /** What it is handed runs under a circuit breaker, or under the policy that its object is. */
   readonly protects?: true;
   /** It must be released by one of these methods of the result (or by passing it to one of `releasedByPassing`). */

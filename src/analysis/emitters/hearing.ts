@@ -117,7 +117,7 @@ export class Hearing {
     if (name === 'pipe' || name === 'compose') return 'cannot tell';
     const entry = this.file.calls.at(parent)?.entry;
     if (entry?.gives === 'this' || (entry?.promise === true && this.#isSame(parent))) return this.of(parent);
-    if (entry) return 'no';
+    if (entry) return entry.takesErrors ? 'cannot tell' : 'no';
     // An unknown method may give the emitter back.
     const after = wrapped(parent).parent;
     return after?.type === 'ExpressionStatement' || after?.type === 'AwaitExpression' || this.#isDropped(after) ? 'no' : 'cannot tell';

@@ -68,7 +68,7 @@ export class UnheardErrors {
   *#arriving(): Iterable<UnheardError> {
     for (const call of this.file.calls.having('callbacks')) {
       for (const callback of call.entry.callbacks ?? []) {
-        if (!callback.parameters || callback.option !== undefined || callback.argument === 'any') continue;
+        if (!callback.parameters || callback.heard || callback.option !== undefined || callback.argument === 'any') continue;
         const [event] = call.node.arguments;
         if (callback.named && !(event?.type === 'Literal' && callback.named.some(each => each === event.value))) continue;
         const argument = call.node.arguments.at(callback.argument);

@@ -67,7 +67,19 @@ export class ExternalParses {
     if (found.some(each => each.harm === 'crash') && isBrowserCode(this.file)) return [];
     // `JSON.parse(decodeURIComponent(raw))`: one guard is enough.
     const outer = found.filter(({ call }) => !found.some(other => other.call !== call && other.call.node !== call.node && isInside(call.node, other.call.node)));
-    return outer.sort((a, b) => a.call.node.range[0] - b.call.node.range[0]);
+    // The same again in one function can fail only if it has not failed before.
+    const seen = new Map<Node | undefined, Set<string>>();
+    return outer
+      .sort((a, b) => a.call.node.range[0] - b.call.node.range[0])
+      .filter(({ call: { node } }) => {
+        const fn = enclosingFunction(node);
+        const texts = seen.get(fn) ?? new Set<string>();
+        seen.set(fn, texts);
+        const text = this.file.sourceCode.getText(node);
+        const isNew = !texts.has(text);
+        texts.add(text);
+        return isNew;
+      });
   }
 
   #faultOf(call: LibraryCall): UnguardedParse | undefined {
@@ -77,7 +89,7 @@ export class ExternalParses {
       if (!data || data.type === 'SpreadElement') return undefined;
       if (facts?.base !== undefined && isAddressOf(data)) continue;
       const source = this.#sourceOf(data, 0);
-      if (!source || this.#isChecked(data, call)) continue;
+      if (!source || this.#isChecked(data, call) || (call.path === 'RegExp' && this.#isEscaped(data))) continue;
       // With a base, few paths make no address: a client that sends one meets a 500, which only matters where that ends the process.
       const hasBase = facts?.base !== undefined && call.node.arguments.length > facts.base;
       const harm = this.#harmOf(call.node, source, 0, false);
@@ -86,6 +98,15 @@ export class ExternalParses {
       return { call, data, caller: harm.caller, harm: harm.harm, decoded: facts?.decodes === true && source.decoded === true };
     }
     return undefined;
+  }
+
+  /** `text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')`: what means something in a regular expression has a backslash in front. */
+  #isEscaped(data: Node): boolean {
+    const made = this.file.origins.expressionOf(data) ?? data;
+    return this.file.index.within(made, 'CallExpression').some(({ callee, arguments: [, replacement] }) => {
+      const name = callee.type === 'MemberExpression' ? staticName(callee) : undefined;
+      return (name === 'replace' || name === 'replaceAll') && replacement?.type === 'Literal' && typeof replacement.value === 'string' && replacement.value.startsWith('\\');
+    });
   }
 
   /** Code of this file that tells malformed input from other errors. */

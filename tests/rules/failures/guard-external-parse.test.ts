@@ -9,6 +9,7 @@ const app = (body: string): string => `import express from 'express'; const app 
 
 ruleTests(rule, {
   valid: [
+    { name: 'escaped for a regular expression', code: `import { WebSocketServer } from 'ws'; const server = new WebSocketServer({ port: 1 }); server.on('connection', ws => { ws.on('message', text => { const pattern = new RegExp('^' + String(text).replace(/[.*+?^$()|]/g, '\\\\$&')); find(pattern); }); });` },
     { name: 'guarded in the listener', code: ws(`socket.on('message', data => { try { handle(JSON.parse(data.toString())); } catch (error) { socket.close(1007); } });`) },
     { name: 'guarded in the handler', code: app('let filter; try { filter = JSON.parse(req.query.filter); } catch { res.status(400).end(); return; } res.json(find(filter));') },
     { name: 'a function of the file whose callers all catch', code: `${ws(`socket.on('message', data => { try { read(data); } catch { socket.close(); } });`)} function read(data) { return JSON.parse(data.toString()); }` },
@@ -39,6 +40,7 @@ ruleTests(rule, {
     { name: 'scripts of a page', code: `const socket = new WebSocket('wss://a.test'); socket.onmessage = event => { document.title = JSON.parse(event.data).title; };`, filename: 'src/page.js' },
   ],
   invalid: [
+    { name: 'the same twice in one function', code: `import express from 'express'; const app = express(); app.get('/', (req, res) => { const a = JSON.parse(req.query.state).a; const b = JSON.parse(req.query.state).b; res.json({ a, b }); });`, errors: [{ messageId: 'request' }] },
     {
       code: ws(`socket.on('message', data => { handle(JSON.parse(data.toString())); });`),
       errors: [{ messageId: 'crash', data: { caller: 'socket.on', parser: 'JSON.parse', input: 'is no JSON' } }],

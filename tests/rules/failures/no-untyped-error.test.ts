@@ -71,7 +71,7 @@ ruleTests(rule, {
     { code: `async function f() { return Promise.reject('x'); }`, errors: [{ messageId: 'nonError', data: { verb: 'rejects with', what: 'a string', write: "`new Error('x')`" } }] },
     { code: `function f() { return Promise.reject(); }`, errors: nonError },
     { code: `const p = new Promise((resolve, reject) => { reject('x'); });`, errors: nonError },
-    { code: `const p = new Promise(function (_, fail) { fail({ status: 500 }); });`, filename: 'src/service.cjs', errors: nonError },
+    { code: `const p = new Promise(function (_, fail) { fail({ status: 500 }); });`, filename: 'src/service.js', errors: nonError },
     { code: `const { promise, reject } = Promise.withResolvers(); reject('x');`, errors: nonError },
     {
       name: 'a callback that is told null elsewhere',
@@ -79,7 +79,7 @@ ruleTests(rule, {
       filename: 'src/a.js',
       errors: [{ messageId: 'nonError', data: { verb: 'hands its callback, as its error,', what: 'a string', write: "`new Error('no x')`" } }],
     },
-    { name: 'in a function inside', code: 'export function f(cmd, done) { run(cmd).on("exit", code => { if (code !== 0) return done(`exit code ${code}`); done(undefined, code); }); }', filename: 'src/a.cjs', errors: nonError },
+    { name: 'in a function inside', code: 'export function f(cmd, done) { run(cmd).on("exit", code => { if (code !== 0) return done(`exit code ${code}`); done(undefined, code); }); }', filename: 'src/a.js', errors: nonError },
     { name: 'typed', code: `export function f(done: (err: unknown, value?: number) => void) { if (!x) { done('no ' + name); return; } done(null, 1); }`, errors: nonError },
     { name: 'a task of async.series', code: 'const async = require("async"); async.series([cb => { child.on("exit", code => { if (code !== 0) return cb(`died with ${code}`); cb(); }); }], done);', filename: 'src/a.js', errors: nonError },
     { name: 'an iteratee', code: `import { eachSeries } from 'async'; eachSeries(ids, (id, cb) => { if (!id) return cb('no id'); cb(); }, done);`, filename: 'src/a.js', errors: nonError },

@@ -56,6 +56,10 @@ ruleTests(rule, {
     `${SPAWN}export const run = () => new Promise(resolve => { const child = spawn('ls'); child.on('exit', code => resolve(code)); });`,
     `import dgram from 'node:dgram';\nconst socket = dgram.createSocket('udp4');\nsocket.send(data, 1, 'a', report);`,
     `${SPAWN}const child = spawn(process.execPath, ['worker.js']);\nchild.on('exit', use);`,
+    // The server hears its own sockets; the errors of a connection go to its promises.
+    `import http from 'node:http';\nconst server = http.createServer(handle);\nserver.on('connection', socket => { socket.setKeepAlive(true); });\nserver.on('clientError', (error, socket) => { socket.end('HTTP/1.1 400'); });`,
+    `import mysql from 'mysql2';\nconst connection = mysql.createConnection({});\nawait connection.promise().query('select 1');`,
+    `import fs from 'node:fs';\nfs.watch('.', use);`,
     // Not what it looks like.
     `import { Pool } from './pool.js';\nexport const pool = new Pool();`,
     `class Pool {}\nexport const pool = new Pool();`,
@@ -107,6 +111,8 @@ ruleTests(rule, {
     { code: `${WS}const server = new WebSocketServer({ port: 1 });\nserver.on('connection', accept);\nfunction accept(socket) { socket.send('hi'); }`, errors: [{ messageId: 'never', line: 4 }] },
     { code: `${WS}const socket = new WebSocket('ws://a');\nsocket.onmessage = use;`, errors: [{ messageId: 'never' }] },
     { code: `import amqp from 'amqplib';\nconst connection = await amqp.connect(url);\nconnection.on('close', use);`, errors: [{ messageId: 'never' }] },
+    { code: `import http from 'node:http';\nconst server = http.createServer(handle);\nserver.on('upgrade', (request, socket, head) => { accept(request, head); socket.write('a'); });`, errors: [{ messageId: 'never', line: 3 }] },
+    { code: `import mysql from 'mysql2';\nconst connection = mysql.createConnection({});\nconnection.query('select 1', use);`, errors: [{ messageId: 'never' }] },
     { code: `import ldap from 'ldapjs';\nconst client = ldap.createClient({ url });\nclient.bind('cn=a', 'b', use);`, errors: [{ messageId: 'never' }] },
     // Checked out.
     {
