@@ -16,6 +16,8 @@ export interface CausePlace {
 
 /** How the error that a new one stands for gets into it, as its class reads it. */
 export interface CauseWay {
+  /** Something else stands there already: a part of the error, or a choice that we do not know. */
+  readonly isTaken: boolean;
   /** Absent where we cannot write it. */
   readonly place: CausePlace | undefined;
   /** What an edit writes at the place. */
@@ -37,6 +39,7 @@ export function causeWayOf(node: MakesError, file: FileModel): CauseWay {
   const argument = origin?.kind === 'class' ? optionsOf(origin.node, file) : undefined;
   if (argument !== undefined) return knownWay(node, { argument, option: 'cause' });
   return {
+    isTaken: false,
     place: undefined,
     written: () => '',
     advice: error => `Pass \`${bare('cause', error)}\` if \`${name}\` takes it, or throw \`Object.assign(new ${name}(…), ${bare('cause', error)})\``,
@@ -50,7 +53,8 @@ function knownWay(node: MakesError, facts: CauseFacts): CauseWay {
   if (present?.type === 'ObjectExpression' && option !== undefined) {
     const isTaken = present.properties.some(each => each.type === 'Property' && staticName(each) === option);
     return {
-      place: isTaken ? undefined : { where: 'inside', node: present },
+      isTaken,
+      place: { where: 'inside', node: present },
       written: error => property(option, error),
       advice: error => `Pass \`${property(option, error)}\` in its options`,
     };
@@ -59,6 +63,7 @@ function knownWay(node: MakesError, facts: CauseFacts): CauseWay {
   const others = present && beside !== undefined ? beside.replace(/:.*/, ': …') : beside;
   const value = (error: string): string => (option === undefined || facts.inFront ? error : bare(option, error, others));
   return {
+    isTaken: false,
     place: placeFor(node, index, facts),
     written: value,
     advice: error => `Pass \`${value(error)}\`${index === 1 && option === 'cause' && !present ? '' : ` as its ${ORDINALS[index] ?? 'last'} argument`}`,

@@ -24,9 +24,11 @@ export interface LostCause {
 export const ABOUT_THE_CALLER =
   /(?:BadRequest|Unauthori[sz]ed|Unauthenticated|Authentication|Authorization|Authenticat|Forbidden|Denied|Permission|NotFound|NotAcceptable|NotAllowed|NotSupported|Unsupported|Conflict|Gone|Precondition|TooLarge|Unprocessable|TooMany|RateLimit|Validation|Invalid|BadData|BadInput|UserInput|InputError|ParamError|Duplicate|Exists|Expired|Abort|Cancel|Unrecoverable|Redirect|Response|Parse)/i;
 const CALLER_CODES = /^(?:BAD_REQUEST|UNAUTHORI[SZ]ED|UNAUTHENTICATED|FORBIDDEN|NOT_FOUND|CONFLICT|GONE|UNPROCESSABLE\w*|TOO_MANY_REQUESTS|PAYLOAD_TOO_LARGE|BAD_USER_INPUT|INVALID\w*|\w*_NOT_FOUND|VALIDATION\w*)$/i;
+/** Codes with a word of their own for it: `application.saml.invalid_certificate`, `SocialIdTokenInvalid`. */
+const SAYS_WHOSE_FAULT = /^[\w.:/-]*(?:invalid|malformed|unauthori[sz]ed|forbidden|not_?found|expired|denied)[\w.:/-]*$/i;
 
 // Names withdraw reports, they never make one.
-const PREPARES = new Set(['toString', 'trim', 'replace', 'replaceAll', 'slice', 'substring', 'split', 'join', 'at', 'get', 'set', 'has', 'push', 'from', 'decode', 'toLowerCase', 'toUpperCase', 'startsWith', 'endsWith', 'includes']);
+const PREPARES = new Set(['toString', 'trim', 'replace', 'replaceAll', 'slice', 'substring', 'split', 'join', 'concat', 'at', 'get', 'set', 'has', 'hasOwn', 'hasOwnProperty', 'isArray', 'push', 'from', 'entries', 'keys', 'values', 'map', 'filter', 'forEach', 'toLowerCase', 'toUpperCase', 'startsWith', 'endsWith', 'includes']);
 
 export class LostCauses {
   constructor(private readonly file: FileModel) {}
@@ -57,11 +59,12 @@ export class LostCauses {
     // The error itself went somewhere: into a log, a field, another error.
     if (uses.some(use => use.kind === 'whole' || (use.kind === 'text' && !this.#isReplacement(use.into)))) return undefined;
     const keeps = uses.some(use => use.kind === 'text' && use.into === node) ? 'text' : 'nothing';
-    if (keeps === 'nothing' && (leaving !== 'thrown' || this.#saysItself(handler))) return undefined;
-    if (keeps === 'text' && handler.attempted && (this.#isOnlyParse(handler.attempted) || this.#isParseStatement(handler.attempted))) return undefined;
+    if (keeps === 'nothing' && (leaving !== 'thrown' || this.#saysItself(handler, node))) return undefined;
+    if (keeps === 'text' && handler.attempted && (this.#isOnlyParse(handler.attempted, node) || this.#isParseStatement(handler.attempted))) return undefined;
     if (isRecognised(node, uses, handler, keeps)) return undefined;
     if (handler.kind === 'callback' && !isWhereItFailed(node, uses, handler)) return undefined;
-    return { node, handler, keeps, error: handler.error?.name, way: causeWayOf(node, this.file) };
+    const way = causeWayOf(node, this.file);
+    return way.isTaken ? undefined : { node, handler, keeps, error: handler.error?.name, way };
   }
 
   readonly #uses = new Map<Variable, readonly ErrorUse[]>();
@@ -137,16 +140,16 @@ export class LostCauses {
   }
 
   /** An attempt that can fail in one way only: the new error says all that there was to say. */
-  #saysItself(handler: ErrorHandler): boolean {
+  #saysItself(handler: ErrorHandler, node: Node): boolean {
     if (!handler.attempted) return false;
-    return this.#callsIn(handler.attempted).length === 0 || this.#isOnlyParse(handler.attempted);
+    return this.#callsIn(handler.attempted).length === 0 || this.#isOnlyParse(handler.attempted, node);
   }
 
   /** A text is read, and nothing else can fail: where in the parser that happened tells nobody anything. */
-  #isOnlyParse(attempted: Node): boolean {
+  #isOnlyParse(attempted: Node, replacement: Node): boolean {
     const made = this.#callsIn(attempted);
     if (!made.some(each => this.#isParse(each)) || this.file.index.within(attempted, 'AwaitExpression').length > 0) return false;
-    return made.every(each => this.#isParse(each) || this.#prepares(each));
+    return made.every(each => this.#isParse(each) || this.#prepares(each, replacement));
   }
 
   /** One statement that reads a text and takes what it gives: what the parser says is all that there is to know. */
@@ -166,10 +169,11 @@ export class LostCauses {
     return callee.type === 'MemberExpression' && staticName(callee) === 'decode';
   }
 
-  /** What is done with a text before and after it is parsed, and what says that it is the wrong one. */
-  #prepares(node: TSESTree.CallExpression | TSESTree.NewExpression): boolean {
+  /** What is done with a text before and after it is parsed, and the same error where it is the wrong one. */
+  #prepares(node: TSESTree.CallExpression | TSESTree.NewExpression, replacement: Node): boolean {
     const callee = unwrap(node.callee);
-    if (this.file.bindings.isGlobal(callee, 'String', 'Number', 'atob', 'Date', 'TextDecoder') || node.parent.type === 'ThrowStatement') return true;
+    if (this.file.bindings.isGlobal(callee, 'String', 'Number', 'atob', 'Date', 'TextDecoder')) return true;
+    if (node.parent.type === 'ThrowStatement') return this.file.sourceCode.getText(node) === this.file.sourceCode.getText(replacement);
     if (callee.type === 'Identifier') return this.#isParameter(callee) && settles(this.file.bindings.definitionOf(this.file.bindings.variableOf(callee)!)?.node, this.file);
     return callee.type === 'MemberExpression' && PREPARES.has(staticName(callee) ?? '');
   }
@@ -184,8 +188,9 @@ export class LostCauses {
   #isCallerCode(node: Node, depth: number): boolean {
     const value = unwrap(node);
     if (depth > 3) return false;
-    if (value.type === 'Literal') return (typeof value.value === 'number' && value.value >= 400 && value.value < 500) || (typeof value.value === 'string' && CALLER_CODES.test(value.value));
-    if (value.type === 'MemberExpression') return CALLER_CODES.test(staticName(value) ?? '');
+    const isCode = (code: string): boolean => CALLER_CODES.test(code) || SAYS_WHOSE_FAULT.test(code);
+    if (value.type === 'Literal') return (typeof value.value === 'number' && value.value >= 400 && value.value < 500) || (typeof value.value === 'string' && isCode(value.value));
+    if (value.type === 'MemberExpression') return isCode(staticName(value) ?? '');
     if (value.type === 'ObjectExpression') return value.properties.some(each => each.type === 'Property' && this.#isCallerCode(each.value, depth + 1));
     return false;
   }
