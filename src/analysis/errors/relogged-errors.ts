@@ -1,5 +1,5 @@
 import type { TSESTree } from '@typescript-eslint/utils';
-import { enclosingFunction, isFunction, isInside, loopAround, staticName, unwrap } from '../../syntax/nodes.js';
+import { enclosingFunction, isFunction, loopAround, staticName, unwrap } from '../../syntax/nodes.js';
 import type { Node } from '../../syntax/walk.js';
 import type { FileModel } from '../file-model.js';
 import type { LogCall } from '../logs/log-calls.js';
@@ -21,12 +21,12 @@ const SEVERE = new Set<LogCall['level']>(['warn', 'error', 'fatal']);
 
 /** In source order, one for each log call. */
 export function reloggedErrors(file: FileModel): readonly ReloggedError[] {
-  const logs = [...file.logs.all, ...file.logs.alike].filter(each => SEVERE.has(each.level)).sort((a, b) => a.node.range[0] - b.node.range[0]);
-  if (logs.length === 0) return [];
+  const logs = new Map<Node, LogCall | LogLikeCall>([...file.logs.all, ...file.logs.alike].filter(each => SEVERE.has(each.level)).map(each => [each.node, each]));
+  if (logs.size === 0) return [];
   return file.errorHandling.handlers.flatMap(handler => {
     const { error, body } = handler;
     if (!error || !body || !file.bindings.isConstant(error)) return [];
-    const own = logs.filter(({ node }) => isInside(node, body) && mentions(node, error, file));
+    const own = logsOf(error, body, logs);
     if (own.length === 0) return [];
     const throws = throwsOf(handler, error, file);
     if (throws.length === 0 || isBoundary(handler, file)) return [];
@@ -38,8 +38,16 @@ export function reloggedErrors(file: FileModel): readonly ReloggedError[] {
   });
 }
 
-function mentions(call: TSESTree.CallExpression, error: Variable, file: FileModel): boolean {
-  return call.arguments.some(each => file.index.within(each, 'Identifier').some(name => file.bindings.variableOf(name) === error));
+/** The log calls in a handler that are given its error, or something of it; in source order. */
+function logsOf(error: Variable, body: Node, logs: ReadonlyMap<Node, LogCall | LogLikeCall>): readonly (LogCall | LogLikeCall)[] {
+  const found = new Set<LogCall | LogLikeCall>();
+  for (const { identifier } of error.references) {
+    for (let current: Node = identifier, parent: Node | undefined = current.parent; parent && current !== body; current = parent, parent = current.parent) {
+      const log = logs.get(parent);
+      if (log && log.node.callee !== current) found.add(log);
+    }
+  }
+  return [...found].sort((a, b) => a.node.range[0] - b.node.range[0]);
 }
 
 function throwsOf({ node, body }: ErrorHandler, error: Variable, file: FileModel): (TSESTree.ThrowStatement | TSESTree.ReturnStatement)[] {

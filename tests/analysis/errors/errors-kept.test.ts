@@ -94,7 +94,7 @@ describe('they are linear', () => {
       expect(model.lossyCopies.all.length + model.textMatches.length).toBe(times * 3);
       return performance.now() - start;
     };
-    time(100);
-    expect(time(2_000)).toBeLessThan(Math.max(40 * time(200), 500));
+    const best = (times: number): number => Math.min(time(times), time(times), time(times));
+    expect(best(2_000)).toBeLessThan(Math.max(40 * best(200), 500));
   });
 });
