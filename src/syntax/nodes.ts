@@ -168,3 +168,9 @@ export function isConstAssertion(type: TSESTree.TypeNode): boolean {
 export function decoratorsOf(node: Node): readonly TSESTree.Decorator[] {
   return 'decorators' in node && Array.isArray(node.decorators) ? node.decorators : [];
 }
+
+/** Whether a function is called where it stands: `(() => …)()`. */
+export function isCalledInPlace(fn: Node): boolean {
+  const place = wrapped(fn);
+  return place.parent?.type === 'CallExpression' && place.parent.callee === place;
+}

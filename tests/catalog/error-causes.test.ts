@@ -28,7 +28,7 @@ describe('NestJS', () => {
 
 describe('GraphQL', () => {
   it('keeps originalError, and does not read `cause`', () => {
-    const { GraphQLError } = require('graphql') as { readonly GraphQLError: new (text: string, options: object) => Error & { readonly originalError?: unknown } };
+    const { GraphQLError } = createRequire(require.resolve('graphql-request'))('graphql') as { readonly GraphQLError: new (text: string, options: object) => Error & { readonly originalError?: unknown } };
     expect(new GraphQLError('text', { originalError: first }).originalError).toBe(first);
     expect(new GraphQLError('text', { originalError: first }).stack).toBe(first.stack);
     expect(new GraphQLError('text', { cause: first }).cause).toBeUndefined();
@@ -37,7 +37,7 @@ describe('GraphQL', () => {
 
 describe('http-errors', () => {
   it('gives back the error that it is given, and sets properties', () => {
-    const createError = require('http-errors') as (...values: readonly unknown[]) => Error;
+    const createError = createRequire(require.resolve('express'))('http-errors') as (...values: readonly unknown[]) => Error;
     const error = new Error('own');
     expect(createError(500, error)).toBe(error);
     expect(createError(500, 'text', { cause: first }).cause).toBe(first);

@@ -1,6 +1,6 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { Role } from '../../catalog/schema.js';
-import { isFunction, staticName, unwrap } from '../../syntax/nodes.js';
+import { isCalledInPlace, isFunction, staticName, unwrap } from '../../syntax/nodes.js';
 import { walk, type Node } from '../../syntax/walk.js';
 import type { FileModel } from '../file-model.js';
 
@@ -150,10 +150,4 @@ function isStartOf(promise: Node | undefined, call: Node): boolean {
     node = callee.type === 'MemberExpression' && CHAINED.has(staticName(callee) ?? '') ? callee.object : undefined;
   }
   return false;
-}
-
-function isCalledInPlace(fn: Node): boolean {
-  let node = fn;
-  while (node.parent && unwrap(node.parent) !== node.parent) node = node.parent;
-  return node.parent?.type === 'CallExpression' && node.parent.callee === node;
 }

@@ -95,13 +95,6 @@ function eventOf({ node, entry }: LibraryCall): string | undefined {
   return entry.role === 'listen' && event?.type === 'Literal' && typeof event.value === 'string' ? event.value : undefined;
 }
 
-/** Whether a function is called where it stands: `(() => …)()`. */
-export function isCalledInPlace(fn: FunctionNode): boolean {
-  let node: Node = fn;
-  while (node.parent && unwrap(node.parent) !== node.parent) node = node.parent;
-  return node.parent?.type === 'CallExpression' && node.parent.callee === node;
-}
-
 /** Methods by which lists call a function before they return. */
 const AT_ONCE = new Set(['forEach', 'map', 'flatMap', 'filter', 'some', 'every', 'find', 'findIndex', 'reduce', 'reduceRight', 'sort']);
 const LINKS = new Set(['then', 'catch', 'finally']);

@@ -1,5 +1,6 @@
 import { defineRule, type Fix } from '../../rule/define-rule.js';
-import { wrapped, type Node } from '../../syntax/nodes.js';
+import { insertReturn } from '../../rule/insert-return.js';
+import { type Node } from '../../syntax/nodes.js';
 
 export default defineRule({
   name: 'no-double-callback',
@@ -26,21 +27,14 @@ export default defineRule({
   presetOptions: { strict: { reportCaught: true } },
   suggests: true,
   check({ file, options, report, sourceCode }) {
+    const returnAfter = (call: Node): { messageId: 'insertReturn'; fix: Fix } | undefined => {
+      const fix = insertReturn(call, sourceCode.getText());
+      return fix && { messageId: 'insertReturn', fix };
+    };
     for (const { kind, first, second, name } of file.repeatedCallbacks) {
       const data = { name, line: String(second.loc.start.line) };
-      if (kind === 'goes-on') report(first, 'goesOn', { data, suggest: [insertionAfter(first, sourceCode.getText())] });
+      if (kind === 'goes-on') report(first, 'goesOn', { data, suggest: [returnAfter(first)] });
       else if (options.reportCaught) report(first, kind, { data });
     }
   },
 });
-
-function insertionAfter(call: Node, text: string): { messageId: 'insertReturn'; fix: Fix } | undefined {
-  const statement = wrapped(call).parent;
-  if (statement?.type !== 'ExpressionStatement' || !statement.parent) return undefined;
-  if (statement.parent.type === 'IfStatement') {
-    return { messageId: 'insertReturn', fix: fixer => [fixer.insertTextBefore(statement, '{ '), fixer.insertTextAfter(statement, ' return; }')] };
-  }
-  if (statement.parent.type !== 'BlockStatement') return undefined;
-  const before = text.slice(text.lastIndexOf('\n', statement.range[0]) + 1, statement.range[0]);
-  return { messageId: 'insertReturn', fix: fixer => fixer.insertTextAfter(statement, before.trim() === '' ? `\n${before}return;` : ' return;') };
-}

@@ -1,6 +1,7 @@
 import type { DoubleResponse } from '../../analysis/requests/double-responses.js';
 import type { Answer } from '../../analysis/requests/request-handlers.js';
 import { defineRule, type Fix } from '../../rule/define-rule.js';
+import { insertReturn } from '../../rule/insert-return.js';
 import { wrapped } from '../../syntax/nodes.js';
 
 export default defineRule({
@@ -43,14 +44,7 @@ function insertionAfter(first: Answer, text: string): Fix | undefined {
   let expression = wrapped(first.node);
   if (expression.parent?.type === 'AwaitExpression') expression = wrapped(expression.parent);
   const statement = expression.parent;
-  if (statement?.type !== 'ExpressionStatement' || !statement.parent) return undefined;
   // Fastify takes an answer that is not returned for a handler that has none yet.
-  if (first.answeredTwice === 'ignored') return fixer => fixer.insertTextBefore(statement, 'return ');
-  if (statement.parent.type === 'BlockStatement') {
-    const start = text.lastIndexOf('\n', statement.range[0]) + 1;
-    const before = text.slice(start, statement.range[0]);
-    return fixer => fixer.insertTextAfter(statement, before.trim() === '' ? `\n${before}return;` : ' return;');
-  }
-  if (statement.parent.type !== 'IfStatement') return undefined;
-  return fixer => [fixer.insertTextBefore(statement, '{ '), fixer.insertTextAfter(statement, ' return; }')];
+  if (first.answeredTwice === 'ignored' && statement?.type === 'ExpressionStatement') return fixer => fixer.insertTextBefore(statement, 'return ');
+  return insertReturn(expression, text);
 }

@@ -1,6 +1,7 @@
 import type { SettlingFault } from '../../analysis/promises/executors.js';
 import { defineRule, type Fix } from '../../rule/define-rule.js';
-import { wrapped, type Node } from '../../syntax/nodes.js';
+import { insertReturn } from '../../rule/insert-return.js';
+import { type Node } from '../../syntax/nodes.js';
 
 export default defineRule({
   name: 'promise-always-settles',
@@ -27,6 +28,10 @@ export default defineRule({
   quietIn: ['test', 'config'],
 
   check({ file, report, sourceCode }) {
+    const returnAfter = (call: Node): { messageId: 'insertReturn'; fix: Fix } | undefined => {
+      const fix = insertReturn(call, sourceCode.getText());
+      return fix && { messageId: 'insertReturn', fix };
+    };
     const floating = new Set(file.promises.floating.map(each => each.node));
     for (const fault of file.executors.faults) {
       const { promise, node } = fault;
@@ -53,7 +58,7 @@ export default defineRule({
           reportChain(fault, names);
           break;
         case 'goes-on':
-          report(node, 'goesOn', { data: { line: String(fault.second.loc.start.line) }, suggest: [insertionAfter(fault.first, sourceCode.getText())] });
+          report(node, 'goesOn', { data: { line: String(fault.second.loc.start.line) }, suggest: [returnAfter(fault.first)] });
           break;
       }
     }
@@ -70,14 +75,3 @@ export default defineRule({
     }
   },
 });
-
-function insertionAfter(call: Node, text: string): { messageId: 'insertReturn'; fix: Fix } | undefined {
-  const statement = wrapped(call).parent;
-  if (statement?.type !== 'ExpressionStatement' || !statement.parent) return undefined;
-  if (statement.parent.type === 'IfStatement') {
-    return { messageId: 'insertReturn', fix: fixer => [fixer.insertTextBefore(statement, '{ '), fixer.insertTextAfter(statement, ' return; }')] };
-  }
-  if (statement.parent.type !== 'BlockStatement') return undefined;
-  const before = text.slice(text.lastIndexOf('\n', statement.range[0]) + 1, statement.range[0]);
-  return { messageId: 'insertReturn', fix: fixer => fixer.insertTextAfter(statement, before.trim() === '' ? `\n${before}return;` : ' return;') };
-}
