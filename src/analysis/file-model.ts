@@ -12,6 +12,7 @@ import { Environment } from './boundaries/environment.js';
 import { Executors } from './promises/executors.js';
 import { CachedPromises } from './promises/cached-promises.js';
 import { ErrorClasses } from './errors/error-classes.js';
+import { unheardPipes, type UnheardPipe } from './emitters/unheard-pipes.js';
 import { UnheardErrors } from './emitters/unheard-errors.js';
 import { ErrorHandling } from './errors/error-handling.js';
 import { LeakedErrorDetails, type LeakedDetails } from './requests/leaked-details.js';
@@ -223,6 +224,12 @@ export class FileModel {
     return (this.#unheardErrors ??= new UnheardErrors(this));
   }
   #unheardErrors: UnheardErrors | undefined;
+
+  /** Chains of `.pipe()` in which an error of one of the streams is lost. */
+  get unheardPipes(): readonly UnheardPipe[] {
+    return (this.#unheardPipes ??= unheardPipes(this));
+  }
+  #unheardPipes: readonly UnheardPipe[] | undefined;
 
   /** Node-style callbacks that do not look at their error. */
   get ignoredCallbackErrors(): readonly IgnoredCallbackError[] {

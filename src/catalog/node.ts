@@ -101,6 +101,7 @@ const dnsWait = (name: string): { readonly wait?: WaitFacts } => {
 };
 const ZLIB = 'deflate deflateRaw gzip gunzip inflate inflateRaw unzip brotliCompress brotliDecompress';
 const ZLIB_STREAMS = 'createDeflate createDeflateRaw createGzip createGunzip createInflate createInflateRaw createUnzip createBrotliCompress createBrotliDecompress';
+const DECOMPRESSORS = new Set(['createGunzip', 'createInflate', 'createInflateRaw', 'createUnzip', 'createBrotliDecompress']);
 const CRYPTO_CALLBACK = 'checkPrime generateKey generateKeyPair generatePrime hkdf pbkdf2 randomFill scrypt';
 const CRYPTO_SYNC = 'checkPrimeSync generateKeyPairSync generateKeySync generatePrimeSync hkdfSync pbkdf2Sync randomFillSync scryptSync';
 
@@ -481,13 +482,15 @@ export const node: readonly Library[] = [
     entries: {
       ...each(ZLIB, name => ({ role: 'other', callbacks: nodeBack, example: `import zlib from 'node:zlib'; zlib.${name}(data, error => {})` })),
       ...each(ZLIB.split(' ').map(name => `${name}Sync`).join(' '), name => ({ role: 'other', example: `import zlib from 'node:zlib'; zlib.${name}(data)` })),
-      ...each(ZLIB_STREAMS, name => ({ role: 'other', gives: 'Zlib', example: `import zlib from 'node:zlib'; zlib.${name}()` })),
+      ...each(ZLIB_STREAMS, name => ({ role: 'other', gives: DECOMPRESSORS.has(name) ? 'Decompressor' : 'Zlib', example: `import zlib from 'node:zlib'; zlib.${name}()` })),
     },
     types: {
       Zlib: {
-        extends: ['Transform@node:stream'], unheardErrorCrashes: true, failsWhen: 'its input is broken',
+        extends: ['Transform@node:stream'], unheardErrorCrashes: true,
         exportedAs: ['Gzip', 'Gunzip', 'Deflate', 'Inflate', 'DeflateRaw', 'InflateRaw', 'Unzip', 'BrotliCompress', 'BrotliDecompress'],
       },
+      // What is compressed may be anything; what is not compressed breaks it.
+      Decompressor: { extends: ['Zlib'], exportedAs: [], unheardErrorCrashes: true, failsWhen: 'its input is broken' },
     },
   }),
   defineLibrary({

@@ -44,6 +44,7 @@ import noUntypedError from './failures/no-untyped-error.js';
 import noUnvalidatedExternalData from './boundaries/no-unvalidated-external-data.js';
 import noVacuousFailureTest from './failures/no-vacuous-failure-test.js';
 import noVoidPromise from './promises/no-void-promise.js';
+import preferStreamPipeline from './lifetimes/prefer-stream-pipeline.js';
 import preserveErrorCause from './failures/preserve-error-cause.js';
 import promiseAlwaysSettles from './promises/promise-always-settles.js';
 import requireAwaitNext from './promises/require-await-next.js';
@@ -109,6 +110,7 @@ export const rules: Readonly<Record<string, DefinedRule>> = {
   'no-unvalidated-external-data': noUnvalidatedExternalData,
   'no-vacuous-failure-test': noVacuousFailureTest,
   'no-void-promise': noVoidPromise,
+  'prefer-stream-pipeline': preferStreamPipeline,
   'preserve-error-cause': preserveErrorCause,
   'promise-always-settles': promiseAlwaysSettles,
   'require-await-next': requireAwaitNext,

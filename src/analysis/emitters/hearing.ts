@@ -25,6 +25,8 @@ export class Hearing {
     private readonly handlerFields: readonly string[] = [],
     /** It is only lent: who is called back with it uses it, and adds no listeners. */
     private readonly isLent = false,
+    /** Being piped is no reason to be heard. */
+    private readonly throughPipes = false,
   ) {}
 
   /** Whether the emitter that an expression gives is heard. */
@@ -114,7 +116,7 @@ export class Hearing {
     if (parent?.type !== 'CallExpression' || parent.callee !== place) return ADDING.has(name) ? 'cannot tell' : 'no';
     if (ADDING.has(name)) return this.#ofListener(parent, name);
     // A piped stream is the business of whoever looks at both ends.
-    if (name === 'pipe' || name === 'compose') return 'cannot tell';
+    if (name === 'pipe' || name === 'compose') return this.throughPipes ? 'no' : 'cannot tell';
     const entry = this.file.calls.at(parent)?.entry;
     if (entry?.gives === 'this' || (entry?.promise === true && this.#isSame(parent))) return this.of(parent);
     if (entry) return entry.takesErrors ? 'cannot tell' : 'no';
@@ -153,6 +155,8 @@ export class Hearing {
       if (parent?.type === 'AssignmentExpression') return parent.left.type === 'MemberExpression' && isExports(parent.left) ? 'no' : 'cannot tell';
     }
     if (parent?.type !== 'CallExpression' && parent?.type !== 'NewExpression') return 'cannot tell';
+    // `source.pipe(it)` gives it back.
+    if (this.throughPipes && parent.callee.type === 'MemberExpression' && staticName(parent.callee) === 'pipe') return this.of(parent);
     const entry = this.file.calls.at(parent)?.entry;
     if (entry?.role === 'log' || entry?.hearsNoErrors) return 'no';
     const callee = this.isLent && parent.callee.type === 'Identifier' ? this.file.bindings.variableOf(parent.callee) : undefined;

@@ -153,7 +153,7 @@ class AskedHandler {
   }
 
   #isTypedByParameters(): boolean {
-    return this.handler.by === 'types' && this.#response?.typeAnnotation !== undefined;
+    return this.handler.by === 'types' && Boolean(this.#response?.typeAnnotation);
   }
 
   /** An async function that the module exports, or a method, and that nothing here calls: what a router is given. */

@@ -199,7 +199,7 @@ export class Signals {
     const signature = declared.resolve(declared.of(unwrap(callee)));
     if (!signature || !('params' in signature) || !Array.isArray(signature.params)) return undefined;
     const params = signature.params as readonly Node[];
-    const parameter = params.findIndex(each => each.type === 'Identifier' && each.typeAnnotation !== undefined && isSignalType(each.typeAnnotation.typeAnnotation, this.file));
+    const parameter = params.findIndex(each => each.type === 'Identifier' && each.typeAnnotation && isSignalType(each.typeAnnotation.typeAnnotation, this.file));
     return parameter < 0 ? undefined : { parameter, option: undefined };
   }
 
