@@ -1,5 +1,5 @@
 import type { TSESLint, TSESTree } from '@typescript-eslint/utils';
-import type { DocComment } from '../analysis/errors/throws-tags.js';
+import type { DocComment } from '../analysis/throws/throws-tags.js';
 import type { Fix } from './define-rule.js';
 
 /** Adds `@throws` tags to a documentation comment, in its own form; or writes one before `place` where there is none. */

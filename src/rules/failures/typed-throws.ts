@@ -1,4 +1,4 @@
-import type { ThrowClass } from '../../analysis/errors/throw-classes.js';
+import type { ThrowClass } from '../../analysis/throws/throw-classes.js';
 import { defineRule } from '../../rule/define-rule.js';
 import { writeThrowsTags } from '../../rule/write-throws-tags.js';
 

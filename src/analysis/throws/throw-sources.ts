@@ -5,7 +5,7 @@ import type { FileModel } from '../file-model.js';
 import { callbackPosition, isCalledBack } from '../values/origins.js';
 import { filterOf, type Filter } from './throw-filters.js';
 import type { ThrowClass, ThrowClasses } from './throw-classes.js';
-import { isReject } from './thrown-values.js';
+import { isReject } from '../errors/thrown-values.js';
 
 type Call = TSESTree.CallExpression | TSESTree.NewExpression;
 
