@@ -26,7 +26,11 @@ export class UnheardErrors {
   constructor(private readonly file: FileModel) {}
 
   get all(): readonly UnheardError[] {
-    return (this.#all ??= [...this.#made(), ...this.#arriving(), ...this.#held()].sort((a, b) => a.node.range[0] - b.node.range[0]));
+    if (this.#all) return this.#all;
+    const made = [...this.#made()];
+    // A pool that nobody hears at all is one fault.
+    const unheard = new Set(made.map(each => each.node));
+    return (this.#all = [...made, ...this.#arriving(), ...this.#held(unheard)].sort((a, b) => a.node.range[0] - b.node.range[0]));
   }
   #all: readonly UnheardError[] | undefined;
 
@@ -90,11 +94,11 @@ export class UnheardErrors {
   }
 
   /** Clients that are checked out of a pool of this file, by hand or by an ORM, whose own errors nobody hears. */
-  *#held(): Iterable<UnheardError> {
+  *#held(unheard: ReadonlySet<Node>): Iterable<UnheardError> {
     for (const call of this.file.calls.of('acquire')) {
       const found = this.#crashingType(call);
       const pool = call.client ?? this.#poolIn(call.receiver);
-      if (!found || !pool || this.#coversClients(pool)) continue;
+      if (!found || !pool || unheard.has(pool.node) || this.#coversClients(pool)) continue;
       const heldBy = call.node.arguments.at(-1);
       const callback = call.entry.callbacks && heldBy && heldBy.type !== 'SpreadElement' ? this.file.origins.functionOf(heldBy) : undefined;
       const hearing = new Hearing(this.file, EVENT, found.type.handlerFields, true);
@@ -104,7 +108,7 @@ export class UnheardErrors {
     for (const call of this.file.calls.having('hearsNoErrors')) {
       const pool = this.#poolGivenTo(call);
       const facts = pool && this.#crashingType(pool);
-      if (pool && facts && this.file.calls.of('acquire').every(each => each.client !== pool) && !this.#coversClients(pool)) yield { kind: 'held', node: pool.node, name: undefined, ...facts };
+      if (pool && facts && !unheard.has(pool.node) && this.file.calls.of('acquire').every(each => each.client !== pool) && !this.#coversClients(pool)) yield { kind: 'held', node: pool.node, name: undefined, ...facts };
     }
   }
 

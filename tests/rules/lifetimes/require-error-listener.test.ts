@@ -114,6 +114,9 @@ ruleTests(rule, {
     { code: `import http from 'node:http';\nconst server = http.createServer(handle);\nserver.on('upgrade', (request, socket, head) => { accept(request, head); socket.write('a'); });`, errors: [{ messageId: 'never', line: 3 }] },
     { code: `import mysql from 'mysql2';\nconst connection = mysql.createConnection({});\nconnection.query('select 1', use);`, errors: [{ messageId: 'never' }] },
     { code: `import ldap from 'ldapjs';\nconst client = ldap.createClient({ url });\nclient.bind('cn=a', 'b', use);`, errors: [{ messageId: 'never' }] },
+    // Checked out of a pool that nobody hears at all: one fault.
+    { code: `${PG}const pool = new Pool();\nexport async function run() { const client = await pool.connect(); client.release(); }`, errors: [{ messageId: 'never', line: 2 }] },
+    { code: `${PG}import { drizzle } from 'drizzle-orm/node-postgres';\nconst pool = new Pool();\nexport const db = drizzle(pool);`, errors: [{ messageId: 'never', line: 3 }] },
     // Checked out.
     {
       code: `${PG}const pool = new Pool();\npool.on('error', report);\nexport async function run() { const client = await pool.connect(); try { await client.query('select 1'); } finally { client.release(); } }`,
