@@ -174,3 +174,38 @@ export function isCalledInPlace(fn: Node): boolean {
   const place = wrapped(fn);
   return place.parent?.type === 'CallExpression' && place.parent.callee === place;
 }
+
+/** The functions around a node, the nearest first; the node itself is not among them. */
+export function functionsAround(node: Node): readonly FunctionNode[] {
+  const found: FunctionNode[] = [];
+  for (let fn = enclosingFunction(node); fn; fn = enclosingFunction(fn)) found.push(fn);
+  return found;
+}
+
+/** The value at the start of a chain of members: `req` of `req.query.id`. */
+export function rootOf(node: Node): Node {
+  let current = unwrap(node);
+  while (current.type === 'MemberExpression') current = unwrap(current.object);
+  return current;
+}
+
+/** The value at the start of a chain of members and calls: `res` of `res.status(400).json`. */
+export function rootOfChain(node: Node): Node {
+  let current = unwrap(node);
+  for (;;) {
+    if (current.type === 'MemberExpression') current = unwrap(current.object);
+    else if (current.type === 'CallExpression') current = unwrap(current.callee);
+    else return current;
+  }
+}
+
+/** Whether a statement, or the last one of a block, leaves the function: `return` or `throw`. */
+export function leavesFunction(statement: Node): boolean {
+  const last = statement.type === 'BlockStatement' ? statement.body.at(-1) : statement;
+  return last?.type === 'ReturnStatement' || last?.type === 'ThrowStatement';
+}
+
+/** `null` or `undefined`, as they are written. */
+export function isNothing(node: Node): boolean {
+  return (node.type === 'Literal' && node.value === null) || (node.type === 'Identifier' && node.name === 'undefined');
+}

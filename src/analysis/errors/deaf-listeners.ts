@@ -2,6 +2,7 @@ import type { TSESTree } from '@typescript-eslint/utils';
 import { enclosingFunction, lastName, staticName, unwrap } from '../../syntax/nodes.js';
 import type { Node } from '../../syntax/walk.js';
 import type { FileModel } from '../file-model.js';
+import { LISTENING } from '../emitters/listening.js';
 import { isCleanupName } from './attempts.js';
 
 /** A listener for failures that does nothing, of something that tells of them in no other way. */
@@ -12,7 +13,6 @@ export interface DeafListener {
   readonly emitter: string;
 }
 
-const LISTENING = new Set(['on', 'once', 'addListener', 'prependListener']);
 
 /** `worker.on('failed', () => {})`: of what nobody is told elsewhere. */
 export function deafListeners(file: FileModel, doesNothing: (listener: Node) => boolean): readonly DeafListener[] {

@@ -5,6 +5,7 @@ import { attemptIn, type Attempt } from './attempts.js';
 import type { Variable } from '../values/bindings.js';
 import { decidesAt } from './error-uses.js';
 import type { FileModel } from '../file-model.js';
+import { LISTENING } from '../emitters/listening.js';
 import { LostCauses, type LostCause } from './lost-causes.js';
 import { overwrittenMessages, type OverwrittenMessage } from './overwritten-messages.js';
 import { HandlerAnswer, isGoOn, type ErrorResponse } from './handler-answers.js';
@@ -414,7 +415,7 @@ function isErrorListener(call: TSESTree.CallExpression, argument: number): boole
   return (
     argument === 1 &&
     callee.type === 'MemberExpression' &&
-    ['on', 'once', 'addListener', 'prependListener'].includes(staticName(callee) ?? '') &&
+    LISTENING.has(staticName(callee) ?? '') &&
     event?.type === 'Literal' &&
     event.value === 'error'
   );

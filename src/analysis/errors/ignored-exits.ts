@@ -2,10 +2,10 @@ import type { TSESTree } from '@typescript-eslint/utils';
 import { enclosingFunction, isFunction, isInside, lastName, staticName, unwrap, wrapped, type FunctionNode } from '../../syntax/nodes.js';
 import type { Node } from '../../syntax/walk.js';
 import type { FileModel } from '../file-model.js';
+import { LISTENING } from '../emitters/listening.js';
 import type { Variable } from '../values/bindings.js';
 
 const ENDS = new Set(['exit', 'close']);
-const LISTENING = new Set(['on', 'once', 'addListener', 'prependListener']);
 const OUTCOMES = new Set(['exitCode', 'signalCode']);
 
 /** `child.on('exit', () => resolve())`: listeners for which a process that failed has done its work. */

@@ -1,5 +1,5 @@
 import type { TSESTree } from '@typescript-eslint/utils';
-import { isFunction, isInside, unwrap, wrapped } from '../../syntax/nodes.js';
+import { isFunction, isInside, isNothing, unwrap } from '../../syntax/nodes.js';
 import type { Node } from '../../syntax/walk.js';
 import type { FileModel } from '../file-model.js';
 import { ownerOf } from '../syntax-index.js';
@@ -84,9 +84,4 @@ function isTold(node: Node, { body, param }: TSESTree.CatchClause, file: FileMod
   const error = param?.type === 'Identifier' ? file.bindings.variableOf(param) : undefined;
   if (!error) return param !== null;
   return error.references.some(({ identifier }) => isInside(identifier, body) && identifier.range[0] < node.range[0]);
-}
-
-function isNothing(node: Node): boolean {
-  const value = wrapped(unwrap(node));
-  return (value.type === 'Literal' && value.value === null) || (value.type === 'Identifier' && value.name === 'undefined');
 }

@@ -1,7 +1,7 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import { basename, dirname } from 'node:path';
 import { hasCommands } from '../../project/package-root.js';
-import { enclosingFunction, isClass, isFunction, lastName, staticName, unwrap, type FunctionNode } from '../../syntax/nodes.js';
+import { enclosingFunction, functionsAround, isClass, isFunction, lastName, staticName, unwrap, type FunctionNode } from '../../syntax/nodes.js';
 import type { Node } from '../../syntax/walk.js';
 import type { FileModel } from '../file-model.js';
 import type { LibraryCall } from '../values/library-calls.js';
@@ -47,12 +47,6 @@ function isAskedFor(node: Node, end: Node): boolean {
     }
   }
   return false;
-}
-
-function functionsAround(node: Node): FunctionNode[] {
-  const found: FunctionNode[] = [];
-  for (let fn = enclosingFunction(node); fn; fn = enclosingFunction(fn)) found.push(fn);
-  return found;
 }
 
 /** Listeners of the process, for signals and uncaught errors, and the functions that they call. */

@@ -1,5 +1,5 @@
 import type { TSESTree } from '@typescript-eslint/utils';
-import { isFunction, lastName, loopAround, staticName, unwrap, type Node } from '../../syntax/nodes.js';
+import { isFunction, lastName, loopAround, rootOf, staticName, unwrap, type Node } from '../../syntax/nodes.js';
 import type { FileModel } from '../file-model.js';
 import type { Variable } from '../values/bindings.js';
 
@@ -199,12 +199,6 @@ export function pushOn(identifier: Node): TSESTree.CallExpression | undefined {
   const name = staticName(member);
   const call = member.parent;
   return (name === 'push' || name === 'unshift') && call.type === 'CallExpression' && call.callee === member ? call : undefined;
-}
-
-function rootOf(node: Node): Node | undefined {
-  let current = unwrap(node);
-  while (current.type === 'MemberExpression') current = unwrap(current.object);
-  return current;
 }
 
 const ORDER: readonly ListSize[] = ['data', 'given', 'fetched', undefined, 'small'];

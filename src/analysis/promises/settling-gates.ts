@@ -1,5 +1,5 @@
 import type { TSESTree } from '@typescript-eslint/utils';
-import { isInside, isLoop, type FunctionNode } from '../../syntax/nodes.js';
+import { isInside, isLoop, leavesFunction, type FunctionNode } from '../../syntax/nodes.js';
 import type { Node } from '../../syntax/walk.js';
 import { ownerOf, type SyntaxIndex } from '../syntax-index.js';
 
@@ -50,16 +50,11 @@ function branchOf(gate: TSESTree.IfStatement, holdsUse: (node: Node) => boolean)
     last = current;
     current = current.alternate;
   }
-  const unsettled = branches.filter(each => !holdsUse(each) && !leaves(each));
+  const unsettled = branches.filter(each => !holdsUse(each) && !leavesFunction(each));
   if (unsettled.length > 0) return unsettled.length === 1 ? unsettled[0] : undefined;
   // A chain of tests without an `else` may name every case.
   if (branches.length > 1 || last !== gate) return undefined;
   return isPlain(gate.consequent, holdsUse) ? gate : undefined;
-}
-
-function leaves(branch: Node): boolean {
-  const last = branch.type === 'BlockStatement' ? branch.body.at(-1) : branch;
-  return last?.type === 'ReturnStatement' || last?.type === 'ThrowStatement';
 }
 
 /** Whether a branch settles in one of its own statements, not in a decision inside it. */

@@ -1,4 +1,4 @@
-import { isFunction, staticName, unwrap } from '../../syntax/nodes.js';
+import { isFunction, isNothing, leavesFunction, staticName, unwrap } from '../../syntax/nodes.js';
 import type { Node } from '../../syntax/walk.js';
 import type { FileModel } from '../file-model.js';
 import type { Variable } from '../values/bindings.js';
@@ -84,7 +84,7 @@ export class DetailGates {
     const list: readonly Node[] = parent.type === 'BlockStatement' ? parent.body : parent.type === 'SwitchCase' ? parent.consequent : [];
     for (const each of list) {
       if (each.range[0] >= child.range[0]) return false;
-      if (each.type === 'IfStatement' && leaves(each.consequent) && (this.#isOfEnvironment(each.test) || !(this.isNeutral(each.test, error) || this.#mentions(each.test, error)))) return true;
+      if (each.type === 'IfStatement' && leavesFunction(each.consequent) && (this.#isOfEnvironment(each.test) || !(this.isNeutral(each.test, error) || this.#mentions(each.test, error)))) return true;
     }
     return false;
   }
@@ -111,13 +111,4 @@ function nameOf(fn: Node): string {
   if (fn.id) return fn.id.name;
   if (parent.type === 'VariableDeclarator' && parent.id.type === 'Identifier') return parent.id.name;
   return parent.type === 'MethodDefinition' || parent.type === 'PropertyDefinition' || parent.type === 'Property' ? (staticName(parent) ?? '') : '';
-}
-
-function isNothing(node: Node): boolean {
-  return (node.type === 'Literal' && node.value === null) || (node.type === 'Identifier' && node.name === 'undefined');
-}
-
-function leaves(statement: Node): boolean {
-  const last = statement.type === 'BlockStatement' ? statement.body.at(-1) : statement;
-  return last?.type === 'ReturnStatement' || last?.type === 'ThrowStatement';
 }

@@ -1,5 +1,5 @@
 import type { TSESTree } from '@typescript-eslint/utils';
-import { isFunction, lastName, unwrap, type FunctionNode } from '../../syntax/nodes.js';
+import { isFunction, lastName, rootOfChain, type FunctionNode } from '../../syntax/nodes.js';
 import type { Node } from '../../syntax/walk.js';
 import { ownerOf } from '../syntax-index.js';
 import type { FileModel } from '../file-model.js';
@@ -37,7 +37,7 @@ function secondOf(first: Answer, byNode: ReadonlyMap<Node, Answer>, later: Reado
     if (!other || (other.isEmpty && first.kind === 'response')) return undefined;
     return other.of === first.of && (other.parameter === first.parameter || other.kind !== first.kind) ? other : undefined;
   };
-  const isHeader = (node: Node): boolean => headers.has(node) && first.kind === 'response' && !first.isSentLater && file.bindings.variableOf(rootOf(node)) === first.parameter;
+  const isHeader = (node: Node): boolean => headers.has(node) && first.kind === 'response' && !first.isSentLater && file.bindings.variableOf(rootOfChain(node)) === first.parameter;
   // Code that is given the response or `next` may answer, throw or end the request: cannot tell.
   const handsOn = (node: Node): boolean =>
     (node.type === 'CallExpression' || node.type === 'NewExpression') && !byNode.has(node) && node.arguments.some(each => isAnswering(file.handlers.partOf(each)));
@@ -79,13 +79,4 @@ function answersOnEveryPath(fn: FunctionNode, answer: Answer, answers: readonly 
 
 function isAnswering(part: string | undefined): boolean {
   return part === 'response' || part === 'next' || part === 'context';
-}
-
-function rootOf(call: Node): Node {
-  let current = call;
-  for (;;) {
-    if (current.type === 'CallExpression') current = unwrap(current.callee);
-    else if (current.type === 'MemberExpression') current = unwrap(current.object);
-    else return current;
-  }
 }

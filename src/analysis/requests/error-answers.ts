@@ -1,5 +1,5 @@
 import type { TSESTree } from '@typescript-eslint/utils';
-import { isFunction, staticName, unwrap, type FunctionNode } from '../../syntax/nodes.js';
+import { isFunction, leavesFunction, staticName, unwrap, type FunctionNode } from '../../syntax/nodes.js';
 import type { Node } from '../../syntax/walk.js';
 import type { FileModel } from '../file-model.js';
 import type { Variable } from '../values/bindings.js';
@@ -103,7 +103,7 @@ class Answering {
     if (member.type !== 'MemberExpression' || member.object !== node || !STATES.has(staticName(member) ?? '')) return undefined;
     for (let current: Node = member; current.parent; current = current.parent) {
       const { parent } = current;
-      if (parent.type === 'IfStatement') return parent.test === current && isLeft(parent.consequent) ? parent : undefined;
+      if (parent.type === 'IfStatement') return parent.test === current && leavesFunction(parent.consequent) ? parent : undefined;
       if (parent.type !== 'LogicalExpression' && unwrap(parent) !== unwrap(current)) return undefined;
     }
     return undefined;
@@ -123,11 +123,6 @@ class Answering {
     }
     return false;
   }
-}
-
-function isLeft(statement: Node): boolean {
-  const last = statement.type === 'BlockStatement' ? statement.body.at(-1) : statement;
-  return last?.type === 'ReturnStatement' || last?.type === 'ThrowStatement';
 }
 
 function isCalledByName(fn: FunctionNode, file: FileModel): boolean {

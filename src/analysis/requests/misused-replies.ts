@@ -1,6 +1,6 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { AnsweringFacts } from '../../catalog/schema.js';
-import { enclosingFunction, isInside, unwrap, wrapped, type FunctionNode } from '../../syntax/nodes.js';
+import { enclosingFunction, isInside, rootOfChain, unwrap, wrapped, type FunctionNode } from '../../syntax/nodes.js';
 import type { Node } from '../../syntax/walk.js';
 import type { FileModel } from '../file-model.js';
 import type { Flow } from '../flow/flow-queries.js';
@@ -72,7 +72,7 @@ function* unsaid(answers: readonly Answer[], reply: string, fn: FunctionNode, fl
     if (owner !== fn || wrapped(node).parent?.type !== 'ExpressionStatement') continue;
     // A second answer is another fault.
     if (flow.firstOn(node, each => nodes.has(each)).length > 0) continue;
-    const waits = (each: Node): boolean => each.type === 'AwaitExpression' && file.bindings.variableOf(rootOf(each.argument))?.name === reply;
+    const waits = (each: Node): boolean => each.type === 'AwaitExpression' && file.bindings.variableOf(rootOfChain(each.argument))?.name === reply;
     const exits = flow.exitsWithout(node, waits, { kinds: ['return'], ignoreThrowOf: () => true });
     const silent = exits.filter(each => each.kind === 'end' || (each.node?.type === 'ReturnStatement' && givesNothing(each.node.argument, file)));
     const [first] = silent;
@@ -202,13 +202,4 @@ function isPlainValue(argument: Node, file: FileModel): boolean {
   const value = unwrap(argument);
   if (value.type === 'Literal') return value.value !== null;
   return value.type === 'ObjectExpression' || value.type === 'ArrayExpression' || (value.type === 'TemplateLiteral' && !givesNothing(value, file));
-}
-
-function rootOf(node: Node): Node {
-  let current = unwrap(node);
-  for (;;) {
-    if (current.type === 'MemberExpression') current = unwrap(current.object);
-    else if (current.type === 'CallExpression') current = unwrap(current.callee);
-    else return current;
-  }
 }

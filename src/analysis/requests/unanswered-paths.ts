@@ -1,6 +1,6 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { AnsweringFacts } from '../../catalog/schema.js';
-import { isFunction, isInside, lastName, staticName, unwrap, wrapped, type FunctionNode } from '../../syntax/nodes.js';
+import { isFunction, isInside, lastName, rootOf, staticName, unwrap, wrapped, type FunctionNode } from '../../syntax/nodes.js';
 import type { Node } from '../../syntax/walk.js';
 import type { FileModel } from '../file-model.js';
 import type { Flow } from '../flow/flow-queries.js';
@@ -322,12 +322,6 @@ function linksAfter(call: TSESTree.CallExpression): readonly TSESTree.CallExpres
     links.push(next);
     current = next;
   }
-}
-
-function rootOf(node: Node): Node {
-  let current = unwrap(node);
-  while (current.type === 'MemberExpression') current = unwrap(current.object);
-  return current;
 }
 
 function isArgument(fn: FunctionNode): boolean {

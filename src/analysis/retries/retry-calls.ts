@@ -1,5 +1,5 @@
 import type { TSESTree } from '@typescript-eslint/utils';
-import { enclosingFunction, isCalledInPlace, isFunction, isInside, isLoop, lastName, staticName, unwrap, type FunctionNode } from '../../syntax/nodes.js';
+import { enclosingFunction, functionsAround, isCalledInPlace, isFunction, isInside, isLoop, lastName, staticName, unwrap, type FunctionNode } from '../../syntax/nodes.js';
 import type { Node } from '../../syntax/walk.js';
 import type { FileModel } from '../file-model.js';
 import type { Variable } from '../values/bindings.js';
@@ -161,13 +161,6 @@ export class RetryCalls {
     }
     return this.waits.within(fn.body, work, { owners: [fn, isFunction(clause) ? clause : enclosingFunction(clause)], again: [call], changing });
   }
-}
-
-/** The functions around a handler, the nearest first, the handler itself not among them. */
-function functionsAround(node: Node): FunctionNode[] {
-  const all: FunctionNode[] = [];
-  for (let fn = enclosingFunction(node); fn; fn = enclosingFunction(fn)) all.push(fn);
-  return all;
 }
 
 function ownNameOf(fn: FunctionNode): string | undefined {

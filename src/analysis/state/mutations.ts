@@ -1,5 +1,5 @@
 import type { TSESTree } from '@typescript-eslint/utils';
-import { classOfThis, enclosingFunction, isFunction, staticName, unwrap, wrapped, type FunctionNode } from '../../syntax/nodes.js';
+import { classOfThis, enclosingFunction, isFunction, leavesFunction, staticName, unwrap, wrapped, type FunctionNode } from '../../syntax/nodes.js';
 import type { Node } from '../../syntax/walk.js';
 import { CallerData } from '../boundaries/caller-data.js';
 import type { FileModel } from '../file-model.js';
@@ -172,7 +172,7 @@ export class Mutations {
       if (parent?.type === 'BlockStatement') {
         for (const statement of parent.body) {
           if (statement.range[0] >= current.range[0]) break;
-          if (statement.type === 'IfStatement' && this.file.sourceCode.getText(statement.test).includes(text) && leaves(statement.consequent)) return true;
+          if (statement.type === 'IfStatement' && this.file.sourceCode.getText(statement.test).includes(text) && leavesFunction(statement.consequent)) return true;
         }
       }
     }
@@ -200,11 +200,6 @@ function isFlag(values: readonly Node[]): boolean {
     const value = unwrap(each);
     return value.type === 'Literal' || (value.type === 'Identifier' && value.name === 'undefined') || (value.type === 'UnaryExpression' && unwrap(value.argument).type === 'Literal');
   });
-}
-
-function leaves(statement: TSESTree.Statement): boolean {
-  const last = statement.type === 'BlockStatement' ? statement.body.at(-1) : statement;
-  return last?.type === 'ReturnStatement' || last?.type === 'ThrowStatement';
 }
 
 /** The change that an occurrence of a name makes to what it holds: `list.push(…)`, `list[0] = …`, `options.a = …`. */

@@ -9,7 +9,7 @@ import type { Argument, ClassShape, ModuleShape } from '../../project/shapes.js'
 import { testCoverageOf, type TestCoverage } from '../../project/test-files.js';
 import { ofType, typeParametersOf } from '../../project/type-shapes.js';
 import { ofClass } from '../../project/value-shapes.js';
-import { classOfThis, isClass, isConstAssertion, isFunction, staticName, type ClassNode, type FunctionNode } from '../../syntax/nodes.js';
+import { classOfThis, isClass, isConstAssertion, isFunction, isNothing, staticName, type ClassNode, type FunctionNode } from '../../syntax/nodes.js';
 import type { Node } from '../../syntax/walk.js';
 import type { FileModel } from '../file-model.js';
 import type { Definition } from './bindings.js';
@@ -294,10 +294,6 @@ function argumentsOf(node: TSESTree.CallExpression): readonly Argument[] {
 
 function union(of: readonly (Value | undefined)[]): Value | undefined {
   return of.length < 2 ? of[0] : { kind: 'union', of };
-}
-
-function isNothing(node: Node): boolean {
-  return (node.type === 'Literal' && node.value === null) || (node.type === 'Identifier' && node.name === 'undefined');
 }
 
 /** The catalog, as the project asks it. */

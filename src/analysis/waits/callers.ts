@@ -1,5 +1,5 @@
 import type { TSESTree } from '@typescript-eslint/utils';
-import { isFunction, staticName, unwrap, wrapped, type FunctionNode } from '../../syntax/nodes.js';
+import { functionsAround, isFunction, staticName, unwrap, wrapped, type FunctionNode } from '../../syntax/nodes.js';
 import type { Node } from '../../syntax/walk.js';
 import type { FileModel } from '../file-model.js';
 import { parametersOf, type Given } from '../values/option-values.js';
@@ -69,13 +69,6 @@ export class Callers {
     }
     return this.#byMethod.get(name) ?? [];
   }
-}
-
-/** The functions around a node, the nearest first. */
-export function functionsAround(node: Node): readonly FunctionNode[] {
-  const found: FunctionNode[] = [];
-  for (let current = node.parent; current; current = current.parent) if (isFunction(current)) found.push(current);
-  return found;
 }
 
 /** The index of the parameter that `options` are, or that they are spread from; undefined where they come from none, or from several. */

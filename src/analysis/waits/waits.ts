@@ -1,6 +1,6 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { WaitFacts } from '../../catalog/schema.js';
-import { enclosingFunction, staticName, unwrap, type FunctionNode } from '../../syntax/nodes.js';
+import { enclosingFunction, functionsAround, staticName, unwrap, type FunctionNode } from '../../syntax/nodes.js';
 import type { Node } from '../../syntax/walk.js';
 import type { FileModel } from '../file-model.js';
 import type { LibraryCall } from '../values/library-calls.js';
@@ -9,7 +9,7 @@ import { callbackPosition } from '../values/origins.js';
 import { usesOfResult, type ResultUses } from '../values/result-uses.js';
 import { isAddress, leadingText, mayBeRequest } from './addresses.js';
 import { isBrowserCode } from './browser-code.js';
-import { Callers, functionsAround, parameterBehind, type Caller } from './callers.js';
+import { Callers, parameterBehind, type Caller } from './callers.js';
 import { neverAborted } from '../signals/dead-signals.js';
 import { inertTimeouts, type InertTimeout } from './inert-timeouts.js';
 import { LISTENS } from './listens.js';

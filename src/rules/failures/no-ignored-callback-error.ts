@@ -2,6 +2,7 @@ import type { TSESLint } from '@typescript-eslint/utils';
 import type { ErrorOutlet } from '../../analysis/errors/error-outlets.js';
 import type { IgnoredCallbackError } from '../../analysis/errors/ignored-callback-errors.js';
 import { defineRule, type Fix } from '../../rule/define-rule.js';
+import { shortCallee } from '../../rule/short-text.js';
 import { addErrorCheck } from '../../rule/error-checks.js';
 
 export default defineRule({
@@ -28,7 +29,7 @@ export default defineRule({
     for (const ignored of file.ignoredCallbackErrors) {
       const { call, node, kind, error, value, outlet } = ignored;
       if (options.allowUnderscore && node.type === 'Identifier' && node.name.startsWith('_')) continue;
-      const data = { call: shortTextOf(sourceCode.getText(call.node.callee)), write: checkOf(error, outlet) };
+      const data = { call: shortCallee(sourceCode.getText(call.node.callee)), write: checkOf(error, outlet) };
       if (kind === 'resolved') {
         const name = sourceCode.getText(node);
         report(node, 'resolved', { data: { ...data, name, write: `${error} => { ${data.write} ${name}(); }` } });
@@ -51,9 +52,4 @@ function suggestion({ fn, error, outlet, kind }: IgnoredCallbackError, write: st
   const executor = outlet.kind === 'reject' && outlet.name === undefined ? outlet.executor : undefined;
   const fix = addErrorCheck(fn, { parameter: kind === 'absent' ? error : undefined, check: write, executor }, sourceCode);
   return fix && { messageId: 'addCheck', data: { write }, fix };
-}
-
-function shortTextOf(callee: string): string {
-  const line = callee.split('\n').at(-1)!.trim();
-  return line.length > 40 ? `…${line.slice(-30)}` : line;
 }

@@ -1,6 +1,7 @@
 import type { TSESLint } from '@typescript-eslint/utils';
 import type { DeferredThrow } from '../../analysis/errors/deferred-throws.js';
 import { defineRule, type Fix } from '../../rule/define-rule.js';
+import { shortCallee } from '../../rule/short-text.js';
 
 export default defineRule({
   name: 'no-throw-in-deferred-callback',
@@ -24,7 +25,7 @@ export default defineRule({
   check({ file, report, sourceCode }) {
     for (const deferred of file.deferredThrows) {
       const { node, outlet } = deferred;
-      const caller = shortTextOf(sourceCode.getText(deferred.caller));
+      const caller = shortCallee(sourceCode.getText(deferred.caller));
       if (!outlet) {
         report(node, 'unreachable', { data: { caller } });
         continue;
@@ -44,9 +45,4 @@ function handOn({ node, leaves }: DeferredThrow, name: string, sourceCode: Reado
   if (!leaves || (!isAlone && parent.type !== 'BlockStatement') || sourceCode.getCommentsInside(node).length > 0) return undefined;
   const text = `${name}(${sourceCode.getText(node.argument)}); return;`;
   return fixer => fixer.replaceText(node, isAlone ? `{ ${text} }` : text);
-}
-
-function shortTextOf(callee: string): string {
-  const line = callee.split('\n').at(-1)!.trim();
-  return line.length > 40 ? `…${line.slice(-30)}` : line;
 }

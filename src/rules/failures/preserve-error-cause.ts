@@ -5,6 +5,7 @@ import type { LostCause } from '../../analysis/errors/lost-causes.js';
 import { defineRule, type Fix } from '../../rule/define-rule.js';
 import { shortText } from '../../rule/short-text.js';
 import { wrapped } from '../../syntax/nodes.js';
+import type { Node } from '../../syntax/walk.js';
 
 export default defineRule({
   name: 'preserve-error-cause',
@@ -25,8 +26,10 @@ export default defineRule({
   },
 
   check({ file, report, sourceCode }) {
-    for (const lost of file.errorHandling.lostCauses) {
-      if (isOtherFault(lost, file)) continue;
+    const { lostCauses } = file.errorHandling;
+    const isOtherFault = lostCauses.length > 0 ? otherFaults(file) : () => false;
+    for (const lost of lostCauses) {
+      if (isOtherFault(lost)) continue;
       const error = lost.error ?? freeName(lost, sourceCode);
       const fix = addCause(lost, error, sourceCode);
       const data = { error, advice: lost.way.advice(error) };
@@ -52,10 +55,13 @@ export default defineRule({
 });
 
 /** An error that ends the process where it is thrown, or whose class has no place for a cause, has that as its first fault. */
-function isOtherFault({ node }: LostCause, file: FileModel): boolean {
-  if (file.deferredThrows.some(each => each.node === wrapped(node).parent)) return true;
-  const origin = file.origins.of(node.callee);
-  return origin?.kind === 'class' && file.errorClasses.all.some(each => each.node === origin.node && each.cause === 'dropped' && each.isMadeInHandler);
+function otherFaults(file: FileModel): (lost: LostCause) => boolean {
+  const deferred = new Set<Node | undefined>(file.deferredThrows.map(each => each.node));
+  const dropping = new Set<Node>(file.errorClasses.all.filter(each => each.cause === 'dropped' && each.isMadeInHandler).map(each => each.node));
+  return ({ node }) => {
+    const origin = file.origins.of(node.callee);
+    return deferred.has(wrapped(node).parent) || (origin?.kind === 'class' && dropping.has(origin.node));
+  };
 }
 
 function addCause({ handler, error, way }: LostCause, name: string, sourceCode: Readonly<TSESLint.SourceCode>): Fix | undefined {

@@ -1,4 +1,5 @@
 import { defineRule } from '../../rule/define-rule.js';
+import { shortCallee } from '../../rule/short-text.js';
 
 /** Who calls request handlers and tests, and what becomes of their promises, is the matter of other rules. */
 const ELSEWHERE: ReadonlySet<string> = new Set(['web-app', 'route', 'middleware', 'error-middleware', 'web-hook', 'test']);
@@ -34,12 +35,7 @@ export default defineRule({
       }
       if (!file.promises.leavesRejection(dropped)) continue;
       if (role === 'iterate') report(argument, 'iterated', { data: { method } });
-      else report(argument, 'dropped', { data: { caller: shortTextOf(sourceCode.getText(dropper)) } });
+      else report(argument, 'dropped', { data: { caller: shortCallee(sourceCode.getText(dropper)) } });
     }
   },
 });
-
-function shortTextOf(callee: string): string {
-  const line = callee.split('\n').at(-1)!.trim();
-  return line.length > 40 ? `…${line.slice(-30)}` : line;
-}
