@@ -9,6 +9,7 @@ import type { TypeFacts } from '../types/type-facts.js';
 import { Bindings } from './values/bindings.js';
 import { BlockingCommands } from './queries/blocking-commands.js';
 import { Environment } from './boundaries/environment.js';
+import { endlessRecursions, type EndlessRecursion } from './promises/endless-recursion.js';
 import { Executors } from './promises/executors.js';
 import { CachedPromises } from './promises/cached-promises.js';
 import { ErrorClasses } from './errors/error-classes.js';
@@ -159,6 +160,12 @@ export class FileModel {
     return (this.#repeatedWork ??= new RepeatedWork(this));
   }
   #repeatedWork: RepeatedWork | undefined;
+
+  /** Functions whose promise waits for the next call of themselves, for ever. */
+  get endlessRecursions(): readonly EndlessRecursion[] {
+    return (this.#endlessRecursions ??= endlessRecursions(this));
+  }
+  #endlessRecursions: readonly EndlessRecursion[] | undefined;
 
   /** Promises whose first handler comes after another wait. */
   get lateAwaits(): LateAwaits {
