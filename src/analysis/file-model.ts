@@ -14,6 +14,9 @@ import { Executors } from './promises/executors.js';
 import { CachedPromises } from './promises/cached-promises.js';
 import { ErrorClasses } from './errors/error-classes.js';
 import { unheardPipes, type UnheardPipe } from './emitters/unheard-pipes.js';
+import { controlStatements, type ControlStatement } from './transactions/control-statements.js';
+import { OpenTransactions } from './transactions/open-transactions.js';
+import { poolTransactions, type PoolTransaction } from './transactions/pool-transactions.js';
 import { UnheardErrors } from './emitters/unheard-errors.js';
 import { ErrorHandling } from './errors/error-handling.js';
 import { LeakedErrorDetails, type LeakedDetails } from './requests/leaked-details.js';
@@ -377,6 +380,24 @@ export class FileModel {
     return (this.#fanOuts ??= new FanOuts(this));
   }
   #fanOuts: FanOuts | undefined;
+
+  /** Statements of SQL that begin, end or set up a transaction. */
+  get controlStatements(): readonly ControlStatement[] {
+    return (this.#controlStatements ??= controlStatements(this));
+  }
+  #controlStatements: readonly ControlStatement[] | undefined;
+
+  /** Transactions that are begun by hand, and the paths that leave them open. */
+  get openTransactions(): OpenTransactions {
+    return (this.#openTransactions ??= new OpenTransactions(this));
+  }
+  #openTransactions: OpenTransactions | undefined;
+
+  /** Statements that mean one connection, sent through a client that takes any. */
+  get poolTransactions(): readonly PoolTransaction[] {
+    return (this.#poolTransactions ??= poolTransactions(this));
+  }
+  #poolTransactions: readonly PoolTransaction[] | undefined;
 
   /** Queries that read as many rows as there are. */
   get queryLimits(): QueryLimits {

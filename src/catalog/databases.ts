@@ -1,4 +1,4 @@
-import { defineLibrary, type AcquiresFacts, type CallbackFacts, type ClientWaitFacts, type Entry, type Library, type InertOption, type KeepFacts, type WaitFacts, type QueryFacts } from './schema.js';
+import { defineLibrary, type AcquiresFacts, type CallbackFacts, type ClientWaitFacts, type Entry, type Library, type InertOption, type KeepFacts, type PooledFacts, type WaitFacts, type QueryFacts } from './schema.js';
 
 /** One entry for each name, its example with `NAME` filled in, and what is known of some queries. */
 function each(names: readonly string[], path: (name: string) => string, entry: Entry, queries: Readonly<Record<string, QueryFacts>> = {}): Record<string, Entry> {
@@ -116,7 +116,15 @@ const pg = defineLibrary({
     'PoolClient#release': { role: 'other', example: withPool('const client = await pool.connect(); client.release();') },
   },
   types: {
-    Pool: { exportedAs: ['Pool', 'default'], extends: ['EventEmitter@node:events'], unheardErrorCrashes: true, failsWhen: 'the server closes an idle connection', failsAgain: true, events: ['connect', 'acquire', 'error', 'release', 'remove'] },
+    Pool: {
+      exportedAs: ['Pool', 'default'],
+      extends: ['EventEmitter@node:events'],
+      unheardErrorCrashes: true,
+      failsWhen: 'the server closes an idle connection',
+      failsAgain: true,
+      events: ['connect', 'acquire', 'error', 'release', 'remove'],
+      pooled: { write: '`const client = await $.connect()`, send all of them through `client`, and release it in a `finally` block', unless: { max: [1] } },
+    },
     Client: { exportedAs: ['Client', 'ClientBase'], extends: ['EventEmitter@node:events'], unheardErrorCrashes: true, failsWhen: 'the connection drops', events: ['connect', 'drain', 'end', 'error', 'notice', 'notification'] },
     // Checked out, it has no listener of the pool's: an error that the server sends then ends the process.
     PoolClient: { extends: ['EventEmitter@node:events'], unheardErrorCrashes: true, failsWhen: 'the connection drops', events: ['drain', 'end', 'error', 'notice', 'notification'] },
@@ -176,12 +184,20 @@ const postgresJs = defineLibrary({
     'Sql#end': { role: 'other', promise: true, example: withSql('await sql.end();') },
     'Sql#listen': { role: 'other', promise: true, example: withSql(`await sql.listen('news', () => {});`) },
   },
-  types: { Sql: {}, TransactionSql: { extends: ['Sql'] }, ReservedSql: { extends: ['Sql'] } },
+  types: {
+    Sql: { pooled: { write: '`await $.begin(async tx => { … })`, and send all of them through `tx`', unless: { max: [1] } } },
+    TransactionSql: { extends: ['Sql'] },
+    ReservedSql: { extends: ['Sql'] },
+  },
 });
 
 // ——— mysql2: `mysql2` takes callbacks, `mysql2/promise` gives promises.
 
 const MYSQL_QUERIES = ['query', 'execute'] as const;
+const CONNECTION_OF_POOL: PooledFacts = {
+  write: '`const connection = await $.getConnection()`, send all of them through `connection`, and release it in a `finally` block',
+  unless: { connectionLimit: [1] },
+};
 const withMysql = (line: string): string => `import mysql from 'mysql2/promise'; const pool = mysql.createPool({}); ${line}`;
 const withMysqlConnection = (line: string): string => withMysql(`const connection = await pool.getConnection(); ${line}`);
 const withMysqlCallbacks = (line: string): string => `import mysql from 'mysql2'; const pool = mysql.createPool({}); ${line}`;
@@ -230,7 +246,7 @@ const mysqlPromise = defineLibrary({
     'Connection#ping': { role: 'database-query', promise: true, example: withMysqlConnection('await connection.ping();') },
     'Connection#end': { role: 'other', promise: true, example: `import mysql from 'mysql2/promise'; const connection = await mysql.createConnection({}); await connection.end();` },
   },
-  types: { Pool: { unheardErrorCrashes: false }, Connection: {}, PoolConnection: { extends: ['Connection'] } },
+  types: { Pool: { unheardErrorCrashes: false, pooled: CONNECTION_OF_POOL }, Connection: {}, PoolConnection: { extends: ['Connection'] } },
 });
 
 const mysqlCallbacks = defineLibrary({
@@ -466,6 +482,12 @@ const KNEX_LINKS: Readonly<Record<string, QueryFacts>> = {
 /** Without a connection it only writes SQL. */
 const KNEX_POOL: KeepFacts = { what: 'a pool of connections', harm: 'the database runs out of connections', kind: 'connections', onlyWith: 'connection' };
 
+/** Pools of SQLite have one connection. */
+const KNEX_TRANSACTION: PooledFacts = {
+  write: '`await $.transaction(async trx => { … })`, and send all of them through `trx`',
+  unless: { client: ['sqlite3', 'better-sqlite3', 'sqlite'], 'pool.max': [1] },
+};
+
 const knex = defineLibrary({
   modules: ['knex'],
   verified: 'knex 3.3.0',
@@ -504,7 +526,7 @@ const knex = defineLibrary({
       KNEX_LINKS,
     ),
   },
-  types: { Knex: {}, Transaction: { exportedAs: ['Knex.Transaction'], extends: ['Knex'] }, QueryBuilder: { exportedAs: ['Knex.QueryBuilder'] } },
+  types: { Knex: { pooled: KNEX_TRANSACTION }, Transaction: { exportedAs: ['Knex.Transaction'], extends: ['Knex'] }, QueryBuilder: { exportedAs: ['Knex.QueryBuilder'] } },
 });
 
 // ——— typeorm
@@ -623,7 +645,13 @@ const typeorm = defineLibrary({
     }, TYPEORM_ENDS),
   },
   types: {
-    DataSource: { exportedAs: ['DataSource', 'Connection'] },
+    DataSource: {
+      exportedAs: ['DataSource', 'Connection'],
+      pooled: {
+        write: '`await $.transaction(async manager => { … })`, and send all of them through `manager`',
+        unless: { type: ['sqlite', 'better-sqlite3', 'sqljs', 'expo', 'capacitor', 'cordova', 'react-native', 'nativescript'] },
+      },
+    },
     QueryRunner: {}, EntityManager: {},
     Repository: { exportedAs: ['Repository', 'TreeRepository', 'MongoRepository'] },
     QueryBuilder: { exportedAs: ['QueryBuilder', 'SelectQueryBuilder', 'UpdateQueryBuilder', 'DeleteQueryBuilder', 'InsertQueryBuilder'] },
@@ -678,7 +706,7 @@ const prisma = defineLibrary({
     'PrismaClient#$disconnect': { role: 'other', promise: true, example: withPrisma('await prisma.$disconnect();') },
     'PrismaClient#$extends': { role: 'other', gives: 'this', example: withPrisma('prisma.$extends({});') },
   },
-  types: { PrismaClient: {}, TransactionClient: { exportedAs: ['Prisma.TransactionClient'], extends: ['PrismaClient'] } },
+  types: { PrismaClient: { pooled: { write: '`await $.$transaction(async tx => { … })`, and send all of them through `tx`' } }, TransactionClient: { exportedAs: ['Prisma.TransactionClient'], extends: ['PrismaClient'] } },
 });
 
 /** Hands its options to the pool of pg, whose defaults count: prisma 7 itself bounds nothing here. */
@@ -766,7 +794,14 @@ const sequelize = defineLibrary({
       role: 'database-query', promise: true, example: withSequelize(`const Order = sequelize.define('Order', {}); await Order.NAME({});`),
     }, SEQUELIZE_FACTS),
   },
-  types: { Sequelize: { exportedAs: ['Sequelize', 'default'] }, Transaction: {}, Model: {} },
+  types: {
+    Sequelize: {
+      exportedAs: ['Sequelize', 'default'],
+      pooled: { write: '`await $.transaction(async transaction => { … })`, and give `{ transaction }` to each of them', unless: { dialect: ['sqlite'], 'pool.max': [1] } },
+    },
+    Transaction: {},
+    Model: {},
+  },
 });
 
 // ——— drizzle-orm: one query API over many drivers.
@@ -805,7 +840,7 @@ const drizzle = defineLibrary({
       role: 'other', gives: 'this', example: withDrizzle('db.select().NAME(value);'),
     }, DRIZZLE_LINKS),
   },
-  types: { Database: { exportedAs: ['NodePgDatabase', 'PostgresJsDatabase', 'MySql2Database', 'NeonHttpDatabase', 'NeonDatabase', 'PgliteDatabase', 'LibSQLDatabase', 'BetterSQLite3Database', 'DrizzleD1Database', 'VercelPgDatabase'] }, QueryBuilder: {} },
+  types: { Database: { pooled: { write: '`await $.transaction(async tx => { … })`, and send all of them through `tx`', madeOf: 0 }, exportedAs: ['NodePgDatabase', 'PostgresJsDatabase', 'MySql2Database', 'NeonHttpDatabase', 'NeonDatabase', 'PgliteDatabase', 'LibSQLDatabase', 'BetterSQLite3Database', 'DrizzleD1Database', 'VercelPgDatabase'] }, QueryBuilder: {} },
 });
 
 /** Given a connection string, or `connection`, drizzle makes the client of the driver itself; given a client, that one's options count. */
@@ -963,7 +998,12 @@ const mariadb = defineLibrary({
     'Connection#commit': { role: 'transaction', transaction: 'commit', promise: true, example: withMariadb('const connection = await pool.getConnection(); await connection.commit();') },
     'Connection#rollback': { role: 'transaction', transaction: 'rollback', promise: true, example: withMariadb('const connection = await pool.getConnection(); await connection.rollback();') },
   },
-  types: { Pool: {}, Connection: {}, PoolConnection: { extends: ['Connection'] } },
+  types: {
+    Pool: { pooled: CONNECTION_OF_POOL },
+    Connection: {},
+    // lib/pool.js: unless `noControlAfterUse` is set, a connection that comes back with a transaction is rolled back.
+    PoolConnection: { extends: ['Connection'], rollsBackBy: ['release'] },
+  },
 });
 
 // ——— oracledb

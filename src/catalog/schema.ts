@@ -593,6 +593,16 @@ export interface AnsweringFacts {
   readonly thenable?: true;
 }
 
+/** How what needs one connection is written for a client that takes one from a pool for each query. */
+export interface PooledFacts {
+  /** The end of "Write …", `$` for the client. */
+  readonly write: string;
+  /** Only where the call that made it was given a pool at this index. */
+  readonly madeOf?: number;
+  /** Options of its maker with which there is one connection only: `{ max: [1] }`. */
+  readonly unless?: Readonly<Record<string, readonly (string | number)[]>>;
+}
+
 export interface TypeEntry {
   /** Types whose members this type has too. */
   readonly extends?: readonly string[];
@@ -632,6 +642,10 @@ export interface TypeEntry {
   readonly unheardErrorCrashes?: boolean;
   /** What makes it fail, for messages: "the server closes an idle connection". */
   readonly failsWhen?: string;
+  /** Each of its queries may run on another connection: a pool, and what stands before one. */
+  readonly pooled?: PooledFacts;
+  /** Its methods that also roll back a transaction which is still open. */
+  readonly rollsBackBy?: readonly string[];
   /** It goes on after an error, and may fail again: a pool, a client that connects anew. */
   readonly failsAgain?: true;
   /** Its `error` event is final: none of its events comes after it, but these. */

@@ -1,4 +1,4 @@
-import { ROLES, type AcquiresFacts, type BlockFacts, type CallbackFacts, type ClientWait, type ClientWaitFacts, type ConnectionStringFacts, type DurationFacts, type Entry, type FanOutFacts, type InertOption, type Library, type LimitFacts, type LogFacts, type QueryFacts, type RepeatFacts, type SignalFacts, type TypeEntry, type WaitFacts, type KeepFacts } from './schema.js';
+import { ROLES, type AcquiresFacts, type BlockFacts, type CallbackFacts, type ClientWait, type ClientWaitFacts, type ConnectionStringFacts, type DurationFacts, type Entry, type FanOutFacts, type InertOption, type Library, type LimitFacts, type LogFacts, type PooledFacts, type QueryFacts, type RepeatFacts, type SignalFacts, type TypeEntry, type WaitFacts, type KeepFacts } from './schema.js';
 import type { AnswerFacts, AnsweringFacts, CauseFacts, EffectFacts, RetryFacts, RetryPauseFacts, ThrowsOnFacts } from './schema.js';
 import type { AssertionFacts } from './schema.js';
 
@@ -350,6 +350,8 @@ const type = object<TypeEntry>({
   uncaught: oneOf(true),
   unheardErrorCrashes: flag,
   failsWhen: text,
+  pooled: object<PooledFacts>({ write: text, madeOf: number, unless: recordOf(list(either('a text or a number', text, number))) }, ['write']),
+  rollsBackBy: texts,
   failsAgain: oneOf(true),
   lastEvents: texts,
   events: texts,

@@ -36,6 +36,7 @@ import noRetryNonIdempotent from './waits/no-retry-non-idempotent.js';
 import noSwallowedError from './failures/no-swallowed-error.js';
 import noThrowInDeferredCallback from './failures/no-throw-in-deferred-callback.js';
 import noUnboundedAsyncRecursion from './lifetimes/no-unbounded-async-recursion.js';
+import noTransactionOnPool from './lifetimes/no-transaction-on-pool.js';
 import noUnboundedConcurrency from './waits/no-unbounded-concurrency.js';
 import noUnboundedRetry from './waits/no-unbounded-retry.js';
 import noUncheckedEnv from './boundaries/no-unchecked-env.js';
@@ -61,6 +62,7 @@ import requireRetryBackoff from './waits/require-retry-backoff.js';
 import requireServerTimeouts from './waits/require-server-timeouts.js';
 import requireSignalForwarding from './waits/require-signal-forwarding.js';
 import requireStateReset from './failures/require-state-reset.js';
+import requireTransactionRollback from './lifetimes/require-transaction-rollback.js';
 import returnAwaitInTry from './promises/return-await-in-try.js';
 import typedThrows from './failures/typed-throws.js';
 import validErrorMiddleware from './failures/valid-error-middleware.js';
@@ -103,6 +105,7 @@ export const rules: Readonly<Record<string, DefinedRule>> = {
   'no-swallowed-error': noSwallowedError,
   'no-throw-in-deferred-callback': noThrowInDeferredCallback,
   'no-unbounded-async-recursion': noUnboundedAsyncRecursion,
+  'no-transaction-on-pool': noTransactionOnPool,
   'no-unbounded-concurrency': noUnboundedConcurrency,
   'no-unbounded-retry': noUnboundedRetry,
   'no-unchecked-env': noUncheckedEnv,
@@ -128,6 +131,7 @@ export const rules: Readonly<Record<string, DefinedRule>> = {
   'require-server-timeouts': requireServerTimeouts,
   'require-signal-forwarding': requireSignalForwarding,
   'require-state-reset': requireStateReset,
+  'require-transaction-rollback': requireTransactionRollback,
   'return-await-in-try': returnAwaitInTry,
   'typed-throws': typedThrows,
   'valid-error-middleware': validErrorMiddleware,

@@ -305,7 +305,7 @@ function isInCleanUp(node: Node, owner: FunctionNode): boolean {
  * Conditions that decide about a release and after which the function goes on: nobody can say from here how they relate
  * to the acquisition, so that both outcomes count as released. `undefined` among them: cannot tell at all.
  */
-function* undecidedTests(release: Node, from: Node, owner: FunctionNode): Iterable<Node | undefined> {
+export function* undecidedTests(release: Node, from: Node, owner: FunctionNode): Iterable<Node | undefined> {
   for (let current = release; current.parent && current !== owner; current = current.parent) {
     const { parent } = current;
     if (isInside(from, parent)) return;
