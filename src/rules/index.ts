@@ -35,8 +35,8 @@ import noQueryInLoop from './waits/no-query-in-loop.js';
 import noRetryNonIdempotent from './waits/no-retry-non-idempotent.js';
 import noSwallowedError from './failures/no-swallowed-error.js';
 import noThrowInDeferredCallback from './failures/no-throw-in-deferred-callback.js';
-import noUnboundedAsyncRecursion from './lifetimes/no-unbounded-async-recursion.js';
 import noTransactionOnPool from './lifetimes/no-transaction-on-pool.js';
+import noUnboundedAsyncRecursion from './lifetimes/no-unbounded-async-recursion.js';
 import noUnboundedConcurrency from './waits/no-unbounded-concurrency.js';
 import noUnboundedRetry from './waits/no-unbounded-retry.js';
 import noUncheckedEnv from './boundaries/no-unchecked-env.js';
@@ -104,8 +104,8 @@ export const rules: Readonly<Record<string, DefinedRule>> = {
   'no-retry-non-idempotent': noRetryNonIdempotent,
   'no-swallowed-error': noSwallowedError,
   'no-throw-in-deferred-callback': noThrowInDeferredCallback,
-  'no-unbounded-async-recursion': noUnboundedAsyncRecursion,
   'no-transaction-on-pool': noTransactionOnPool,
+  'no-unbounded-async-recursion': noUnboundedAsyncRecursion,
   'no-unbounded-concurrency': noUnboundedConcurrency,
   'no-unbounded-retry': noUnboundedRetry,
   'no-unchecked-env': noUncheckedEnv,
