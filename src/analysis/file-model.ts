@@ -61,6 +61,8 @@ import { misusedReplies, type MisusedReply } from './requests/misused-replies.js
 import { RequestHandlers } from './requests/request-handlers.js';
 import { unansweredPaths, type UnansweredPath } from './requests/unanswered-paths.js';
 import { Resources } from './resources/resources.js';
+import { repliesOf, type Reply } from './responses/replies.js';
+import { uncheckedStatuses, type UncheckedStatus } from './responses/unchecked-statuses.js';
 import { Outbound } from './waits/outbound.js';
 import { Servers } from './servers/servers.js';
 import { Retries } from './retries/retries.js';
@@ -410,6 +412,18 @@ export class FileModel {
     return (this.#clientsPerCall ??= new ClientsPerCall(this));
   }
   #clientsPerCall: ClientsPerCall | undefined;
+
+  /** The responses of outgoing requests, and what is done with each. */
+  get replies(): readonly Reply[] {
+    return (this.#replies ??= repliesOf(this));
+  }
+  #replies: readonly Reply[] | undefined;
+
+  /** Bodies of responses that are used whatever the status was. */
+  get uncheckedStatuses(): readonly UncheckedStatus[] {
+    return (this.#uncheckedStatuses ??= uncheckedStatuses(this, this.replies));
+  }
+  #uncheckedStatuses: readonly UncheckedStatus[] | undefined;
 
   /** Calls of other services, and the wrappers that they go through. */
   get outbound(): Outbound {

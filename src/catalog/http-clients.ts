@@ -1,4 +1,4 @@
-import { defineLibrary, type Entry, type InertOption, type KeepFacts, type Library, type WaitFacts, type RetryFacts } from './schema.js';
+import { defineLibrary, type Entry, type InertOption, type KeepFacts, type Library, type ReplyFacts, type WaitFacts, type RetryFacts } from './schema.js';
 
 const SIGNAL = 'signal: AbortSignal.timeout(10_000)';
 /** They reject with the signal's own reason. */
@@ -14,6 +14,43 @@ const ignored = (api: string, ...keys: readonly string[]): InertOption[] =>
     write: 'signal: AbortSignal.timeout($)',
   }));
 const BORROWED = ['timeout', 'timeoutMs', 'requestTimeout', 'headersTimeout'];
+
+/** Each resolves on every status. Tried with one connection: a body of 64 KB that nobody reads blocks the next request, until the response is collected. */
+const fetchReply: ReplyFacts = {
+  status: ['ok', 'status', 'statusText'],
+  body: ['json', 'text', 'arrayBuffer', 'blob', 'bytes', 'formData', 'buffer', 'textConverted', 'body'],
+  failed: '!$.ok',
+  code: '$.status',
+  unreadHolds: 'until collected',
+};
+/** Tried: 100 KB that nobody reads block the next request, also once the response has been collected. `throwOnError` is an option of undici 6; an interceptor of the dispatcher can do the same. */
+const undiciReply: ReplyFacts = {
+  status: ['statusCode', 'statusText'],
+  body: ['body'],
+  failed: '$.statusCode >= 400',
+  code: '$.statusCode',
+  mayRejectWith: ['throwOnError', 'dispatcher'],
+  unreadHolds: 'for ever',
+};
+/** lib/core/settle.js: it resolves where `validateStatus` is nothing, or gives something true. */
+const axiosReply: ReplyFacts = { status: ['status', 'statusText'], body: ['data'], failed: '$.status >= 400', code: '$.status', rejectsUnless: 'validateStatus' };
+const gotReply: ReplyFacts = {
+  status: ['ok', 'statusCode', 'statusMessage'],
+  body: ['body', 'rawBody', 'json', 'text', 'buffer'],
+  failed: '!$.ok',
+  code: '$.statusCode',
+  rejectsUnless: 'throwHttpErrors',
+};
+const kyReply: ReplyFacts = { ...fetchReply, rejectsUnless: 'throwHttpErrors' };
+/** Tried with Node 20 and an agent of one socket: nothing but reading it frees the socket, be it of 5 bytes, of a HEAD request or a 204. */
+const nodeReply: ReplyFacts = {
+  status: ['statusCode', 'statusMessage'],
+  body: ['pipe', 'read', 'iterator'],
+  isStream: true,
+  failed: '$.statusCode >= 400',
+  code: '$.statusCode',
+  unreadHolds: 'for ever',
+};
 
 /** undici waits 300 s for headers and 300 s between two chunks of the body; every byte starts the second time again. */
 const fetchWait: WaitFacts = {
@@ -213,8 +250,8 @@ function nodeHttp(module: string): Library {
     modules: [module],
     verified: 'Node 20.20 and 24.21',
     entries: {
-      request: { role: 'http-request', gives: 'ClientRequest@node:http', callbacks: onResponse, wait: nodeHttpWait, example: `import { request } from '${module}'; request('http://a.test')` },
-      get: { role: 'http-request', gives: 'ClientRequest@node:http', callbacks: onResponse, wait: nodeHttpWait, example: `import { get } from '${module}'; get('http://a.test')` },
+      request: { role: 'http-request', gives: 'ClientRequest@node:http', callbacks: onResponse, wait: nodeHttpWait, reply: nodeReply, example: `import { request } from '${module}'; request('http://a.test')` },
+      get: { role: 'http-request', gives: 'ClientRequest@node:http', callbacks: onResponse, wait: nodeHttpWait, reply: nodeReply, example: `import { get } from '${module}'; get('http://a.test')` },
       // Tried: without a listener Node closes the socket; a callback is one.
       'Server#setTimeout': {
         role: 'other',
@@ -289,8 +326,8 @@ export const httpClients: readonly Library[] = [
     verified: 'Node 20.20 and 24.21',
     plainPromises: true,
     entries: {
-      fetch: { role: 'http-request', promise: true, gives: 'Response', wait: fetchWait, example: 'await fetch(url)' },
-      'globalThis.fetch': { role: 'http-request', promise: true, gives: 'Response', wait: fetchWait, example: 'await globalThis.fetch(url)' },
+      fetch: { role: 'http-request', promise: true, gives: 'Response', wait: fetchWait, reply: fetchReply, example: 'await fetch(url)' },
+      'globalThis.fetch': { role: 'http-request', promise: true, gives: 'Response', wait: fetchWait, reply: fetchReply, example: 'await globalThis.fetch(url)' },
       Request: { role: 'other', use: 'new', gives: 'Request', wait: { argument: 1, bounds: ['signal'], request: 0, silence: FIVE_MINUTES, write: SIGNAL }, example: 'new Request(url)' },
       'Response#json': { role: 'external-data', promise: true, example: 'await (await fetch(url)).json()' },
     },
@@ -301,11 +338,30 @@ export const httpClients: readonly Library[] = [
     verified: '7.30.2',
     plainPromises: true,
     entries: {
-      fetch: { role: 'http-request', promise: true, gives: 'Response@global', wait: fetchWait, example: "import { fetch } from 'undici'; await fetch(url)" },
-      ...methods(['request', 'stream', 'upgrade', 'connect'], '', { role: 'http-request', promise: true, wait: undiciWait(1) }, name => `import { ${name} } from 'undici'; await ${name}(url)`),
+      fetch: { role: 'http-request', promise: true, gives: 'Response@global', wait: fetchWait, reply: fetchReply, example: "import { fetch } from 'undici'; await fetch(url)" },
+      ...methods(['stream', 'upgrade', 'connect'], '', { role: 'http-request', promise: true, wait: undiciWait(1) }, name => `import { ${name} } from 'undici'; await ${name}(url)`),
+      request: {
+        role: 'http-request',
+        promise: true,
+        wait: undiciWait(1),
+        reply: undiciReply,
+        example: "import { request } from 'undici'; await request(url)",
+      },
       pipeline: { role: 'http-request', wait: undiciWait(1), example: "import { pipeline } from 'undici'; pipeline(url, {}, handler)" },
       setGlobalDispatcher: { role: 'other', example: "import { setGlobalDispatcher } from 'undici'; setGlobalDispatcher(agent)" },
-      ...methods(['request', 'stream'], 'Dispatcher#', { role: 'http-request', promise: 'without-callback', wait: undiciWait(0) }, name => `import { Client } from 'undici'; await new Client('http://a.test').${name}({ path: '/', method: 'GET' })`),
+      'Dispatcher#request': {
+        role: 'http-request',
+        promise: 'without-callback',
+        wait: undiciWait(0),
+        reply: undiciReply,
+        example: "import { Client } from 'undici'; await new Client('http://a.test').request({ path: '/', method: 'GET' })",
+      },
+      'Dispatcher#stream': {
+        role: 'http-request',
+        promise: 'without-callback',
+        wait: undiciWait(0),
+        example: "import { Client } from 'undici'; await new Client('http://a.test').stream({ path: '/', method: 'GET' })",
+      },
       Client: undiciClient('Client', undiciClientWait(1), 'http-client', "new Client('http://a.test')"),
       Pool: undiciClient('Pool', undiciClientWait(1), 'http-client', "new Pool('http://a.test')"),
       BalancedPool: undiciClient('BalancedPool', undiciClientWait(1), 'http-client', "new BalancedPool('http://a.test')"),
@@ -330,11 +386,11 @@ export const httpClients: readonly Library[] = [
     plainPromises: true,
     errorsKeepText: true,
     entries: {
-      default: { role: 'http-request', promise: true, gives: 'AxiosResponse', wait: axiosWait([1, 0]), example: "import axios from 'axios'; await axios({ url: 'https://a.test' })" },
-      ...axiosMethods('', call => `import axios from 'axios'; await axios.${call}`, { promise: true, gives: 'AxiosResponse' }),
+      default: { role: 'http-request', promise: true, gives: 'AxiosResponse', wait: axiosWait([1, 0]), reply: axiosReply, example: "import axios from 'axios'; await axios({ url: 'https://a.test' })" },
+      ...axiosMethods('', call => `import axios from 'axios'; await axios.${call}`, { promise: true, gives: 'AxiosResponse', reply: axiosReply }),
       create: { role: 'http-client', gives: 'AxiosInstance', wait: axiosWait(0), example: "import axios from 'axios'; axios.create({ baseURL: 'https://a.test' })" },
-      'AxiosInstance#': { role: 'http-request', promise: true, gives: 'AxiosResponse', wait: axiosWait([1, 0]), example: "import axios from 'axios'; const api = axios.create(); await api({ url: '/a' })" },
-      ...axiosMethods('AxiosInstance#', call => `import axios from 'axios'; const api = axios.create(); await api.${call}`, { promise: true, gives: 'AxiosResponse' }),
+      'AxiosInstance#': { role: 'http-request', promise: true, gives: 'AxiosResponse', wait: axiosWait([1, 0]), reply: axiosReply, example: "import axios from 'axios'; const api = axios.create(); await api({ url: '/a' })" },
+      ...axiosMethods('AxiosInstance#', call => `import axios from 'axios'; const api = axios.create(); await api.${call}`, { promise: true, gives: 'AxiosResponse', reply: axiosReply }),
       'AxiosInstance#create': { role: 'http-client', gives: 'AxiosInstance', wait: axiosWait(0), example: "import axios from 'axios'; const api = axios.create(); api.create()" },
     },
     types: { AxiosInstance: { exportedAs: ['AxiosInstance', 'AxiosStatic', 'Axios'] }, AxiosResponse: {} },
@@ -367,15 +423,15 @@ export const httpClients: readonly Library[] = [
     verified: '14.6.6',
     retry: gotRetry,
     entries: {
-      ...methods(['default', 'got'], '', { role: 'http-request', promise: true, wait: gotWait }, name => (name === 'got' ? "import { got } from 'got'; await got('https://a.test')" : "import got from 'got'; await got('https://a.test')")),
-      ...methods(HTTP_METHODS, '', { role: 'http-request', promise: true, wait: gotWait }, name => `import got from 'got'; await got.${name}('https://a.test')`),
-      ...methods(HTTP_METHODS, 'got.', { role: 'http-request', promise: true, wait: gotWait }, name => `import { got } from 'got'; await got.${name}('https://a.test')`),
+      ...methods(['default', 'got'], '', { role: 'http-request', promise: true, wait: gotWait, reply: gotReply }, name => (name === 'got' ? "import { got } from 'got'; await got('https://a.test')" : "import got from 'got'; await got('https://a.test')")),
+      ...methods(HTTP_METHODS, '', { role: 'http-request', promise: true, wait: gotWait, reply: gotReply }, name => `import got from 'got'; await got.${name}('https://a.test')`),
+      ...methods(HTTP_METHODS, 'got.', { role: 'http-request', promise: true, wait: gotWait, reply: gotReply }, name => `import { got } from 'got'; await got.${name}('https://a.test')`),
       stream: { role: 'http-request', wait: gotWait, example: "import got from 'got'; got.stream('https://a.test')" },
       ...methods(HTTP_METHODS, 'stream.', { role: 'http-request', wait: gotWait }, name => `import got from 'got'; got.stream.${name}('https://a.test')`),
       extend: { role: 'http-client', gives: 'Got', wait: { ...gotWait, argument: [0, 1, 2] }, example: "import got from 'got'; got.extend({ prefixUrl: 'https://a.test' })" },
       'got.extend': { role: 'http-client', gives: 'Got', wait: { ...gotWait, argument: [0, 1, 2] }, example: "import { got } from 'got'; got.extend({ prefixUrl: 'https://a.test' })" },
-      'Got#': { role: 'http-request', promise: true, wait: gotWait, example: "import got from 'got'; const api = got.extend({}); await api('a')" },
-      ...methods(HTTP_METHODS, 'Got#', { role: 'http-request', promise: true, wait: gotWait }, name => `import got from 'got'; const api = got.extend({}); await api.${name}('a')`),
+      'Got#': { role: 'http-request', promise: true, wait: gotWait, reply: gotReply, example: "import got from 'got'; const api = got.extend({}); await api('a')" },
+      ...methods(HTTP_METHODS, 'Got#', { role: 'http-request', promise: true, wait: gotWait, reply: gotReply }, name => `import got from 'got'; const api = got.extend({}); await api.${name}('a')`),
       'Got#stream': { role: 'http-request', wait: gotWait, example: "import got from 'got'; const api = got.extend({}); api.stream('a')" },
       'Got#extend': { role: 'http-client', gives: 'Got', wait: { ...gotWait, argument: [0, 1, 2] }, example: "import got from 'got'; const api = got.extend({}); api.extend({})" },
     },
@@ -386,11 +442,11 @@ export const httpClients: readonly Library[] = [
     verified: '1.14.3',
     retry: kyRetry,
     entries: {
-      default: { role: 'http-request', promise: true, gives: 'Response@global', wait: kyWait, example: "import ky from 'ky'; await ky('https://a.test')" },
-      ...methods(HTTP_METHODS, '', { role: 'http-request', promise: true, gives: 'Response@global', wait: kyWait }, name => `import ky from 'ky'; await ky.${name}('https://a.test')`),
+      default: { role: 'http-request', promise: true, gives: 'Response@global', wait: kyWait, reply: kyReply, example: "import ky from 'ky'; await ky('https://a.test')" },
+      ...methods(HTTP_METHODS, '', { role: 'http-request', promise: true, gives: 'Response@global', wait: kyWait, reply: kyReply }, name => `import ky from 'ky'; await ky.${name}('https://a.test')`),
       ...methods(['create', 'extend'], '', { role: 'http-client', gives: 'KyInstance', wait: { ...kyWait, argument: 0 } }, name => `import ky from 'ky'; ky.${name}({ prefixUrl: 'https://a.test' })`),
-      'KyInstance#': { role: 'http-request', promise: true, gives: 'Response@global', wait: kyWait, example: "import ky from 'ky'; const api = ky.create(); await api('a')" },
-      ...methods(HTTP_METHODS, 'KyInstance#', { role: 'http-request', promise: true, gives: 'Response@global', wait: kyWait }, name => `import ky from 'ky'; const api = ky.create(); await api.${name}('a')`),
+      'KyInstance#': { role: 'http-request', promise: true, gives: 'Response@global', wait: kyWait, reply: kyReply, example: "import ky from 'ky'; const api = ky.create(); await api('a')" },
+      ...methods(HTTP_METHODS, 'KyInstance#', { role: 'http-request', promise: true, gives: 'Response@global', wait: kyWait, reply: kyReply }, name => `import ky from 'ky'; const api = ky.create(); await api.${name}('a')`),
       ...methods(['create', 'extend'], 'KyInstance#', { role: 'http-client', gives: 'KyInstance', wait: { ...kyWait, argument: 0 } }, name => `import ky from 'ky'; const api = ky.create(); api.${name}({})`),
     },
     types: { KyInstance: {} },
@@ -413,7 +469,7 @@ export const httpClients: readonly Library[] = [
     verified: '3.3.2 and 2.7.0',
     plainPromises: true,
     entries: {
-      default: { role: 'http-request', promise: true, gives: 'Response@global', wait: nodeFetchWait, example: "import fetch from 'node-fetch'; await fetch('https://a.test')" },
+      default: { role: 'http-request', promise: true, gives: 'Response@global', wait: nodeFetchWait, reply: fetchReply, example: "import fetch from 'node-fetch'; await fetch('https://a.test')" },
     },
   }),
   defineLibrary({
@@ -421,7 +477,7 @@ export const httpClients: readonly Library[] = [
     verified: '3.0.0',
     plainPromises: true,
     entries: {
-      default: { role: 'http-request', promise: true, gives: 'Response@global', wait: wrappedNodeFetchWait, example: "import fetch from 'isomorphic-fetch'; await fetch('https://a.test')" },
+      default: { role: 'http-request', promise: true, gives: 'Response@global', wait: wrappedNodeFetchWait, reply: fetchReply, example: "import fetch from 'isomorphic-fetch'; await fetch('https://a.test')" },
     },
   }),
   defineLibrary({
@@ -429,7 +485,7 @@ export const httpClients: readonly Library[] = [
     verified: '4.1.0',
     plainPromises: true,
     entries: {
-      ...methods(['default', 'fetch'], '', { role: 'http-request', promise: true, gives: 'Response@global', wait: wrappedNodeFetchWait }, name => (name === 'fetch' ? "import { fetch } from 'cross-fetch'; await fetch('https://a.test')" : "import fetch from 'cross-fetch'; await fetch('https://a.test')")),
+      ...methods(['default', 'fetch'], '', { role: 'http-request', promise: true, gives: 'Response@global', wait: wrappedNodeFetchWait, reply: fetchReply }, name => (name === 'fetch' ? "import { fetch } from 'cross-fetch'; await fetch('https://a.test')" : "import fetch from 'cross-fetch'; await fetch('https://a.test')")),
     },
   }),
   defineLibrary({
@@ -613,7 +669,7 @@ export const httpClients: readonly Library[] = [
     verified: '15.0.6',
     plainPromises: true,
     entries: {
-      default: { role: 'http-request', promise: true, wait: { argument: 1, bounds: ['timeout', 'signal'], request: 0, write: 'timeout: 10_000' }, example: "import fetch from 'make-fetch-happen'; await fetch('https://a.test')" },
+      default: { role: 'http-request', promise: true, wait: { argument: 1, bounds: ['timeout', 'signal'], request: 0, write: 'timeout: 10_000' }, reply: fetchReply, example: "import fetch from 'make-fetch-happen'; await fetch('https://a.test')" },
     },
   }),
   defineLibrary({

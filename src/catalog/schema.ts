@@ -101,6 +101,25 @@ export interface SignalFacts {
   readonly option?: string;
 }
 
+/** What an outgoing request gives once its server has answered: a response, by its promise or to its callback. */
+export interface ReplyFacts {
+  /** Its members that say whether the request has succeeded: `ok`, `status`. */
+  readonly status: readonly string[];
+  /** Its members that are the body, or read it. */
+  readonly body: readonly string[];
+  /** How a test for a status of failure is written, and the status, `$` for the response: `!$.ok`, `$.status`. */
+  readonly failed: string;
+  readonly code: string;
+  /** It is a stream itself. */
+  readonly isStream?: true;
+  /** It rejects on statuses of failure, unless this option (where `wait` says that options stand) switches that off. */
+  readonly rejectsUnless?: string;
+  /** Options with which it may reject on them. */
+  readonly mayRejectWith?: readonly string[];
+  /** How long a body that nobody reads keeps its connection from being used again. */
+  readonly unreadHolds?: 'for ever' | 'until collected';
+}
+
 /** What a client waits for: the connection, a place in its pool, the answer to a command. */
 export const CLIENT_WAITS = ['connect', 'acquire', 'command'] as const;
 
@@ -502,6 +521,7 @@ export interface Entry {
   readonly lazy?: true;
   readonly wait?: WaitFacts;
   readonly signal?: SignalFacts;
+  readonly reply?: ReplyFacts;
   readonly durations?: readonly DurationFacts[];
   /** What a client waits for, and what bounds each; of several facts for one wait the first whose `where` holds counts. */
   readonly waits?: Readonly<Partial<Record<ClientWait, ClientWaitFacts | readonly ClientWaitFacts[]>>>;

@@ -1,6 +1,7 @@
 import { ROLES, type AcquiresFacts, type BlockFacts, type CallbackFacts, type ClientWait, type ClientWaitFacts, type ConnectionStringFacts, type DurationFacts, type Entry, type FanOutFacts, type InertOption, type Library, type LimitFacts, type LogFacts, type PooledFacts, type QueryFacts, type RepeatFacts, type SignalFacts, type TypeEntry, type WaitFacts, type KeepFacts } from './schema.js';
 import type { AnswerFacts, AnsweringFacts, CauseFacts, EffectFacts, RetryFacts, RetryPauseFacts, ThrowsOnFacts } from './schema.js';
 import type { AssertionFacts } from './schema.js';
+import type { ReplyFacts } from './schema.js';
 
 /** Throws a `TypeError` that names the path, what is allowed there, and the nearest valid name. */
 export type Check = (value: unknown, path: string) => void;
@@ -117,6 +118,11 @@ const wait = object<WaitFacts>(
 );
 
 const signal = object<SignalFacts>({ argument: either("an index, a list of indexes, or 'last'", number, list(number), oneOf('last')), option: text }, ['argument']);
+const reply = object<ReplyFacts>(
+  { status: texts, body: texts, failed: text, code: text, isStream: oneOf(true), rejectsUnless: text, mayRejectWith: texts, unreadHolds: oneOf('for ever', 'until collected') },
+  ['status', 'body', 'failed', 'code'],
+);
+
 const clientWait = object<ClientWaitFacts>(
   {
     argument: either("an index, a list of indexes, or 'last'", number, list(number), oneOf('last')),
@@ -279,6 +285,7 @@ const entry = object<Entry>(
     promise: oneOf(true, false, 'without-callback'),
     wait,
     signal,
+    reply,
     durations: list(duration),
     waits: object<Record<ClientWait, unknown>>({ connect: clientWaits, acquire: clientWaits, command: clientWaits }),
     callbacks: list(callback),

@@ -58,6 +58,7 @@ import requireFailureTests from './failures/require-failure-tests.js';
 import requireOutboundPolicy from './waits/require-outbound-policy.js';
 import requireQueryLimit from './waits/require-query-limit.js';
 import requireRequestTimeout from './waits/require-request-timeout.js';
+import requireResponseStatusCheck from './lifetimes/require-response-status-check.js';
 import requireRetryBackoff from './waits/require-retry-backoff.js';
 import requireServerTimeouts from './waits/require-server-timeouts.js';
 import requireSignalForwarding from './waits/require-signal-forwarding.js';
@@ -127,6 +128,7 @@ export const rules: Readonly<Record<string, DefinedRule>> = {
   'require-outbound-policy': requireOutboundPolicy,
   'require-query-limit': requireQueryLimit,
   'require-request-timeout': requireRequestTimeout,
+  'require-response-status-check': requireResponseStatusCheck,
   'require-retry-backoff': requireRetryBackoff,
   'require-server-timeouts': requireServerTimeouts,
   'require-signal-forwarding': requireSignalForwarding,

@@ -1,0 +1,156 @@
+import type { TSESTree } from '@typescript-eslint/utils';
+import { functionsAround, isFunction, isInside, staticName, unwrap, wrapped } from '../../syntax/nodes.js';
+import type { Node } from '../../syntax/walk.js';
+import type { FileModel } from '../file-model.js';
+import { ownerOf } from '../syntax-index.js';
+import type { Variable } from '../values/bindings.js';
+import { isBrowserCode } from '../waits/browser-code.js';
+import { Callers } from '../waits/callers.js';
+import type { Reply } from './replies.js';
+
+/** A body that is used whatever the status was. */
+export interface UncheckedStatus {
+  readonly reply: Reply;
+  /** Where the body is read. */
+  readonly read: Node;
+}
+
+/** Names of functions that judge what they are given. Silence needs no proof. */
+const JUDGING = /parse(?!Int|Float)|valid|assert|check|verify|ensure|decode|schema|guard|expect|throw|handle|unwrap|error/i;
+const MAX_DEPTH = 4;
+
+/** Bodies of responses that are read, and used, on a path on which nobody looks at the status; one a response, in source order. */
+export function uncheckedStatuses(file: FileModel, replies: readonly Reply[]): readonly UncheckedStatus[] {
+  if (replies.length === 0 || isBrowserCode(file)) return [];
+  const judge = new Judge(file);
+  const reported = new Set<Node>();
+  return replies.flatMap(reply => {
+    if (reply.rejects || reply.uses.some(each => each.does === 'elsewhere')) return [];
+    const read = firstUnchecked(file, reply);
+    if (!read || reported.has(read) || judge.judges(read)) return [];
+    reported.add(read);
+    return { reply, read };
+  });
+}
+
+function firstUnchecked(file: FileModel, { from, owner, pattern, uses }: Reply): Node | undefined {
+  const reads = uses.filter(each => each.does === 'body').map(each => each.node);
+  const checks = new Set(uses.filter(each => each.does === 'status').map(each => each.node));
+  if (checks.size === 0) return reads[0];
+  if (pattern) return undefined;
+  const flow = file.flow(owner);
+  const isCheck = (node: Node): boolean => checks.has(node) || (node.type === 'ChainExpression' && checks.has(node.expression));
+  return reads.find(read => ownerOf(read) === owner && flow.reaches(from, read, { avoiding: isCheck }) && flow.exitsWithout(read, isCheck, { kinds: ['return'], ignoreThrowOf: () => true }).length > 0);
+}
+
+/** Whether what a body holds is looked at: `if (data.error)`, `Schema.parse(data)`. An error says there that it is one. */
+class Judge {
+  readonly #callers: Callers;
+  readonly #seen = new Set<Variable | Node>();
+
+  constructor(private readonly file: FileModel) {
+    this.#callers = new Callers(file);
+  }
+
+  judges(read: Node): boolean {
+    this.#seen.clear();
+    const call = wrapped(read).parent;
+    return this.#judgesValue(call?.type === 'CallExpression' && unwrap(call.callee) === read ? call : read, 0);
+  }
+
+  #judgesValue(expression: Node, depth: number): boolean {
+    const place = wrapped(expression);
+    const { parent } = place;
+    if (depth > MAX_DEPTH || this.#seen.has(place)) return false;
+    this.#seen.add(place);
+    switch (parent?.type) {
+      case 'AwaitExpression':
+      case 'SequenceExpression':
+        return this.#judgesValue(parent, depth);
+      case 'LogicalExpression':
+        return (parent.left === place && parent.operator === '&&') || this.#judgesValue(parent, depth);
+      case 'MemberExpression':
+        return parent.object === place && this.#judgesMember(parent, depth);
+      case 'CallExpression':
+        return parent.callee !== place && this.#judgesArgument(parent, place, depth);
+      case 'VariableDeclarator':
+        return parent.init === place && this.#judgesTarget(parent.id, depth);
+      case 'AssignmentExpression':
+        return parent.right === place && this.#judgesTarget(parent.left, depth);
+      case 'IfStatement':
+      case 'SwitchStatement':
+      case 'UnaryExpression':
+      case 'BinaryExpression':
+        return true;
+      case 'ConditionalExpression':
+        return parent.test === place || this.#judgesValue(parent, depth);
+      case 'ReturnStatement':
+        return this.#judgesReturned(place, depth);
+      case 'ArrowFunctionExpression':
+        return parent.body === place && this.#judgesReturned(place, depth);
+      default:
+        return false;
+    }
+  }
+
+  #judgesMember(member: TSESTree.MemberExpression, depth: number): boolean {
+    const outer = wrapped(member).parent;
+    const name = staticName(member) ?? '';
+    if (outer?.type === 'CallExpression' && unwrap(outer.callee) === member) {
+      if (name === 'then') return this.#judgesCallback(outer.arguments[0], depth) || this.#judgesValue(outer, depth);
+      if (name === 'catch' || name === 'finally') return this.#judgesValue(outer, depth);
+      if (name === 'pipe') return outer.arguments.some(each => JUDGING.test(this.file.sourceCode.getText(each)));
+      // `data.hasOwnProperty('error')`, `text.startsWith('<')`, `body.json()`.
+      return this.#judgesValue(outer, depth + 1);
+    }
+    return this.#judgesValue(member, depth);
+  }
+
+  #judgesArgument(call: TSESTree.CallExpression, argument: Node, depth: number): boolean {
+    if (this.file.calls.at(call)?.entry.role === 'validate') return true;
+    const callee = unwrap(call.callee);
+    const isParse = callee.type === 'MemberExpression' && this.file.bindings.isGlobal(callee.object, 'JSON');
+    if (isParse || (callee.type === 'MemberExpression' && this.file.bindings.isGlobal(callee.object, 'Buffer', 'Promise'))) return this.#judgesValue(call, depth);
+    if (JUDGING.test(this.file.sourceCode.getText(callee))) return true;
+    const fn = this.file.origins.functionOf(callee);
+    const at = call.arguments.findIndex(each => each === argument);
+    return fn !== undefined && at >= 0 && fn.params[at] !== undefined && this.#judgesTarget(fn.params[at], depth + 1);
+  }
+
+  #judgesCallback(callback: Node | undefined, depth: number): boolean {
+    const fn = callback && this.file.origins.functionOf(callback);
+    if (!fn) return callback !== undefined && JUDGING.test(this.file.sourceCode.getText(callback));
+    return fn.params[0] !== undefined && this.#judgesTarget(fn.params[0], depth + 1);
+  }
+
+  #judgesTarget(target: Node, depth: number): boolean {
+    switch (target.type) {
+      case 'Identifier': {
+        const variable = this.file.bindings.variableOf(target);
+        if (!variable || this.#seen.has(variable)) return false;
+        this.#seen.add(variable);
+        return variable.references.some(each => each.isRead() && this.#judgesValue(each.identifier, depth + 1));
+      }
+      case 'ObjectPattern':
+        return target.properties.some(each => this.#judgesTarget(each.type === 'Property' ? each.value : each.argument, depth));
+      case 'ArrayPattern':
+        return target.elements.some(each => each !== null && this.#judgesTarget(each, depth));
+      case 'AssignmentPattern':
+        return this.#judgesTarget(target.left, depth);
+      default:
+        return false;
+    }
+  }
+
+  /** What a function returns: what its callers in view do with it. */
+  #judgesReturned(value: Node, depth: number): boolean {
+    const fn = ownerOf(value);
+    if (!isFunction(fn)) return false;
+    const call = wrapped(fn).parent;
+    // A callback of `.then`: the promise gives it on.
+    if (call?.type === 'CallExpression' && unwrap(call.callee).type === 'MemberExpression' && call.arguments.includes(fn as never)) {
+      return staticName(unwrap(call.callee) as TSESTree.MemberExpression) === 'then' && this.#judgesValue(call, depth);
+    }
+    return this.#callers.of(fn, () => true).some(({ node }) => !functionsAround(node).includes(fn) && !isInside(node, value) && this.#judgesValue(node, depth + 1));
+  }
+}
