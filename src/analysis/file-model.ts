@@ -58,6 +58,7 @@ import { repeatedCallbacks, type RepeatedCallback } from './promises/repeated-ca
 import { RepeatedWork } from './promises/repeated-work.js';
 import { doubleResponses, type DoubleResponse } from './requests/double-responses.js';
 import { misusedReplies, type MisusedReply } from './requests/misused-replies.js';
+import { BlockingCalls } from './requests/blocking-calls.js';
 import { RequestHandlers } from './requests/request-handlers.js';
 import { unansweredPaths, type UnansweredPath } from './requests/unanswered-paths.js';
 import { Resources } from './resources/resources.js';
@@ -294,6 +295,12 @@ export class FileModel {
     return (this.#handlers ??= new RequestHandlers(this));
   }
   #handlers: RequestHandlers | undefined;
+
+  /** Work that keeps the process from everything else, once for each request. */
+  get blockingCalls(): BlockingCalls {
+    return (this.#blockingCalls ??= new BlockingCalls(this));
+  }
+  #blockingCalls: BlockingCalls | undefined;
 
   get resources(): Resources {
     return (this.#resources ??= new Resources(this));

@@ -76,6 +76,7 @@ export const globals: readonly Library[] = [
       'Map#forEach': { role: 'iterate', callbacks: dropsNow, example: 'new Map().forEach(value => print(value))' },
       'Set#forEach': { role: 'iterate', callbacks: dropsNow, example: 'new Set().forEach(value => print(value))' },
 
+      'Atomics.wait': { role: 'other', blocks: { holds: 'process', why: 'stops the thread', instead: '`await setTimeout(…)` of `node:timers/promises`, or `await Atomics.waitAsync(…).value`' }, example: 'Atomics.wait(array, 0, 0, 1_000)' },
       structuredClone: { role: 'other', example: 'structuredClone(value)' },
       'AbortSignal.timeout': { role: 'other', gives: 'AbortSignal', durations: [{ argument: 0, unit: 'ms', timer: 'limit' }], example: 'AbortSignal.timeout(1_000)' },
       'AbortSignal.any': { role: 'other', gives: 'AbortSignal', example: 'AbortSignal.any([a, b])' },

@@ -1,4 +1,5 @@
 import type { Library } from './schema.js';
+import { blocking } from './blocking.js';
 import { brokers } from './brokers.js';
 import { callbackApis } from './callback-apis.js';
 import { caches } from './caches.js';
@@ -34,6 +35,7 @@ import { webFrameworks } from './web-frameworks.js';
 
 /** Every library that we know, in no particular order. */
 export const libraries: readonly Library[] = [
+  ...blocking,
   ...brokers,
   ...caches,
   ...callbackApis,

@@ -1,3 +1,4 @@
+import { blocksInCrypto, blocksInFiles, blocksInShell, blocksInZlib } from './blocking.js';
 import { defineLibrary, type AcquiresFacts, type CallbackFacts, type Entry, type KeepFacts, type Library, type LimitFacts, type TypeEntry, type WaitFacts } from './schema.js';
 
 const VERIFIED = 'Node 20.20 and 24.21, @types/node 20.19';
@@ -203,7 +204,7 @@ export const node: readonly Library[] = [
     entries: {
       ...each(FS_CALLBACK, name => ({ role: 'file-access', callbacks: FS_CLEAN_UP.has(name) ? cleanUpBack : nodeBack, example: `import fs from 'node:fs'; fs.${name}(path, error => {})` })),
       exists: { role: 'file-access', callbacks: [{ argument: -1, awaited: false, runs: 'later' }], example: "import fs from 'node:fs'; fs.exists(path, found => {})" },
-      ...each(FS_SYNC, name => ({ role: 'file-access', example: `import fs from 'node:fs'; fs.${name}(path)` })),
+      ...each(FS_SYNC, name => ({ role: 'file-access', ...blocksInFiles(name, 'promises.'), example: `import fs from 'node:fs'; fs.${name}(path)` })),
       open: { role: 'file-access', callbacks: nodeBack, acquires: descriptor('close', 'closeSync'), example: "import fs from 'node:fs'; fs.open(path, 'r', (error, descriptor) => {})" },
       openSync: { role: 'file-access', acquires: descriptor('closeSync', 'close'), example: "import fs from 'node:fs'; const descriptor = fs.openSync(path)" },
       ...fsPromise('promises.', "import { promises as fs } from 'node:fs';"),
@@ -351,8 +352,8 @@ export const node: readonly Library[] = [
       execFile: { role: 'child-process', gives: 'ShellProcess', callbacks: nodeBack, waits: commandWait([2, 1]), example: "import { execFile } from 'node:child_process'; execFile('ls', error => {})" },
       'exec.__promisify__': { role: 'child-process', promise: true, waits: commandWait(1), example: "import { exec } from 'node:child_process'; import { promisify } from 'node:util'; await promisify(exec)('ls')" },
       'execFile.__promisify__': { role: 'child-process', promise: true, waits: commandWait([2, 1]), example: "import { execFile } from 'node:child_process'; import { promisify } from 'node:util'; await promisify(execFile)('ls')" },
-      execSync: { role: 'child-process', waits: commandWait(1), example: "import { execSync } from 'node:child_process'; execSync('ls')" },
-      ...each('execFileSync spawnSync', name => ({ role: 'child-process', waits: commandWait([2, 1]), example: `import cp from 'node:child_process'; cp.${name}('ls')` })),
+      execSync: { role: 'child-process', waits: commandWait(1), ...blocksInShell('execSync'), example: "import { execSync } from 'node:child_process'; execSync('ls')" },
+      ...each('execFileSync spawnSync', name => ({ role: 'child-process', waits: commandWait([2, 1]), ...blocksInShell(name), example: `import cp from 'node:child_process'; cp.${name}('ls')` })),
       'ChildProcess#stdout': { role: 'other', use: 'read', gives: 'Output', example: "import { spawn } from 'node:child_process'; use(spawn('ls').stdout)" },
       'ChildProcess#stderr': { role: 'other', use: 'read', gives: 'Output', example: "import { spawn } from 'node:child_process'; use(spawn('ls').stderr)" },
       'ChildProcess#stdin': { role: 'other', use: 'read', gives: 'Writable@node:stream', example: "import { spawn } from 'node:child_process'; use(spawn('ls').stdin)" },
@@ -481,7 +482,7 @@ export const node: readonly Library[] = [
     verified: VERIFIED,
     entries: {
       ...each(ZLIB, name => ({ role: 'other', callbacks: nodeBack, example: `import zlib from 'node:zlib'; zlib.${name}(data, error => {})` })),
-      ...each(ZLIB.split(' ').map(name => `${name}Sync`).join(' '), name => ({ role: 'other', example: `import zlib from 'node:zlib'; zlib.${name}(data)` })),
+      ...each(ZLIB.split(' ').map(name => `${name}Sync`).join(' '), name => ({ role: 'other', ...blocksInZlib(name), example: `import zlib from 'node:zlib'; zlib.${name}(data)` })),
       ...each(ZLIB_STREAMS, name => ({ role: 'other', gives: DECOMPRESSORS.has(name) ? 'Decompressor' : 'Zlib', example: `import zlib from 'node:zlib'; zlib.${name}()` })),
     },
     types: {
@@ -501,7 +502,7 @@ export const node: readonly Library[] = [
       // With no callback these two are synchronous.
       randomBytes: { role: 'other', callbacks: nodeBack, example: "import crypto from 'node:crypto'; crypto.randomBytes(16, error => {})" },
       randomInt: { role: 'other', callbacks: nodeBack, example: "import crypto from 'node:crypto'; crypto.randomInt(16, error => {})" },
-      ...each(CRYPTO_SYNC, name => ({ role: 'other', example: `import crypto from 'node:crypto'; crypto.${name}(data)` })),
+      ...each(CRYPTO_SYNC, name => ({ role: 'other', ...blocksInCrypto(name), example: `import crypto from 'node:crypto'; crypto.${name}(data)` })),
       randomUUID: { role: 'other', example: "import crypto from 'node:crypto'; crypto.randomUUID()" },
     },
   }),

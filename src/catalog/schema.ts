@@ -276,8 +276,8 @@ export interface ThrowsOnFacts {
 
 /** A command that makes others wait while it runs. */
 export interface BlockFacts {
-  /** Who waits meanwhile: every client of the `server`, or whatever else uses its `connection`. */
-  readonly holds: 'server' | 'connection';
+  /** Who waits meanwhile: every client of the `server`, whatever else uses its `connection`, or all else that this `process` has to do. */
+  readonly holds: 'server' | 'connection' | 'process';
   /** What it does in that time: the end of "`keys` …". */
   readonly why: string;
   /** What to write, `$` for the first argument: the end of "Write …". */
@@ -290,6 +290,14 @@ export interface BlockFacts {
   readonly collection?: true;
   /** How its client reads the same in batches (`$` for what the command is given), and how one `batch` is pushed. */
   readonly inBatches?: { readonly read: string; readonly push: string };
+  /** What of the same library does the same, with the same arguments, and gives a promise: `promises.readFile`. */
+  readonly asynchronous?: string;
+  /** It is over in microseconds, unless the disk is a slow one: `existsSync`. */
+  readonly brief?: true;
+  /** With one of these values as this argument, or a number up to this one, it is over at once: a key pair of the type `ed25519`. */
+  readonly short?: { readonly argument: number; readonly values?: readonly string[]; readonly upTo?: number };
+  /** Somebody logs in, or shows a key: that comes with requests, whatever function it stands in. */
+  readonly checksSecrets?: true;
 }
 
 /** A call that starts work for many values, or a queue that is given work, and how many run at once. */

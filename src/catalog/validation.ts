@@ -218,13 +218,17 @@ const throwsOn = object<ThrowsOnFacts>({ arguments: list(number, 1), input: text
 
 const blocks = object<BlockFacts>(
   {
-    holds: oneOf('server', 'connection'),
+    holds: oneOf('server', 'connection', 'process'),
     why: text,
     instead: text,
     only: text,
     unless: text,
     collection: oneOf(true),
     inBatches: object<NonNullable<BlockFacts['inBatches']>>({ read: text, push: text }, ['read', 'push']),
+    asynchronous: text,
+    brief: oneOf(true),
+    short: object<NonNullable<BlockFacts['short']>>({ argument: number, values: texts, upTo: number }, ['argument']),
+    checksSecrets: oneOf(true),
   },
   ['holds', 'why', 'instead'],
 );

@@ -3,6 +3,7 @@ import type { DefinedRule } from '../rule/define-rule.js';
 import guardExternalParse from './failures/guard-external-parse.js';
 import noAsyncEventListener from './promises/no-async-event-listener.js';
 import noAsyncHandlerExpress4 from './promises/no-async-handler-express4.js';
+import noBlockingInHandler from './lifetimes/no-blocking-in-handler.js';
 import noBlockingRedisCommand from './waits/no-blocking-redis-command.js';
 import noBrokenRejectionHandler from './promises/no-broken-rejection-handler.js';
 import noCachedRejection from './promises/no-cached-rejection.js';
@@ -73,6 +74,7 @@ export const rules: Readonly<Record<string, DefinedRule>> = {
   'guard-external-parse': guardExternalParse,
   'no-async-event-listener': noAsyncEventListener,
   'no-async-handler-express4': noAsyncHandlerExpress4,
+  'no-blocking-in-handler': noBlockingInHandler,
   'no-blocking-redis-command': noBlockingRedisCommand,
   'no-broken-rejection-handler': noBrokenRejectionHandler,
   'no-cached-rejection': noCachedRejection,

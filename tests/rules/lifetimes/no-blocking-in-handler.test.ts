@@ -1,0 +1,112 @@
+import rule from '../../../src/rules/lifetimes/no-blocking-in-handler.js';
+import { ruleTests } from '../../rule-tests.js';
+
+const app = "import express from 'express';\nimport fs from 'node:fs';\nconst app = express();\n";
+const get = (body: string, head = app): string => `${head}app.get('/', async (req, res) => {\n  ${body}\n});`;
+const js = 'src/x.js';
+const request = [{ messageId: 'request' }];
+const constant = [{ messageId: 'constant' }];
+const secret = [{ messageId: 'secret' }];
+
+ruleTests(rule, {
+  valid: [
+    { name: 'while the module loads', code: `${app}const page = fs.readFileSync('page.html');\napp.get('/', (req, res) => res.send(page));` },
+    { name: 'in a function that only the module calls', code: `${app}function load() { return fs.readFileSync('page.html'); }\nconst page = load();\napp.get('/', (req, res) => res.send(page));` },
+    { name: 'the promise form', code: get("res.send(await fs.promises.readFile('page.html'));") },
+    { name: 'the callback form', code: get("fs.readFile('page.html', (error, page) => res.send(error ?? page));") },
+    { name: 'kept in a variable of the module', code: `${app}let page;\napp.get('/', (req, res) => { page ??= fs.readFileSync('page.html'); res.send(page); });`, filename: js },
+    { name: 'kept behind a question', code: `${app}let page;\napp.get('/', (req, res) => { if (!page) { page = fs.readFileSync('page.html').toString(); } res.send(page); });`, filename: js },
+    { name: 'kept by a function that handlers call', code: `${app}let page;\nfunction load() { if (page) return page; page = JSON.parse(fs.readFileSync('page.json', 'utf8')); return page; }\napp.get('/', (req, res) => res.send(load()));`, filename: js },
+    { name: 'kept in a map', code: `${app}const pages = new Map();\napp.get('/:page', (req, res) => { const { page } = req.params; if (!pages.has(page)) pages.set(page, fs.readFileSync(page)); res.send(pages.get(page)); });` },
+    { name: 'kept in a map, by way of a variable', code: `${app}const pages = new Map();\napp.get('/:page', (req, res) => { const text = fs.readFileSync(req.params.page, 'utf8'); pages.set(req.params.page, text); res.send(text); });` },
+    { name: 'collected, and then kept', code: `${app}const fixes = {};\nfunction read(key) { if (fixes[key]) return fixes[key]; const all = []; for (const each of fs.readdirSync('fixes')) all.push(fs.readFileSync(each)); fixes[key] = { all }; return fixes[key]; }\napp.get('/:key', (req, res) => res.send(read(req.params.key)));`, filename: js },
+    { name: 'kept in a field', code: "import { Controller, Get } from '@nestjs/common';\nimport { readFileSync } from 'node:fs';\n@Controller()\nexport class Pages { private page?: string; @Get() find() { this.page ??= readFileSync('page.html', 'utf8'); return this.page; } }" },
+    { name: 'handed to what keeps it', code: get("res.send(await cache.getOrSet('page', () => fs.readFileSync('page.html')));") },
+    { name: 'made where there is none', code: get("if (!fs.existsSync('a')) fs.writeFileSync('a', '{}'); res.send('ok');") },
+    { name: 'in development only', code: get("if (process.env.NODE_ENV !== 'production') res.send(fs.readFileSync('page.html')); else res.send('x');") },
+    { name: 'in development only, by a constant', code: get("res.send(isDev ? fs.readFileSync('page.html') : page);") },
+    { name: 'with Vite in the process', code: `import { createServer } from 'vite';\n${get("res.send(fs.readFileSync('page.html'));")}` },
+    { name: 'brief calls, by default', code: get("if (fs.existsSync(req.path)) res.send(String(fs.statSync(req.path).size));") },
+    { name: 'a Lambda has one request at a time', code: "import type { APIGatewayProxyHandler } from 'aws-lambda';\nimport { readFileSync } from 'node:fs';\nexport const handler: APIGatewayProxyHandler = async event => ({ statusCode: 200, body: readFileSync(event.path, 'utf8') });" },
+    { name: 'a key of an elliptic curve', code: get("res.send(crypto.generateKeyPairSync('ed25519').publicKey);", `${app}import crypto from 'node:crypto';\n`) },
+    { name: 'few rounds', code: "import { pbkdf2Sync } from 'node:crypto';\nexport const digest = (text: string, salt: string) => pbkdf2Sync(text, salt, 1000, 32, 'sha256');" },
+    { name: 'hkdf and random bytes are fast', code: get("res.send(crypto.hkdfSync('sha256', key, salt, '', 32)); crypto.randomFillSync(buffer);", `${app}import crypto from 'node:crypto';\n`) },
+    { name: 'a password at the start', code: "import bcrypt from 'bcrypt';\nexport async function createAdmin(db, password) { await db.insert({ hash: bcrypt.hashSync(password, 10) }); }", filename: js },
+    { name: 'a password in a seed', code: "import bcrypt from 'bcrypt';\nexport const seedUsers = db => db.insert({ hash: bcrypt.hashSync('x', 10) });", filename: js },
+    { name: 'a function that the module calls', code: "import bcrypt from 'bcrypt';\nfunction hashed() { return bcrypt.hashSync('x', 10); }\nexport const hash = hashed();" },
+    { name: 'a key that is kept', code: "import { scryptSync } from 'node:crypto';\nconst keys = new Map();\nexport function keyOf(version) { const key = scryptSync(version, 'salt', 32); keys.set(version, key); return key; }", filename: js },
+    { name: 'a function of its own with that name', code: get("res.send(readFileSync('page.html'));", `${app}function readFileSync(path: string) { return path; }\n`) },
+    { name: 'an object of its own', code: get("res.send(store.readFileSync('page.html'));") },
+    { name: 'a script', code: get("res.send(fs.readFileSync(req.path));"), filename: 'scripts/serve.ts' },
+    { name: 'a test', code: get("res.send(fs.readFileSync(req.path));"), filename: 'tests/serve.test.ts' },
+    { name: 'a function that nobody is seen to call', code: "import fs from 'node:fs';\nexport function load(path: string) { return fs.readFileSync(path); }" },
+    { name: 'switched off for passwords in services', code: "import bcrypt from 'bcrypt';\nexport const isRight = (password: string, hash: string) => bcrypt.compareSync(password, hash);", options: [{ secretsAnywhere: false }] },
+    { name: 'the promise form of bcrypt', code: "import bcrypt from 'bcrypt';\nexport const isRight = (password: string, hash: string) => bcrypt.compare(password, hash);" },
+  ],
+  invalid: [
+    {
+      name: 'the same file each time',
+      code: `${app}app.get('/', (req, res) => res.send(fs.readFileSync('/etc/hosts', 'utf8')));`,
+      errors: [{ messageId: 'constant', data: { name: 'readFileSync', why: 'reads the whole file before it returns', instead: '`await fs.promises.readFile(…)`' }, line: 4, suggestions: null }],
+    },
+    {
+      name: 'a suggestion in an async handler',
+      code: get('res.send(fs.readFileSync(req.path));'),
+      errors: [{ messageId: 'request', data: { name: 'readFileSync', why: 'reads the whole file before it returns', instead: '`await fs.promises.readFile(…)`' }, suggestions: [{ messageId: 'asynchronous', data: { form: 'promises.readFile' }, output: get('res.send(await fs.promises.readFile(req.path));') }] }],
+    },
+    {
+      name: 'a suggestion with parentheses',
+      code: get('res.send(fs.readFileSync(req.path).toString());'),
+      errors: [{ messageId: 'request', suggestions: [{ messageId: 'asynchronous', output: get('res.send((await fs.promises.readFile(req.path)).toString());') }] }],
+    },
+    {
+      name: 'a suggestion that imports',
+      code: "import express from 'express';\nimport { readFileSync } from 'fs';\nexpress().get('/', async (req, res) => { res.send(readFileSync(req.path)); });",
+      errors: [{ messageId: 'request', suggestions: [{ messageId: 'asynchronous', output: "import express from 'express';\nimport { readFileSync, promises } from 'fs';\nexpress().get('/', async (req, res) => { res.send(await promises.readFile(req.path)); });" }] }],
+    },
+    {
+      name: 'a suggestion that is imported already',
+      code: "import express from 'express';\nimport { promises, readFileSync } from 'fs';\nexpress().get('/', async (req, res) => { await promises.access(req.path); res.send(readFileSync(req.path)); });",
+      errors: [{ messageId: 'request', suggestions: [{ messageId: 'asynchronous', output: "import express from 'express';\nimport { promises, readFileSync } from 'fs';\nexpress().get('/', async (req, res) => { await promises.access(req.path); res.send(await promises.readFile(req.path)); });" }] }],
+    },
+    {
+      name: 'no suggestion where the name is taken',
+      code: "import express from 'express';\nimport { readFileSync } from 'fs';\nconst promises = [];\nexpress().get('/', async (req, res) => { res.send(readFileSync(req.path)); });",
+      errors: [{ messageId: 'request', suggestions: null }],
+    },
+    {
+      name: 'a suggestion for what is taken from require',
+      code: "const express = require('express');\nconst { compareSync } = require('bcrypt');\nexpress().post('/', async (req, res) => { res.send(compareSync(req.body.password, req.user.hash)); });",
+      filename: js,
+      errors: [{ messageId: 'request', suggestions: [{ messageId: 'asynchronous', output: "const express = require('express');\nconst { compareSync, compare } = require('bcrypt');\nexpress().post('/', async (req, res) => { res.send(await compare(req.body.password, req.user.hash)); });" }] }],
+    },
+    { name: 'no suggestion in a callback that cannot wait', code: get('res.send(req.body.map(path => fs.readFileSync(path)));'), errors: [{ messageId: 'request', suggestions: null }] },
+    { name: 'in a function that a handler calls', code: `${app}function load(path: string) { return fs.readFileSync(path); }\napp.get('/', (req, res) => res.send(load(req.path)));`, errors: request },
+    { name: 'through two functions', code: `${app}const read = (path: string) => fs.readFileSync(path);\nconst load = (path: string) => read(path);\napp.get('/', (req, res) => res.send(load(req.path)));`, errors: request },
+    { name: 'in a middleware', code: `${app}app.use((req, res, next) => { fs.appendFileSync('log', req.path); next(); });`, errors: [{ messageId: 'request', suggestions: null }] },
+    { name: 'of a router', code: "import { Router } from 'express';\nimport * as fs from 'fs';\nconst router = Router();\nrouter.post('/', (req, res) => { fs.writeFileSync(req.body.path, req.body.text); res.end(); });\nexport default router;", errors: request },
+    { name: 'by require', code: "const express = require('express');\nconst fs = require('fs');\nconst app = express();\napp.get('/', function (req, res) { res.send(fs.readdirSync('.')); });", filename: js, errors: constant },
+    { name: 'in a controller', code: "import { Controller, Get, Param } from '@nestjs/common';\nimport { readFileSync } from 'node:fs';\nimport { join } from 'node:path';\n@Controller()\nexport class Pages { @Get(':page') find(@Param('page') page: string) { return readFileSync(join('pages', page), 'utf8'); } }", errors: request },
+    { name: 'in a method that a controller calls', code: "import { Controller, Get } from '@nestjs/common';\nimport { execSync } from 'node:child_process';\n@Controller()\nexport class Version { @Get() find() { return this.read(); } private read() { return execSync('git describe').toString(); } }", errors: request },
+    { name: 'in a job', code: "import { Worker } from 'bullmq';\nimport zlib from 'node:zlib';\nnew Worker('q', async job => { store(zlib.brotliCompressSync(job.data)); });", filename: js, errors: [{ messageId: 'request', data: { name: 'brotliCompressSync', why: 'compresses everything before it returns, about 1 s for 1 MB at its default quality', instead: '`await promisify(brotliCompress)(…)`' }, suggestions: null }] },
+    { name: 'in a server of Node', code: "import http from 'node:http';\nimport { gzipSync } from 'node:zlib';\nhttp.createServer((request, response) => { response.end(gzipSync(page())); });", filename: js, errors: request },
+    { name: 'in Fastify', code: "import Fastify from 'fastify';\nimport { spawnSync } from 'node:child_process';\nconst app = Fastify();\napp.get('/', async request => spawnSync('convert', [request.url]).stdout);", errors: request },
+    { name: 'in Koa', code: "import Koa from 'koa';\nimport fs from 'fs-extra';\nconst app = new Koa();\napp.use(async ctx => { ctx.body = fs.readJsonSync(ctx.path); });", errors: [{ messageId: 'request', suggestions: [{ messageId: 'asynchronous', output: "import Koa from 'koa';\nimport fs from 'fs-extra';\nconst app = new Koa();\napp.use(async ctx => { ctx.body = await fs.readJson(ctx.path); });" }] }] },
+    { name: 'with typed parameters', code: "import type { NextApiRequest, NextApiResponse } from 'next';\nimport fs from 'fs';\nexport default async function handler(req: NextApiRequest, res: NextApiResponse) { res.send(fs.readFileSync(String(req.query.path))); }", errors: [{ messageId: 'request', suggestions: 1 }] },
+    { name: 'graceful-fs', code: get('res.send(gfs.readFileSync(req.path));', `${app}import gfs from 'graceful-fs';\n`), errors: [{ messageId: 'request', suggestions: 1 }] },
+    { name: 'execa', code: get('res.send(execaSync(req.body.command).stdout);', `${app}import { execaSync } from 'execa';\n`), errors: [{ messageId: 'request', suggestions: null }] },
+    { name: 'glob', code: get('res.send(globSync(req.query.pattern));', `${app}import { globSync } from 'glob';\n`), errors: [{ messageId: 'request', suggestions: null }] },
+    { name: 'a request that waits', code: get("res.send(syncRequest('GET', req.query.url).getBody());", `${app}import syncRequest from 'sync-request';\n`), errors: [{ messageId: 'request', suggestions: null }] },
+    { name: 'a sleep', code: get('Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1000); res.end();'), errors: [{ messageId: 'request', suggestions: null }] },
+    { name: 'a key of RSA', code: get("res.send(crypto.generateKeyPairSync('rsa', { modulusLength: 2048 }).publicKey);", `${app}import crypto from 'node:crypto';\n`), errors: [{ messageId: 'request', suggestions: null }] },
+    { name: 'a variable of the handler is no cache', code: get('let page; page = fs.readFileSync(req.path); res.send(page);'), errors: [{ messageId: 'request', suggestions: 1 }] },
+    { name: 'the response is no cache', code: get('res.locals.page = fs.readFileSync(req.path); res.end();'), errors: [{ messageId: 'request', suggestions: 1 }] },
+    { name: 'read where there is one', code: get('if (fs.existsSync(req.path)) res.send(fs.readFileSync(req.path));'), errors: [{ messageId: 'request', suggestions: 1 }] },
+    { name: 'brief calls', code: get('res.send(fs.existsSync(req.path) ? fs.statSync(req.path).size : 0);'), options: [{ includeBrief: true }], errors: [{ messageId: 'request', suggestions: null }, { messageId: 'request', suggestions: [{ messageId: 'asynchronous', output: get('res.send(fs.existsSync(req.path) ? (await fs.promises.stat(req.path)).size : 0);') }] }] },
+    { name: 'a password in a service', code: "import bcrypt from 'bcrypt';\nexport const isRight = (password: string, hash: string) => bcrypt.compareSync(password, hash);", errors: [{ messageId: 'secret', data: { name: 'compareSync', why: 'works for about 45 ms at cost 10 and 170 ms at cost 12, as it is meant to', instead: '`await compare(…)`' }, suggestions: null }] },
+    { name: 'a password in an async method', code: "import * as bcrypt from 'bcryptjs';\nexport class Users { async change(password: string) { await this.store.save(bcrypt.hashSync(password, 10)); } }", errors: [{ messageId: 'request', suggestions: [{ messageId: 'asynchronous', output: "import * as bcrypt from 'bcryptjs';\nexport class Users { async change(password: string) { await this.store.save(await bcrypt.hash(password, 10)); } }" }] }] },
+    { name: 'a password in CommonJS', code: "const bcrypt = require('bcryptjs');\nexports.verify = function (password, hash) { return bcrypt.compareSync(password, hash); };", filename: js, errors: secret },
+    { name: 'a key in a service', code: "import { pbkdf2Sync, scryptSync } from 'node:crypto';\nexport class Keys { private readonly rounds = 100_000; hash(key: string) { return pbkdf2Sync(key, 'salt', this.rounds, 64, 'sha512').toString('hex'); } slow(key: string) { return scryptSync(key, 'salt', 64); } }", errors: [...secret, ...secret] },
+    { name: 'many rounds', code: get("res.send(crypto.pbkdf2Sync(req.body.password, 'salt', 100_000, 64, 'sha512'));", `${app}import crypto from 'node:crypto';\n`), errors: request },
+  ],
+});
