@@ -188,7 +188,12 @@ const amqplib = defineLibrary({
   },
   types: {
     Connection: { exportedAs: ['Connection', 'ChannelModel'], extends: ['EventEmitter@node:events'], unheardErrorCrashes: true, failsWhen: 'the broker closes the connection' },
-    Channel: { exportedAs: ['Channel', 'ConfirmChannel'], extends: ['EventEmitter@node:events'], unheardErrorCrashes: true, failsWhen: 'the broker closes the channel, as it does after any failed command' },
+    // Tried: what an error of a channel that nobody hears throws is caught where frames are read, and closes the connection, which is told instead.
+    Channel: {
+      exportedAs: ['Channel', 'ConfirmChannel'],
+      extends: ['EventEmitter@node:events'],
+      unheardErrorCrashes: false,
+    },
   },
 });
 

@@ -61,8 +61,8 @@ export const emitters: readonly Library[] = [
       'WebSocket#addEventListener': { role: 'listen', callbacks: [{ ...listener, uncaught: true }], example: "import WebSocket from 'ws'; new WebSocket('ws://a').addEventListener('message', () => {})" },
     },
     types: {
-      // Refused and dropped connections both come as `error` events.
-      WebSocket: { extends: ['EventEmitter@node:events'], exportedAs: ['WebSocket', 'default'], lastEvents: ['close'], handlerFields: ['onopen', 'onmessage', 'onerror', 'onclose'], uncaught: true, unheardErrorCrashes: true, failsWhen: 'the connection is refused or reset' },
+      // Tried: a connection that is reset comes as `close` alone; a handshake that fails and a frame that breaks the protocol (or is no UTF-8, or larger than `maxPayload`) as `error`.
+      WebSocket: { extends: ['EventEmitter@node:events'], exportedAs: ['WebSocket', 'default'], lastEvents: ['close'], handlerFields: ['onopen', 'onmessage', 'onerror', 'onclose'], uncaught: true, unheardErrorCrashes: true, failsWhen: 'the handshake fails, or the other side sends a frame that is broken or too large' },
       WebSocketServer: { extends: ['EventEmitter@node:events'], exportedAs: ['WebSocketServer', 'Server'], uncaught: true, unheardErrorCrashes: false },
     },
   }),
@@ -148,6 +148,23 @@ export const emitters: readonly Library[] = [
       'FSWatcher#close': { role: 'other', promise: true, example: "import chokidar from 'chokidar'; await chokidar.watch('.').close()" },
     },
     types: { FSWatcher: { extends: ['EventEmitter@node:events'] } },
+  }),
+
+  defineLibrary({
+    modules: ['ssh2'],
+    verified: 'ssh2 1.17.0',
+    entries: {
+      Client: { role: 'other', use: 'new', gives: 'Client', example: "import { Client } from 'ssh2'; new Client()" },
+      'Client#connect': { role: 'other', gives: 'this', example: "import { Client } from 'ssh2'; new Client().connect({ host: 'a.test' })" },
+    },
+    // Tried.
+    types: {
+      Client: {
+        extends: ['EventEmitter@node:events'],
+        unheardErrorCrashes: true,
+        failsWhen: 'the connection is refused or reset, or the login fails',
+      },
+    },
   }),
 
   // Schedulers: all of these handle what their job's promise rejects with, so that an async job does not end the process.

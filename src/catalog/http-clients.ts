@@ -564,7 +564,14 @@ export const httpClients: readonly Library[] = [
       ...methods(['ClientHttp2Session#setTimeout'], '', { role: 'other', wait: { argument: 0, bounds: [], announces: { callback: 1, event: 'timeout' } } }, () => "import http2 from 'node:http2'; http2.connect('https://a.test').setTimeout(5_000, stop)"),
       ...methods(['ClientHttp2Stream#setTimeout'], '', { role: 'other', wait: { argument: 0, bounds: [], announces: { callback: 1, event: 'timeout' } } }, () => "import http2 from 'node:http2'; http2.connect('https://a.test').request({}).setTimeout(5_000, stop)"),
     },
-    types: { ClientHttp2Session: { extends: ['EventEmitter@node:events'] }, ClientHttp2Stream: { extends: ['Duplex@node:stream'] } },
+    types: {
+      ClientHttp2Session: {
+        extends: ['EventEmitter@node:events'],
+        unheardErrorCrashes: true,
+        failsWhen: 'the connection is refused or reset',
+      },
+      ClientHttp2Stream: { extends: ['Duplex@node:stream'] },
+    },
   }),
   defineLibrary({
     modules: ['request', 'request-promise', 'request-promise-native'],

@@ -356,7 +356,7 @@ export const node: readonly Library[] = [
       ...each('execFileSync spawnSync', name => ({ role: 'child-process', waits: commandWait([2, 1]), ...blocksInShell(name), example: `import cp from 'node:child_process'; cp.${name}('ls')` })),
       'ChildProcess#stdout': { role: 'other', use: 'read', gives: 'Output', example: "import { spawn } from 'node:child_process'; use(spawn('ls').stdout)" },
       'ChildProcess#stderr': { role: 'other', use: 'read', gives: 'Output', example: "import { spawn } from 'node:child_process'; use(spawn('ls').stderr)" },
-      'ChildProcess#stdin': { role: 'other', use: 'read', gives: 'Writable@node:stream', example: "import { spawn } from 'node:child_process'; use(spawn('ls').stdin)" },
+      'ChildProcess#stdin': { role: 'child-process', use: 'read', gives: 'ProcessInput', example: "import { spawn } from 'node:child_process'; use(spawn('ls').stdin)" },
     },
     types: {
       // Tried: a command that is not there gives `error` and `close`, and no `exit`.
@@ -370,8 +370,24 @@ export const node: readonly Library[] = [
         failures: { error: 0 },
       },
       Output: { extends: ['Socket@node:net'], exportedAs: [], uncaught: true, unheardErrorCrashes: true, lastEvents: ['close'] },
-      // A module or command that is not there shows as an exit, not as an error.
-      ForkedProcess: { extends: ['ChildProcess'], exportedAs: [], unheardErrorCrashes: false, events: ['close', 'disconnect', 'error', 'exit', 'message', 'spawn'] },
+      // Tried: EPIPE.
+      ProcessInput: {
+        extends: ['Writable@node:stream'],
+        exportedAs: [],
+        unheardErrorCrashes: true,
+        failsWhen: 'the program ends before it has read all of it',
+        failsOnlyWith: { methods: ['write', 'end'], options: [] },
+      },
+      // A module that is not there shows as an exit, not as an error; a message to a process that has ended is an error.
+      ForkedProcess: {
+        extends: ['ChildProcess'],
+        exportedAs: [],
+        unheardErrorCrashes: true,
+        failsWhen: 'its program cannot be started, or a message is sent to it after it has ended',
+        failsOnlyWith: { methods: ['send'], options: ['execPath'] },
+        events: ['close', 'disconnect', 'error', 'exit', 'message', 'spawn'],
+      },
+      // A command that is not there shows as an exit, or is told to its callback.
       ShellProcess: { extends: ['ChildProcess'], exportedAs: [], unheardErrorCrashes: false, events: ['close', 'disconnect', 'error', 'exit', 'message', 'spawn'] },
     },
   }),
@@ -443,7 +459,14 @@ export const node: readonly Library[] = [
     modules: ['node:readline'],
     verified: VERIFIED,
     entries: {
-      createInterface: { role: 'other', gives: 'Interface', acquires: { releasedBy: ['close'], what: 'a readline interface' }, example: "import readline from 'node:readline'; readline.createInterface({ input })" },
+      // Tried: it emits the errors of its input as its own, and throws them into `for await`.
+      createInterface: {
+        role: 'other',
+        gives: 'Interface',
+        takesErrors: true,
+        acquires: { releasedBy: ['close'], what: 'a readline interface' },
+        example: "import readline from 'node:readline'; readline.createInterface({ input })",
+      },
       'Interface#question': { role: 'other', callbacks: [{ argument: -1, awaited: false, runs: 'later' }], example: "import readline from 'node:readline'; readline.createInterface({ input }).question('?', () => {})" },
     },
     types: { Interface: { extends: ['EventEmitter@node:events'], uncaught: true } },
@@ -453,7 +476,12 @@ export const node: readonly Library[] = [
     verified: VERIFIED,
     plainPromises: true,
     entries: {
-      createInterface: { role: 'other', gives: 'Interface', example: "import readline from 'node:readline/promises'; readline.createInterface({ input })" },
+      createInterface: {
+        role: 'other',
+        gives: 'Interface',
+        takesErrors: true,
+        example: "import readline from 'node:readline/promises'; readline.createInterface({ input })",
+      },
       'Interface#question': { role: 'other', promise: true, example: "import readline from 'node:readline/promises'; await readline.createInterface({ input }).question('?')" },
     },
     types: { Interface: { extends: ['EventEmitter@node:events'] } },

@@ -674,6 +674,8 @@ export interface TypeEntry {
   readonly pooled?: PooledFacts;
   /** Its methods that also roll back a transaction which is still open. */
   readonly rollsBackBy?: readonly string[];
+  /** It fails so only where one of these methods is called with no callback, or where it is made with one of these options. */
+  readonly failsOnlyWith?: { readonly methods: readonly string[]; readonly options: readonly string[] };
   /** It goes on after an error, and may fail again: a pool, a client that connects anew. */
   readonly failsAgain?: true;
   /** Its `error` event is final: none of its events comes after it, but these. */

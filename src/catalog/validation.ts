@@ -363,6 +363,7 @@ const type = object<TypeEntry>({
   failsWhen: text,
   pooled: object<PooledFacts>({ write: text, madeOf: number, unless: recordOf(list(either('a text or a number', text, number))) }, ['write']),
   rollsBackBy: texts,
+  failsOnlyWith: object<NonNullable<TypeEntry['failsOnlyWith']>>({ methods: texts, options: texts }, ['methods', 'options']),
   failsAgain: oneOf(true),
   lastEvents: texts,
   events: texts,

@@ -18,6 +18,8 @@ export class Hearing {
   name: string | undefined;
   /** Listeners of other events that were met on the way. */
   readonly listeners: TSESTree.CallExpression[] = [];
+  /** Calls of its other methods that were met on the way. */
+  readonly uses: TSESTree.CallExpression[] = [];
 
   constructor(
     private readonly file: FileModel,
@@ -115,6 +117,7 @@ export class Hearing {
     if (parent?.type === 'AssignmentExpression' && parent.left === place) return this.handlerFields.includes(name) && name === `on${this.event}` ? 'yes' : 'no';
     if (parent?.type !== 'CallExpression' || parent.callee !== place) return ADDING.has(name) ? 'cannot tell' : 'no';
     if (ADDING.has(name)) return this.#ofListener(parent, name);
+    this.uses.push(parent);
     // A piped stream is the business of whoever looks at both ends.
     if (name === 'pipe' || name === 'compose') return this.throughPipes ? 'no' : 'cannot tell';
     const entry = this.file.calls.at(parent)?.entry;
@@ -159,6 +162,8 @@ export class Hearing {
     if (this.throughPipes && parent.callee.type === 'MemberExpression' && staticName(parent.callee) === 'pipe') return this.of(parent);
     const entry = this.file.calls.at(parent)?.entry;
     if (entry?.role === 'log' || entry?.hearsNoErrors) return 'no';
+    // `readline.createInterface({ input })` hands them on.
+    if (entry?.takesErrors) return this.of(parent);
     const callee = this.isLent && parent.callee.type === 'Identifier' ? this.file.bindings.variableOf(parent.callee) : undefined;
     return callee?.defs[0]?.type === 'Parameter' ? 'no' : 'cannot tell';
   }

@@ -1,10 +1,11 @@
+import type { TSESTree } from '@typescript-eslint/utils';
 import { splitType } from '../../catalog/index.js';
 import type { TypeEntry } from '../../catalog/schema.js';
-import { staticName, unwrap, wrapped } from '../../syntax/nodes.js';
+import { isFunction, staticName, unwrap, wrapped } from '../../syntax/nodes.js';
 import type { Node } from '../../syntax/walk.js';
 import type { FileModel } from '../file-model.js';
 import type { LibraryCall } from '../values/library-calls.js';
-import { Hearing, heardByFunction, type Heard } from './hearing.js';
+import { Hearing, heardByFunction, strongest, type Heard } from './hearing.js';
 
 /** An emitter whose `error` event ends the process, and which nobody hears, or not each time. */
 export interface UnheardError {
@@ -30,7 +31,7 @@ export class UnheardErrors {
     const made = [...this.#made()];
     // A pool that nobody hears at all is one fault.
     const unheard = new Set(made.map(each => each.node));
-    return (this.#all = [...made, ...this.#arriving(), ...this.#held(unheard)].sort((a, b) => a.node.range[0] - b.node.range[0]));
+    return (this.#all = [...made, ...this.#inputs(unheard), ...this.#arriving(), ...this.#held(unheard)].sort((a, b) => a.node.range[0] - b.node.range[0]));
   }
   #all: readonly UnheardError[] | undefined;
 
@@ -41,8 +42,46 @@ export class UnheardErrors {
       if (!found || isSameAsReceiver(call, this.file) || this.#startsItself(call)) continue;
       const hearing = new Hearing(this.file, EVENT, found.type.handlerFields);
       const kind = kindOf(hearing.of(call.node), found.type);
-      if (kind && !this.#isAwaitedDeafly(call.node)) yield { kind, node: call.node, name: hearing.name, ...found };
+      if (kind && this.#canFail(found.type, hearing, call) && !this.#isAwaitedDeafly(call.node)) yield { kind, node: call.node, name: hearing.name, ...found };
     }
+  }
+
+  /** `fork('a.js')` alone reports no error; a message to what has ended is one. */
+  #canFail({ failsOnlyWith }: TypeEntry, { uses }: Hearing, made?: LibraryCall): boolean {
+    if (!failsOnlyWith) return true;
+    if (made && failsOnlyWith.options.some(option => made.node.arguments.some(each => each.type !== 'SpreadElement' && this.file.options.at(each, option).state === 'present'))) return true;
+    return uses.some(({ callee, arguments: given }) => {
+      const name = callee.type === 'MemberExpression' ? staticName(callee) : undefined;
+      const last = given.at(-1);
+      if (name === undefined || !failsOnlyWith.methods.includes(name) || !last || last.type === 'SpreadElement') return false;
+      // What stands behind the data may be its callback.
+      return given.length === 1 ? !isFunction(unwrap(last)) : ['Literal', 'TemplateLiteral', 'ObjectExpression'].includes(unwrap(last).type);
+    });
+  }
+
+  /** `child.stdin`, once for each process of this file that is heard itself. */
+  *#inputs(unheard: ReadonlySet<Node>): Iterable<UnheardError> {
+    const heard = new Map<Node, { readonly hearing: Hearing; kind: Heard }>();
+    const reads = this.file.calls.reads('child-process').map(each => ({ ...each, process: this.#processOf(each.node) }));
+    for (const { node, process } of reads) {
+      if (!process || unheard.has(process)) continue;
+      const known = heard.get(process) ?? { hearing: new Hearing(this.file, EVENT), kind: 'no' };
+      heard.set(process, { ...known, kind: strongest(known.kind, known.hearing.of(node)) });
+    }
+    for (const [process, { hearing, kind }] of heard) {
+      const read = reads.find(each => each.process === process);
+      const { library, type: typeName } = splitType(read?.entry.gives ?? '', read?.library ?? '');
+      const type = this.file.catalog.type(library, typeName);
+      // Whoever is given the process may listen to its input.
+      if (!read || kind !== 'no' || type?.failsWhen === undefined || !this.#canFail(type, hearing) || new Hearing(this.file, '').of(process) === 'cannot tell') continue;
+      yield { kind: 'never', node: read.node, name: this.file.sourceCode.getText(read.node).replace('?.', '.'), type, typeName, library };
+    }
+  }
+
+  /** The call that started the process whose input is read. */
+  #processOf({ object }: TSESTree.MemberExpression): Node | undefined {
+    const origin = this.file.origins.of(object);
+    return origin?.kind === 'library' && !origin.promised ? origin.created : undefined;
   }
 
   /** `spawn(process.execPath, …)`: that program is there. */

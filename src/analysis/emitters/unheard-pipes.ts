@@ -75,6 +75,8 @@ function madeBy(stream: Node, file: FileModel): { readonly node: Node; readonly 
   const made = created && file.calls.at(created);
   if (!made?.entry.gives) return undefined;
   const { library, type } = splitType(made.entry.gives, made.library);
+  // `child.stdout`: what was made is the process.
+  if (origin?.kind !== 'library' || origin.path !== `${type}#`) return undefined;
   const facts = file.catalog.type(library, type);
   return facts?.unheardErrorCrashes && facts.failsWhen !== undefined ? { node: made.node, when: facts.failsWhen } : undefined;
 }

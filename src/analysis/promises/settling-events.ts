@@ -73,7 +73,7 @@ export class SettlingEvents {
     // What others made may be past its first failure, and theirs to watch.
     const isOwn = origin.created !== undefined || ('references' in emitter && this.#responseTo(emitter) !== undefined);
     const facts = this.file.catalog.type(origin.library, type);
-    const canFail = isOwn && (facts?.unheardErrorCrashes === true || facts?.lastEvents !== undefined);
+    const canFail = isOwn && !facts?.failsOnlyWith && (facts?.unheardErrorCrashes === true || facts?.lastEvents !== undefined);
     return canFail ? lastEventsOf(this.file.catalog, origin.library, type) : undefined;
   }
 

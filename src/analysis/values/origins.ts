@@ -162,7 +162,7 @@ export class Origins {
       case 'ConditionalExpression':
         return same(this.of(node.consequent), this.of(node.alternate));
       case 'LogicalExpression':
-        return node.operator === '&&' ? this.of(node.right) : same(this.of(node.left), this.of(node.right));
+        return node.operator === '&&' ? this.of(node.right) : this.#orElse(node);
       case 'AssignmentExpression':
         return node.operator === '=' || node.operator === '??=' || node.operator === '||=' ? this.of(node.right) : undefined;
       case 'SequenceExpression':
@@ -181,6 +181,15 @@ export class Origins {
       default:
         return undefined;
     }
+  }
+
+  /** `given ?? new Pool()`: what stands in for a value that cannot be seen says what that is; which call made it, nobody knows. */
+  #orElse({ left, right }: TSESTree.LogicalExpression): Origin | undefined {
+    const given = this.of(left);
+    const instead = this.of(right);
+    if (given) return same(given, instead);
+    if (instead?.kind !== 'library' || instead.promised || !instead.path.endsWith('#') || unwrap(right).type !== 'NewExpression') return undefined;
+    return { kind: 'library', library: instead.library, path: instead.path };
   }
 
   #ofName(node: TSESTree.Identifier): Origin | undefined {

@@ -25,7 +25,7 @@ export default defineRule({
 
 /** `RedisClient`: `redis client`. */
 function nameOf(typeName: UnheardError['typeName']): string {
-  return typeName.replace(/(?<=[a-z])(?=[A-Z])/g, ' ').toLowerCase();
+  return typeName.replace(/(?<=[a-z])(?=[A-Z])|(?<=\d)(?=[A-Z])/g, ' ').toLowerCase();
 }
 
 function variableFor(what: string): string {

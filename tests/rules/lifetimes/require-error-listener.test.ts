@@ -47,6 +47,25 @@ ruleTests(rule, {
     `import { Queue } from 'bullmq';\nexport const queue = new Queue('mail');`,
     `import { exec } from 'node:child_process';\nconst child = exec('ls');\nchild.on('exit', use);`,
     `import { fork } from 'node:child_process';\nconst child = fork('a.js');\nchild.on('exit', use);`,
+    `import { fork } from 'node:child_process';\nconst child = fork('a.js', { silent: true });\nchild.send({ a: 1 }, report);`,
+    `import { fork } from 'node:child_process';\nconst child = fork('a.js', { execPath });\nchild.on('error', report);\nchild.send({ a: 1 });`,
+    `import { fork } from 'node:child_process';\nexport const run = () => new Promise(resolve => { const child = fork('a.js'); child.on('exit', resolve); });`,
+    // A command that is not there is an exit code; its input is closed, or heard.
+    `import { exec } from 'node:child_process';\nexec('ls').stdin.end();`,
+    `${SPAWN}const child = spawn('git');\nchild.on('error', report);\nchild.stdin.on('error', report);\nchild.stdin.end(data);`,
+    `${SPAWN}const child = spawn('git');\nchild.on('error', report);\nchild.stdin?.once('error', report).write(data);\nchild.stdin?.end();`,
+    `${SPAWN}import { pipeline } from 'node:stream/promises';\nconst child = spawn('git');\nchild.on('error', report);\nawait pipeline(source, child.stdin);`,
+    `${SPAWN}export function start() { const child = spawn('git'); child.on('error', report); child.stdin.write(data); return child; }`,
+    `${SPAWN}const child = spawn('git');\nchild.on('error', report);\nwatch(child.stdin);\nchild.stdin.write(data);`,
+    // The interface hands the errors of its input on.
+    `import fs from 'node:fs';\nimport readline from 'node:readline';\nfor await (const line of readline.createInterface({ input: fs.createReadStream(path) })) use(line);`,
+    `import fs from 'node:fs';\nimport readline from 'node:readline';\nconst lines = readline.createInterface({ input: fs.createReadStream(path), crlfDelay: Infinity });\nlines.on('line', use).on('error', report);`,
+    `import fs from 'node:fs';\nimport { createInterface } from 'readline';\nconst input = fs.createReadStream(path);\ninput.on('error', report);\ncreateInterface({ input }).on('line', use);`,
+    `import readline from 'node:readline';\nreadline.createInterface({ input: process.stdin }).on('line', use);`,
+    `import http2 from 'node:http2';\nconst session = http2.connect(url);\nsession.on('error', report);\nsession.request({ ':path': '/' });`,
+    `import { Client } from 'ssh2';\nnew Client().on('ready', use).on('error', report).connect({ host });`,
+    // What it throws closes the connection, which is told.
+    `import amqp from 'amqplib';\nconst connection = await amqp.connect(url);\nconnection.on('error', report);\nconst channel = await connection.createChannel();\nchannel.ack(message);`,
     `import mysql from 'mysql2';\nexport const pool = mysql.createPool({});`,
     `import http from 'node:http';\nhttp.createServer(handle).listen(3000);`,
     `import { Readable } from 'node:stream';\nexport const stream = Readable.from(['a']);`,
@@ -114,6 +133,30 @@ ruleTests(rule, {
     { code: `import http from 'node:http';\nconst server = http.createServer(handle);\nserver.on('upgrade', (request, socket, head) => { accept(request, head); socket.write('a'); });`, errors: [{ messageId: 'never', line: 3 }] },
     { code: `import mysql from 'mysql2';\nconst connection = mysql.createConnection({});\nconnection.query('select 1', use);`, errors: [{ messageId: 'never' }] },
     { code: `import ldap from 'ldapjs';\nconst client = ldap.createClient({ url });\nclient.bind('cn=a', 'b', use);`, errors: [{ messageId: 'never' }] },
+    {
+      code: `import { fork } from 'node:child_process';\nconst child = fork('a.js');\nchild.on('exit', use);\nchild.send({ a: 1 });`,
+      errors: [{ messageId: 'never', line: 2, data: { what: 'forked process', when: 'its program cannot be started, or a message is sent to it after it has ended', name: 'child' } }],
+    },
+    { code: `const cp = require('child_process');\nclass Jobs { constructor() { this.child = cp.fork('a.js'); } add(job) { this.child.send(job); } }\nmodule.exports = Jobs;`, filename: 'src/a.js', errors: [{ messageId: 'never', line: 2 }] },
+    { code: `import { fork } from 'node:child_process';\nconst child = fork('a.js', [], { execPath });\nchild.on('exit', use);`, errors: [{ messageId: 'never' }] },
+    {
+      code: `${SPAWN}const child = spawn('git');\nchild.on('error', report);\nchild.stdin.write(data);\nchild.stdin.end();`,
+      errors: [{ messageId: 'never', line: 4, data: { what: 'process input', when: 'the program ends before it has read all of it', name: 'child.stdin' } }],
+    },
+    { code: `import { execFile } from 'node:child_process';\nconst child = execFile('git', ['apply'], done);\nchild.stdin?.end(patch);`, errors: [{ messageId: 'never', line: 3 }] },
+    // A process that nobody hears is one fault, its input with it.
+    { code: `${SPAWN}const child = spawn('git');\nchild.stdin.end(data);`, errors: [{ messageId: 'never', line: 2 }] },
+    {
+      code: `import fs from 'node:fs';\nimport readline from 'node:readline';\nconst lines = readline.createInterface({ input: fs.createReadStream(path) });\nlines.on('line', use);\nlines.on('close', done);`,
+      errors: [{ messageId: 'never', line: 3, data: { what: 'read stream', when: 'the file cannot be opened or read', name: 'lines' } }],
+    },
+    { code: `import http2 from 'node:http2';\nconst session = http2.connect(url);\nconst request = session.request({ ':path': '/' });\nrequest.on('error', report);`, errors: [{ messageId: 'never', line: 2, data: { what: 'client http2 session', when: 'the connection is refused or reset', name: 'session' } }] },
+    { code: `import { Client } from 'ssh2';\nconst connection = new Client();\nconnection.on('ready', use).connect({ host });`, errors: [{ messageId: 'never', line: 2 }] },
+    // Given from elsewhere, or made here: the same kind of thing.
+    {
+      code: `${PG}export class Db { constructor(options) { const pool = options.pool ?? new Pool();\npool.on('error', report);\npool.on('connect', client => { client.query('set search_path to a'); }); } }`,
+      errors: [{ messageId: 'never', line: 4, data: { what: 'pool client', when: 'the connection drops', name: 'client' } }],
+    },
     // Checked out of a pool that nobody hears at all: one fault.
     { code: `${PG}const pool = new Pool();\nexport async function run() { const client = await pool.connect(); client.release(); }`, errors: [{ messageId: 'never', line: 2 }] },
     { code: `${PG}import { drizzle } from 'drizzle-orm/node-postgres';\nconst pool = new Pool();\nexport const db = drizzle(pool);`, errors: [{ messageId: 'never', line: 3 }] },
