@@ -69,8 +69,8 @@ const ACCEPTED = (then: string): string => `
 const swallow = (promise: string): string => `${promise}.catch(() => {});`;
 
 /** What ends a thread that runs this code: the error, or undefined where it lives on. */
-async function endOf(code: string): Promise<string | undefined> {
-  const worker = new Worker(`${code}; setTimeout(() => process.exit(), 900);`, { eval: true, stdout: true, stderr: true });
+async function endOf(code: string, ms: number): Promise<string | undefined> {
+  const worker = new Worker(`${code}; setTimeout(() => process.exit(), ${ms});`, { eval: true, stdout: true, stderr: true });
   return new Promise(resolve => {
     worker.once('error', error => resolve((error as Error).message || (error as NodeJS.ErrnoException).code || (error as Error).name));
     worker.once('exit', () => resolve(undefined));
@@ -120,8 +120,8 @@ describe.concurrent('an error that nobody hears ends the process', () => {
     'dgram: the port is taken': [/EADDRINUSE/, `const first = require('dgram').createSocket('udp4').bind(0, '127.0.0.1', () => require('dgram').createSocket('udp4').bind(first.address().port, '127.0.0.1'))`],
   };
   it.each(Object.entries(crashes))('%s', async (_, [error, code]) => {
-    expect(await endOf(code)).toMatch(error);
-  });
+    expect(await endOf(code, 6_000)).toMatch(error);
+  }, 20_000);
 });
 
 describe.concurrent('an error that nobody hears ends nothing', () => {
@@ -158,6 +158,6 @@ describe.concurrent('an error that nobody hears ends nothing', () => {
     'fork: no such module': `require('child_process').fork('/no/such/module.js', { silent: true })`,
   };
   it.each(Object.entries(survives))('%s', async (_, code) => {
-    expect(await endOf(code)).toBeUndefined();
-  });
+    expect(await endOf(code, 900)).toBeUndefined();
+  }, 20_000);
 });
