@@ -314,7 +314,14 @@ const memjs = defineLibrary({
   types: { Client: {} },
 });
 
-const LOCK = { releasedBy: ['release', 'unlock'], what: 'a lock', harm: 'everybody else waits until it expires' } as const;
+const LOCK = {
+  releasedBy: ['release', 'unlock'],
+  releasedByPassing: ['release', 'unlock'],
+  what: 'a lock',
+  harm: 'everybody else waits until it expires',
+  // redlock.js of 4.2.0: the script finds no key of this lock, and no quorum is reached.
+  twice: 'this call rejects',
+} as const;
 
 const redlock = defineLibrary({
   modules: ['redlock'],
@@ -329,23 +336,4 @@ const redlock = defineLibrary({
   types: { Redlock: { exportedAs: ['Redlock', 'default'], extends: ['EventEmitter@node:events'] }, Lock: {} },
 });
 
-const withMutex = (line: string): string => `import { Mutex } from 'async-mutex'; const mutex = new Mutex(); ${line}`;
-
-const asyncMutex = defineLibrary({
-  modules: ['async-mutex'],
-  verified: 'async-mutex 0.5.0',
-  entries: {
-    Mutex: { role: 'other', use: 'new', gives: 'Mutex', example: withMutex('') },
-    Semaphore: { role: 'other', use: 'new', gives: 'Semaphore', example: `import { Semaphore } from 'async-mutex'; new Semaphore(2);` },
-    'Mutex#acquire': {
-      role: 'acquire', promise: true, gives: 'Releaser', acquires: { releasedBy: ['()'], what: 'a mutex', harm: 'everybody else waits for ever' },
-      example: withMutex('await mutex.acquire();'),
-    },
-    ...each(['Mutex', 'Semaphore'], name => `${name}#runExclusive`, {
-      role: 'other', promise: true, callbacks: [{ argument: 0, awaited: true, runs: 'later' }], example: `import { NAME } from 'async-mutex'; const lock = new NAME(1); await lock.runExclusive(async () => {});`,
-    }),
-  },
-  types: { Mutex: { exportedAs: ['Mutex', 'MutexInterface'] }, Semaphore: { exportedAs: ['Semaphore', 'SemaphoreInterface'] }, Releaser: {} },
-});
-
-export const caches: readonly Library[] = [ioredis, nodeRedis, memjs, redlock, asyncMutex];
+export const caches: readonly Library[] = [ioredis, nodeRedis, memjs, redlock];

@@ -17,7 +17,14 @@ const inTransaction = (argument: number, type: string): CallbackFacts => ({ argu
 /** pg 8 throws in the next tick what a callback throws, mysql2 3 does not catch it: read and run. */
 const errorFirst = (...parameters: readonly string[]): CallbackFacts => ({ argument: -1, errorFirst: true, awaited: false, runs: 'later', uncaught: true, parameters: ['', ...parameters] });
 
-const POOL_CLIENT: AcquiresFacts = { releasedBy: ['release', 'destroy'], releaser: 2, what: 'a pool client', harm: 'the pool runs dry' };
+/** Run with pg-pool 3.14.0: "Release called on client which has already been released to the pool." */
+const POOL_CLIENT: AcquiresFacts = {
+  releasedBy: ['release', 'destroy'],
+  releaser: 2,
+  what: 'a pool client',
+  harm: 'the pool runs dry',
+  twice: 'this call throws',
+};
 const POOL_CONNECTION: AcquiresFacts = { releasedBy: ['release', 'destroy'], releasedByPassing: ['releaseConnection'], what: 'a pool connection', harm: 'the pool runs dry' };
 
 // ——— pg
@@ -1090,7 +1097,15 @@ const genericPool = defineLibrary({
       example: `import { createPool } from 'generic-pool'; createPool(factory);`,
     },
     'Pool#acquire': {
-      role: 'acquire', promise: true, gives: 'Resource', acquires: { releasedBy: [], releasedByPassing: ['release', 'destroy'], what: 'a pooled resource', harm: 'the pool runs dry' },
+      role: 'acquire', promise: true, gives: 'Resource',
+      acquires: {
+        releasedBy: [],
+        releasedByPassing: ['release', 'destroy'],
+        what: 'a pooled resource',
+        harm: 'the pool runs dry',
+        // Run: "Resource not currently part of this pool".
+        twice: 'this call rejects',
+      },
       example: `import { createPool } from 'generic-pool'; const pool = createPool(factory); await pool.acquire();`,
     },
     'Pool#use': { role: 'other', promise: true, callbacks: [{ argument: 0, parameters: ['Resource'], awaited: true, runs: 'later' }], example: `import { createPool } from 'generic-pool'; const pool = createPool(factory); await pool.use(async each => {});` },

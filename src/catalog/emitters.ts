@@ -144,7 +144,7 @@ export const emitters: readonly Library[] = [
     modules: ['chokidar'],
     verified: 'chokidar 5.0.0',
     entries: {
-      watch: { role: 'other', gives: 'FSWatcher', acquires: { releasedBy: ['close'], what: 'a file watcher' }, example: "import chokidar from 'chokidar'; chokidar.watch('.')" },
+      watch: { role: 'other', gives: 'FSWatcher', acquires: { releasedBy: ['close'], longLived: true, what: 'a file watcher', harm: 'watchers pile up' }, example: "import chokidar from 'chokidar'; chokidar.watch('.')" },
       'FSWatcher#close': { role: 'other', promise: true, example: "import chokidar from 'chokidar'; await chokidar.watch('.').close()" },
     },
     types: { FSWatcher: { extends: ['EventEmitter@node:events'] } },

@@ -12,6 +12,8 @@ import { emitters } from './emitters.js';
 import { globals } from './globals.js';
 import { httpClients } from './http-clients.js';
 import { directories } from './directories.js';
+import { leases } from './leases.js';
+import { locks } from './locks.js';
 import { loggers } from './loggers.js';
 import { mail } from './mail.js';
 import { metrics } from './metrics.js';
@@ -48,6 +50,8 @@ export const libraries: readonly Library[] = [
   ...globals,
   ...httpClients,
   ...directories,
+  ...leases,
+  ...locks,
   ...loggers,
   ...mail,
   ...metrics,

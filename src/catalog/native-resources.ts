@@ -3,15 +3,24 @@ import { defineLibrary, type AcquiresFacts, type Entry, type Library } from './s
 /** Headless browsers: each is a group of processes of its own. One is often kept for the life of the service. */
 const BROWSER: AcquiresFacts = { releasedBy: ['close', 'disconnect'], longLived: true, what: 'a browser', harm: 'its processes pile up until the machine has no memory left' };
 
+/** A page, or a context of pages, of a browser that others use, too: with the browser it ends by itself. */
+const page = (name: string, gives: string, what: string, from: string): Entry => ({
+  role: 'acquire', promise: true, gives, example: `${from} await ${name};`,
+  acquires: { releasedBy: ['close'], endsWithReceiver: true, what, harm: 'the memory of the browser fills up' },
+});
+
 const launch = (example: string): Entry => ({ role: 'acquire', promise: true, gives: 'Browser', acquires: BROWSER, example });
 
 const playwrightLaunch = (name: string): Entry => launch(`import { ${name} } from 'playwright'; await ${name}.launch();`);
 
 /** Memory of WebAssembly: the garbage collector, which does not see how much it is, gets to it late or never. */
 const encoder = (name: string): Entry => ({
-  role: 'acquire', gives: 'Tiktoken', acquires: { releasedBy: ['free'], what: 'an encoder', harm: 'memory that the garbage collector does not see grows' },
+  role: 'acquire', gives: 'Tiktoken', acquires: { releasedBy: ['free'], what: 'an encoder', harm: 'memory that the garbage collector does not see grows', twice: 'this call throws' },
   example: `import { ${name} } from 'tiktoken'; ${name}(model);`,
 });
+
+const PUPPETEER = `import puppeteer from 'puppeteer'; const browser = await puppeteer.launch();`;
+const PLAYWRIGHT = `import { chromium } from 'playwright'; const browser = await chromium.launch();`;
 
 export const nativeResources: readonly Library[] = [
   defineLibrary({
@@ -19,10 +28,13 @@ export const nativeResources: readonly Library[] = [
     verified: 'puppeteer-core 24.43.1',
     entries: {
       launch: launch(`import puppeteer from 'puppeteer'; await puppeteer.launch();`),
-      'Browser#newPage': { role: 'other', promise: true, example: `import puppeteer from 'puppeteer'; const browser = await puppeteer.launch(); await browser.newPage();` },
+      'Browser#newPage': page('browser.newPage()', 'Page', 'a page', PUPPETEER),
+      'Browser#createBrowserContext': page('browser.createBrowserContext()', 'BrowserContext', 'a browser context', PUPPETEER),
+      'BrowserContext#newPage': page('(await browser.createBrowserContext()).newPage()', 'Page', 'a page', PUPPETEER),
+      'Page#close': { role: 'other', promise: true, example: `${PUPPETEER} const page = await browser.newPage(); await page.close();` },
       'Browser#close': { role: 'other', promise: true, example: `import puppeteer from 'puppeteer'; const browser = await puppeteer.launch(); await browser.close();` },
     },
-    types: { Browser: {} },
+    types: { Browser: {}, BrowserContext: {}, Page: {} },
   }),
   defineLibrary({
     modules: ['playwright', 'playwright-core'],
@@ -31,11 +43,13 @@ export const nativeResources: readonly Library[] = [
       'chromium.launch': playwrightLaunch('chromium'),
       'firefox.launch': playwrightLaunch('firefox'),
       'webkit.launch': playwrightLaunch('webkit'),
-      'Browser#newPage': { role: 'other', promise: true, example: `import { chromium } from 'playwright'; const browser = await chromium.launch(); await browser.newPage();` },
-      'Browser#newContext': { role: 'other', promise: true, example: `import { chromium } from 'playwright'; const browser = await chromium.launch(); await browser.newContext();` },
+      'Browser#newPage': page('browser.newPage()', 'Page', 'a page', PLAYWRIGHT),
+      'Browser#newContext': page('browser.newContext()', 'BrowserContext', 'a browser context', PLAYWRIGHT),
+      'BrowserContext#newPage': page('(await browser.newContext()).newPage()', 'Page', 'a page', PLAYWRIGHT),
+      'Page#close': { role: 'other', promise: true, example: `${PLAYWRIGHT} const page = await browser.newPage(); await page.close();` },
       'Browser#close': { role: 'other', promise: true, example: `import { chromium } from 'playwright'; const browser = await chromium.launch(); await browser.close();` },
     },
-    types: { Browser: {} },
+    types: { Browser: {}, BrowserContext: {}, Page: {} },
   }),
   defineLibrary({
     modules: ['tiktoken', '@dqbd/tiktoken'],

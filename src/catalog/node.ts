@@ -115,7 +115,14 @@ const fsPromise = (prefix: string, from: string): Record<string, Entry> => ({
   },
 });
 
-const descriptor = (...releasedByPassing: string[]): AcquiresFacts => ({ releasedBy: [], releasedByPassing, what: 'a file descriptor', harm: 'the process runs out of them' });
+const descriptor = (...releasedByPassing: string[]): AcquiresFacts => ({
+  releasedBy: [],
+  releasedByPassing,
+  what: 'a file descriptor',
+  harm: 'the process runs out of them',
+  // Run on Node 20.20: EBADF, or the file of somebody who has been given the number by then.
+  twice: 'it throws, or closes the file that has the same number by then',
+});
 
 /** A socket's time only makes it emit: measured. */
 const socketWait = {
@@ -212,7 +219,7 @@ export const node: readonly Library[] = [
       createWriteStream: { role: 'file-access', gives: 'WriteStream', example: "import fs from 'node:fs'; fs.createWriteStream(path)" },
       watch: {
         role: 'other', gives: 'FSWatcher', callbacks: [{ argument: -1, awaited: false, runs: 'later' }],
-        acquires: { releasedBy: ['close'], what: 'a file watcher' },
+        acquires: { releasedBy: ['close'], longLived: true, what: 'a file watcher', harm: 'watchers pile up' },
         example: "import fs from 'node:fs'; fs.watch(path, () => {})",
       },
       watchFile: { role: 'other', callbacks: [{ argument: -1, awaited: false, runs: 'later' }], example: "import fs from 'node:fs'; fs.watchFile(path, () => {})" },
@@ -395,7 +402,11 @@ export const node: readonly Library[] = [
     modules: ['node:worker_threads'],
     verified: VERIFIED,
     entries: {
-      Worker: { role: 'other', use: 'new', gives: 'Worker', example: "import { Worker } from 'node:worker_threads'; new Worker(path)" },
+      Worker: {
+        role: 'other', use: 'new', gives: 'Worker',
+        acquires: { releasedBy: ['terminate'], longLived: true, what: 'a worker', harm: 'its thread and memory stay' },
+        example: "import { Worker } from 'node:worker_threads'; new Worker(path)",
+      },
       'Worker#postMessage': { role: 'message-send', example: "import { Worker } from 'node:worker_threads'; new Worker(path).postMessage(1)" },
       'Worker#terminate': { role: 'other', example: "import { Worker } from 'node:worker_threads'; await new Worker(path).terminate()", source: 'lib/internal/worker.js: its promise resolves on exit and never rejects' },
       'MessagePort#postMessage': { role: 'message-send', example: "import { MessageChannel } from 'node:worker_threads'; new MessageChannel().port1.postMessage(1)" },
@@ -464,7 +475,7 @@ export const node: readonly Library[] = [
         role: 'other',
         gives: 'Interface',
         takesErrors: true,
-        acquires: { releasedBy: ['close'], what: 'a readline interface' },
+        acquires: { releasedBy: ['close'], longLived: true, what: 'a readline interface', harm: 'its input stays open' },
         example: "import readline from 'node:readline'; readline.createInterface({ input })",
       },
       'Interface#question': { role: 'other', callbacks: [{ argument: -1, awaited: false, runs: 'later' }], example: "import readline from 'node:readline'; readline.createInterface({ input }).question('?', () => {})" },

@@ -367,7 +367,7 @@ export interface LogFacts {
 
 /** Something that must be released on every path. */
 export interface AcquiresFacts {
-  /** Methods of it that release it; `()` where it is itself the function to call. */
+  /** Methods of it (or elements, by their index: `1`) that release it; `()` where it is itself the function to call. */
   readonly releasedBy: readonly string[];
   /** Methods that release it when it is handed to them: `pool.releaseConnection(connection)`. */
   readonly releasedByPassing?: readonly string[];
@@ -385,6 +385,12 @@ export interface AcquiresFacts {
   readonly releaser?: number;
   /** Its methods whose failure is not counted, since they come before it holds anything (or before its documented `try`). */
   readonly opening?: readonly string[];
+  /** Methods of the object whose method is called, or functions of the same module, that release it without being given it: `mutex.release()`. */
+  readonly releasedOn?: readonly string[];
+  /** What a second release does, where it does harm: the end of "…, so that". */
+  readonly twice?: string;
+  /** It ends with the object whose method gives it: no leak where that object is made in the same function. */
+  readonly endsWithReceiver?: true;
 }
 
 /** A call that runs its callback again and again, whether or not the last run has ended. */

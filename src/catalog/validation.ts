@@ -259,7 +259,20 @@ const log = object<LogFacts>(
 );
 
 const acquires = object<AcquiresFacts>(
-  { releasedBy: texts, releasedByPassing: texts, what: text, harm: text, resource: oneOf('receiver'), longLived: flag, takenOverBy: texts, releaser: number, opening: texts },
+  {
+    releasedBy: texts,
+    releasedByPassing: texts,
+    what: text,
+    harm: text,
+    resource: oneOf('receiver'),
+    longLived: flag,
+    takenOverBy: texts,
+    releaser: number,
+    opening: texts,
+    releasedOn: texts,
+    twice: text,
+    endsWithReceiver: oneOf(true),
+  },
   ['releasedBy', 'what'],
 );
 

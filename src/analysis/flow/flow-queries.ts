@@ -125,10 +125,7 @@ export class Flow {
     search({
       from: this.completionsOf(from),
       at: (step) => (passes(step.node) ? 'stop' : 'on'),
-      takes: (edge) => {
-        const isImplicit = edge.kind === 'throw' && edge.cause !== 'throw' && edge.node !== undefined;
-        return !(isImplicit && ignoreThrowOf?.(edge.node));
-      },
+      takes: (edge) => !(isImplicitThrow(edge) && ignoreThrowOf?.(edge.node)),
       taking: (edge) => {
         taken.add(edge);
         leaving.get(edge.to)?.push(edge);
@@ -150,16 +147,17 @@ export class Flow {
 
   /**
    * The matches that can be evaluated after `from` has completed, without an `avoiding` node in between; `from` itself
-   * is among them where a loop comes back to it.
+   * is among them where a loop comes back to it. `ignoreThrowOf` as for `exitsWithout`.
    */
-  laterOnSamePath(from: Node, predicate: NodeTest, options: { avoiding?: NodeTest } = {}): Node[] {
-    return this.matchesAfter(from, predicate, options.avoiding ?? (() => false));
+  laterOnSamePath(from: Node, predicate: NodeTest, options: { avoiding?: NodeTest; ignoreThrowOf?: NodeTest } = {}): Node[] {
+    return this.matchesAfter(from, predicate, options.avoiding ?? (() => false), options.ignoreThrowOf);
   }
 
-  private matchesAfter(from: Node, predicate: NodeTest, stopsAt: NodeTest): Node[] {
+  private matchesAfter(from: Node, predicate: NodeTest, stopsAt: NodeTest, ignoreThrowOf?: NodeTest): Node[] {
     const found = new Set<Step>();
     search({
       from: this.completionsOf(from),
+      takes: ignoreThrowOf && ((edge) => !isImplicitThrow(edge) || !ignoreThrowOf(edge.node)),
       at: (step) => {
         if (predicate(step.node)) found.add(step);
         return stopsAt(step.node) ? 'stop' : 'on';
@@ -229,6 +227,10 @@ function search({ from, at, until = [], takes, passing, taking }: Search): void 
       work.push(startOf(edge.to));
     }
   }
+}
+
+function isImplicitThrow(edge: Edge): edge is Edge & { readonly node: Node } {
+  return edge.kind === 'throw' && edge.cause !== 'throw' && edge.node !== undefined;
 }
 
 function edgeInterruptsLastStep(edge: Edge): boolean {

@@ -1,7 +1,7 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import { splitType } from '../../catalog/index.js';
 import type { AcquiresFacts, Role } from '../../catalog/schema.js';
-import { isFunction, isInside, isLoop, staticName, unwrap, wrapped, type FunctionNode } from '../../syntax/nodes.js';
+import { isFunction, isInside, isLoop, rootOfChain, staticName, unwrap, wrapped, type FunctionNode } from '../../syntax/nodes.js';
 import type { Node } from '../../syntax/walk.js';
 import type { Variable } from '../values/bindings.js';
 import { isListening, keptPathOf } from './callback-leaks.js';
@@ -10,6 +10,9 @@ import type { Exit } from '../flow/flow-queries.js';
 import type { LibraryCall } from '../values/library-calls.js';
 import { isCalledBack } from '../values/origins.js';
 import { ownerOf } from '../syntax-index.js';
+import { isDeclaredIn, isMadeIn, RELEASING, releasesOnReceiver, useOf } from './resource-uses.js';
+import { acquiredValue, takenInto } from './taken.js';
+import { misreleases, type Misrelease } from './misreleases.js';
 
 /** Something that a function acquires, keeps to itself, and does not release on every path. */
 export interface Leak {
@@ -17,9 +20,10 @@ export interface Leak {
   readonly facts: AcquiresFacts;
   /**
    * `never`: no path releases it; `throw`: paths that throw do not; `return`: a path that returns does not; `rejection`: only `.then` releases it;
+   * `handed`: the caller is given it, but where the function throws before, nobody has it;
    * `callback-never` and `callback-path`: nothing in the callback that holds it, or a path of it does not.
    */
-  readonly kind: 'never' | 'throw' | 'return' | 'rejection' | 'callback-never' | 'callback-path';
+  readonly kind: 'never' | 'throw' | 'return' | 'handed' | 'rejection' | 'callback-never' | 'callback-path';
   /** Where the first such path leaves the function, or throws. */
   readonly exit: Node | undefined;
   readonly variable: Variable | undefined;
@@ -29,20 +33,34 @@ export interface Leak {
   readonly isAsync: boolean;
 }
 
-type Use = 'use' | 'release' | 'passed' | 'taken over' | 'escapes';
-
 /** What is acquired, and whether it is released on every path. Three-valued: what leaves the function's sight is no leak. */
 export class Resources {
   readonly #leaks = new Map<LibraryCall, Leak | undefined>();
 
   constructor(protected readonly file: FileModel) {}
 
+  /** The leaks of what is acquired; of timers and spans others tell. */
+  get leaks(): readonly Leak[] {
+    return this.#calls.flatMap(call => this.#leakAt(call) ?? []);
+  }
+
+  /** What is released again, or used, after it has been released. */
+  get misreleases(): readonly Misrelease[] {
+    return misreleases(this.file, this.#calls);
+  }
+
+  get #calls(): readonly LibraryCall[] {
+    return this.file.calls.having('acquires').filter(({ entry }) => entry.role !== 'timer' && entry.role !== 'span');
+  }
+
   /** The leaks of what calls of these roles acquire, in source order within each role. */
   leaksOf(...roles: readonly Role[]): readonly Leak[] {
-    return this.file.calls.of(...roles).flatMap(call => {
-      if (!this.#leaks.has(call)) this.#leaks.set(call, call.entry.acquires && this.#leakOf(call, call.entry.acquires));
-      return this.#leaks.get(call) ?? [];
-    });
+    return this.file.calls.of(...roles).flatMap(call => this.#leakAt(call) ?? []);
+  }
+
+  #leakAt(call: LibraryCall): Leak | undefined {
+    if (!this.#leaks.has(call)) this.#leaks.set(call, call.entry.acquires && this.#leakOf(call, call.entry.acquires));
+    return this.#leaks.get(call);
   }
 
   #leakOf(call: LibraryCall, facts: AcquiresFacts): Leak | undefined {
@@ -57,56 +75,61 @@ export class Resources {
     if (facts.resource === 'receiver') {
       const receiver = call.receiver && unwrap(call.receiver);
       const variable = receiver?.type === 'Identifier' ? this.file.bindings.variableOf(receiver) : undefined;
-      return variable && isMadeIn(variable, owner) ? this.#leakOfVariable(found, variable, owner, value, facts, call) : undefined;
+      return variable && isMadeIn(this.file, variable, owner) ? this.#leakOfVariable(found, { variable, releases: [] }, owner, value, facts, call) : undefined;
     }
-    const place = wrapped(value);
-    const parent = place.parent;
-    // Taken, and dropped at once: often to see whether the other side is there.
-    if (parent?.type === 'ExpressionStatement') return facts.longLived ? undefined : found('never');
-    if (parent?.type === 'MemberExpression' && parent.object === place) {
-      const name = staticName(parent);
-      const kept = name === undefined || facts.releasedBy.includes(name) || facts.takenOverBy?.includes(name) || facts.longLived || call.entry.gives === undefined;
-      // Other members may give the resource itself, or something that releases it.
-      return kept || !this.file.calls.at(parent.parent) ? undefined : found('never');
+    if (facts.endsWithReceiver && call.receiver && this.#isOfThisCall(call.receiver)) return undefined;
+    const releases = releasesOnReceiver(this.file, call.node, facts, owner);
+    const taken = releases && takenInto(this.file, call, facts, value);
+    if (!taken || !releases) return undefined;
+    if (taken.variable ? !isDeclaredIn(taken.variable, owner) : releases.length === 0) {
+      return taken.variable || facts.longLived || facts.releasedOn ? undefined : found('never');
     }
-    const variable = this.#variableGiven(place, parent);
-    return variable && isDeclaredIn(variable, owner) ? this.#leakOfVariable(found, variable, owner, value, facts, call) : undefined;
+    return this.#leakOfVariable(found, { variable: taken.variable, releases }, owner, value, taken.facts, call);
   }
 
-  #variableGiven(place: Node, parent: Node | undefined): Variable | undefined {
-    if (parent?.type === 'VariableDeclarator' && parent.init === place && parent.id.type === 'Identifier') {
-      return parent.parent.kind === 'using' || parent.parent.kind === 'await using' ? undefined : this.file.bindings.variableOf(parent.id);
-    }
-    if (parent?.type === 'AssignmentExpression' && parent.operator === '=' && parent.right === place && parent.left.type === 'Identifier' && parent.parent.type === 'ExpressionStatement') {
-      return this.file.bindings.variableOf(parent.left);
-    }
-    return undefined;
+  /** Whether an object is a local or parameter of a function: what ends with it ends with the call. */
+  #isOfThisCall(receiver: Node): boolean {
+    const object = rootOfChain(receiver);
+    if (object.type === 'ThisExpression') return false;
+    const variable = object.type === 'Identifier' ? this.file.bindings.variableOf(object) : undefined;
+    return !variable || variable.defs.some(each => isFunction(ownerOf(each.name)));
   }
 
   #leakOfVariable(
-    found: (kind: Leak['kind'], rest?: Partial<Leak>) => Leak,
-    variable: Variable,
+    leak: (kind: Leak['kind'], rest?: Partial<Leak>) => Leak,
+    { variable, releases: known }: { readonly variable: Variable | undefined; readonly releases: readonly Node[] },
     owner: FunctionNode,
     from: Node,
     facts: AcquiresFacts,
     call: LibraryCall,
   ): Leak | undefined {
-    const releases: Node[] = [];
+    const found = (kind: Leak['kind'], rest: Partial<Leak>): Leak => leak(kind, { facts, ...rest });
+    const releases = [...known];
+    const later: Node[] = [];
+    const returns = new Set<Node>();
     const cleanUps = new Set<Node>();
     let passed = false;
-    for (const { identifier } of variable.references.filter(each => each.isRead())) {
+    for (const { identifier } of variable?.references.filter(each => each.isRead()) ?? []) {
       if (isInside(identifier, call.node)) continue;
-      const { use, node } = this.#useOf(identifier, facts);
+      const { use, node } = useOf(this.file, identifier, facts);
       const isOwn = ownerOf(identifier) === owner;
-      if (use === 'escapes' || use === 'taken over' || (use === 'release' && !isOwn)) return undefined;
-      if (use === 'release') releases.push(node);
+      if (use === 'escapes' || use === 'taken over' || (use === 'returned' && !isOwn)) return undefined;
+      if (use === 'release') (isOwn ? releases : later).push(node);
+      if (use === 'returned') returns.add(node);
       if (use !== 'passed') continue;
       passed = true;
       // A helper that is given it where things are put in order may release it.
       if (isOwn && isInCleanUp(identifier, owner)) cleanUps.add(node);
     }
-    if (releases.length === 0) {
-      return passed || cleanUps.size > 0 || facts.longLived || this.#isHandedToClosure(variable, owner) ? undefined : found('never', { variable });
+    if (later.length > 0) {
+      const isRejection = variable && releases.length === 0 && returns.size === 0 && !passed && later.every(each => this.#isFulfilmentOf(each, variable, owner));
+      return isRejection ? found('rejection', { variable, releases: later }) : undefined;
+    }
+    // Whoever is given it on success may have been told of it before.
+    if (returns.size > 0 && (passed || (facts.longLived && releases.length === 0) || (variable && this.#isHandedToClosure(variable, owner)))) return undefined;
+    if (releases.length === 0 && returns.size === 0) {
+      if (facts.releasedOn && this.#isReleasedElsewhere(call, facts)) return undefined;
+      return passed || cleanUps.size > 0 || facts.longLived || (variable && this.#isHandedToClosure(variable, owner)) ? undefined : found('never', { variable });
     }
 
     const tests = new Set<Node>();
@@ -116,71 +139,31 @@ export class Resources {
         tests.add(test);
       }
     }
-    const passes = (node: Node): boolean => releases.includes(node) || tests.has(node) || cleanUps.has(node) || (node.type === 'ChainExpression' && releases.includes(node.expression));
+    const passes = (node: Node): boolean => releases.includes(node) || tests.has(node) || cleanUps.has(node) || returns.has(node) || (node.type === 'ChainExpression' && releases.includes(node.expression));
     const exits = this.file
       .flow(owner)
-      .exitsWithout(from, passes, { kinds: ['return', 'throw'], ignoreThrowOf: node => !this.#mayFail(node, variable, facts) })
-      .filter(exit => !isUnderAbsence(exit.node, variable) && exit.node?.type !== 'YieldExpression');
+      .exitsWithout(from, passes, { kinds: returns.size > 0 ? ['throw'] : ['return', 'throw'], ignoreThrowOf: node => !this.#mayFail(node, variable, facts) })
+      .filter(exit => !(variable && isUnderAbsence(exit.node, variable)) && exit.node?.type !== 'YieldExpression');
     const left = exits.find(each => each.kind !== 'throw') ?? exits.find(isThrow) ?? exits[0];
     // Released on failure only, and known to others: on success they own it.
     if (!left || (passed && left.kind !== 'throw')) return undefined;
-    return found(left.kind === 'throw' ? 'throw' : 'return', { variable, exit: left.node, releases });
+    return found(returns.size > 0 ? 'handed' : left.kind === 'throw' ? 'throw' : 'return', { variable, exit: left.node, releases });
   }
 
-  /** What one mention of the resource does with it, and the call that does it. */
-  #useOf(identifier: Node, facts: AcquiresFacts): { readonly use: Use; readonly node: Node } {
-    const place = wrapped(identifier);
-    const parent = place.parent;
-    switch (parent?.type) {
-      case 'MemberExpression': {
-        if (parent.object !== place) return { use: 'escapes', node: parent };
-        const name = staticName(parent) ?? (isDispose(parent.property) ? facts.releasedBy[0] : undefined);
-        const outer = wrapped(parent).parent;
-        const isCalled = outer?.type === 'CallExpression' && unwrap(outer.callee) === parent;
-        if (name !== undefined && facts.releasedBy.includes(name)) return { use: isCalled ? 'release' : 'escapes', node: outer ?? parent };
-        if (name !== undefined && facts.takenOverBy?.includes(name)) return { use: 'taken over', node: parent };
-        return { use: 'use', node: parent };
-      }
-      case 'CallExpression':
-      case 'NewExpression': {
-        if (unwrap(parent.callee) === identifier) return { use: facts.releasedBy.includes('()') ? 'release' : 'use', node: parent };
-        const callee = unwrap(parent.callee);
-        const name = callee.type === 'MemberExpression' ? staticName(callee) : callee.type === 'Identifier' ? callee.name : undefined;
-        if (name !== undefined && facts.releasedByPassing?.includes(name)) return { use: 'release', node: parent };
-        // What a constructor is given, the object keeps.
-        if (parent.type === 'NewExpression') return { use: 'escapes', node: parent };
-        return { use: this.#onlyUses(parent) ? 'use' : 'passed', node: parent };
-      }
-      case 'Property': {
-        const call = parent.value === place && parent.parent.type === 'ObjectExpression' ? wrapped(parent.parent).parent : undefined;
-        if (call?.type !== 'CallExpression') return { use: 'escapes', node: parent };
-        return { use: this.#onlyUses(call) ? 'use' : 'passed', node: call };
-      }
-      case 'IfStatement':
-      case 'UnaryExpression':
-      case 'BinaryExpression':
-      case 'ConditionalExpression':
-        return { use: parent.type === 'ConditionalExpression' && parent.test !== place ? 'escapes' : 'use', node: parent };
-      case 'LogicalExpression':
-        // `client && client.release()`; but `return client ?? other` hands it out.
-        return { use: parent.left === place && parent.operator === '&&' ? 'use' : 'escapes', node: parent };
-      case 'ExpressionStatement':
-        return { use: 'use', node: parent };
-      default:
-        return { use: 'escapes', node: parent ?? place };
-    }
+  /** `client.query(…).then(() => client.release())`: the chain is about it, and only its success gets there. */
+  #isFulfilmentOf(release: Node, variable: Variable, owner: FunctionNode): boolean {
+    const fn = ownerOf(release);
+    const then = isFunction(fn) && isFulfilmentOnly(fn) && ownerOf(fn) === owner ? fn.parent : undefined;
+    return then?.type === 'CallExpression' && variable.references.some(each => isInside(each.identifier, then.callee));
   }
 
-  /** True for calls of known libraries that work with what they are given and keep it not. */
-  #onlyUses(call: Node): boolean {
-    const entry = this.file.calls.at(call)?.entry;
-    // A stream that is made of a descriptor closes it.
-    if (entry?.role === 'file-access') return entry.gives === undefined;
-    return entry?.role === 'database-query' || entry?.role === 'cache-command' || entry?.role === 'log' || entry?.role === 'transaction';
+  #isReleasedElsewhere(call: LibraryCall, facts: AcquiresFacts): boolean {
+    const releases = releasesOnReceiver(this.file, call.node, facts, this.file.ast);
+    return !releases || releases.length > 0;
   }
 
   /** Whether the failure of this step is worth a report: what waits for the outside, and explicit throws. */
-  #mayFail(node: Node, variable: Variable, facts: AcquiresFacts): boolean {
+  #mayFail(node: Node, variable: Variable | undefined, facts: AcquiresFacts): boolean {
     if (node.type === 'ForOfStatement') return node.await;
     if (node.type !== 'AwaitExpression') return false;
     const call = unwrap(node.argument);
@@ -225,12 +208,12 @@ export class Resources {
     const receiver = facts.resource === 'receiver' && call.receiver ? unwrap(call.receiver) : undefined;
     const resource = facts.resource !== 'receiver' ? parameters[1] : receiver?.type === 'Identifier' ? this.file.bindings.variableOf(receiver) : undefined;
     const releaser = facts.releaser === undefined ? undefined : parameters[facts.releaser];
-    if (facts.resource === 'receiver' ? !resource || !isMadeIn(resource, owner) : parameters.includes(undefined)) return undefined;
+    if (facts.resource === 'receiver' ? !resource || !isMadeIn(this.file, resource, owner) : parameters.includes(undefined)) return undefined;
     if (callback.type !== 'ArrowFunctionExpression' && this.file.index.within(callback, 'Identifier').some(each => each.name === 'arguments')) return undefined;
 
     const releases: Node[] = [];
     for (const { identifier } of resource?.references.filter(each => each.isRead()) ?? []) {
-      const { use, node } = this.#useOf(identifier, facts);
+      const { use, node } = useOf(this.file, identifier, facts);
       if (use === 'use') continue;
       if (use !== 'release' || !isInside(identifier, callback)) return undefined;
       releases.push(node);
@@ -259,39 +242,14 @@ export class Resources {
     if (!variable) return undefined;
     if (callback.async) {
       const found = (kind: Leak['kind'], rest: Partial<Leak> = {}): Leak => ({ ...leak, kind, isAsync: this.#releasesLater(call, facts), ...rest });
-      return this.#leakOfVariable(found, variable, callback, callback, facts, call);
+      return this.#leakOfVariable(found, { variable, releases: [] }, callback, callback, facts, call);
     }
-    const uses = variable.references.map(({ identifier }) => ({ ...this.#useOf(identifier, facts), owner: ownerOf(identifier) }));
-    if (uses.some(({ use }) => use === 'escapes' || use === 'taken over' || use === 'passed')) return undefined;
+    const uses = variable.references.map(({ identifier }) => ({ ...useOf(this.file, identifier, facts), owner: ownerOf(identifier) }));
+    if (uses.some(({ use }) => use === 'escapes' || use === 'taken over' || use === 'passed' || use === 'returned')) return undefined;
     const releases = uses.filter(({ use }) => use === 'release');
     if (releases.length === 0) return uses.some(each => each.owner !== callback) ? undefined : { ...leak, kind: 'never', variable };
     return releases.every(each => each.owner !== callback && isFulfilmentOnly(each.owner)) ? { ...leak, kind: 'rejection', variable } : undefined;
   }
-}
-
-const RELEASING = new Set(['release', 'end', 'close', 'endSession', 'destroy', 'disconnect', 'unlock', 'quit', 'dispose']);
-
-/** The expression whose value is the resource; undefined where it is still a promise, or handed to a callback. */
-function acquiredValue({ node, entry }: LibraryCall): Node | undefined {
-  const place = wrapped(node);
-  if (place.parent?.type === 'AwaitExpression') return place.parent;
-  if (entry.promise === true || entry.promise === 'without-callback' || entry.callbacks !== undefined) return undefined;
-  return node;
-}
-
-function isDeclaredIn(variable: Variable, owner: FunctionNode): boolean {
-  const [definition] = variable.defs;
-  return variable.defs.length === 1 && definition?.type === 'Variable' && ownerOf(definition.name) === owner;
-}
-
-/** True for a local that is made by `new` in this function. */
-function isMadeIn(variable: Variable, owner: FunctionNode): boolean {
-  const [definition] = variable.defs;
-  return isDeclaredIn(variable, owner) && definition?.type === 'Variable' && definition.node.init !== null && unwrap(definition.node.init).type === 'NewExpression';
-}
-
-function isDispose(property: Node): boolean {
-  return property.type === 'MemberExpression' && /^(async)?dispose$/i.test(staticName(property) ?? '');
 }
 
 function isInCleanUp(node: Node, owner: FunctionNode): boolean {

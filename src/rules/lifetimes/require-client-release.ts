@@ -9,56 +9,99 @@ export default defineRule({
   standard: 'lifetimes',
   preset: 'recommended',
   harm: 'leak',
-  description: 'Require what is taken from a pool, opened or locked to be released on every path, throwing ones included',
+  description: 'Require what is taken from a pool, opened or locked to be released once on every path, throwing ones included, and not to be used after that',
   references: ['https://node-postgres.com/features/pooling#checkout-use-and-return'],
   messages: {
     never: 'Nothing here releases this {{what}}, so that {{harm}} after enough calls. Write `try { … } finally { {{release}} }` around its use.',
     throw: 'This {{what}} is not released when line {{line}} throws, so that {{harm}} after enough failures. Move `{{release}}` into a `finally` block that begins right after it was taken.',
     return: 'This {{what}} is not released on the way out in line {{line}}, so that {{harm}} after enough calls. Move `{{release}}` into a `finally` block.',
+    handed: 'When line {{line}} throws, nobody has this {{what}} any more: the caller is never given it, and {{harm}} after enough failures. Write `try { … } catch (error) { {{release}} throw error; }` around what comes before the `return`.',
     rejection: 'This {{what}} is only released when the work fulfils, so that {{harm}} after enough failures. Release it in `.finally(() => {{call}})`.',
     'callback-never': 'Nothing in this callback releases the {{what}}, so that {{harm}} after enough calls. Call `{{call}}` when the work is over, whether it failed or not.',
     'callback-path': 'This path leaves the {{what}} of line {{line}} unreleased, so that {{harm}} after enough calls. Call `{{call}}` here, too.',
+    twice: 'Line {{line}} has released this {{what}} already on the way here, so that {{twice}}. Release it in one place, a `finally` block around all that uses it.',
+    after: 'This {{what}} was released in line {{line}}: by now it is closed, or somebody else works with it. Move the release behind its last use, into a `finally` block.',
     wrap: 'Release it in a `finally` block.',
+    wrapUntilReturn: 'Release it in a `catch` block, and throw the error on.',
+    finally: 'Release it in `.finally`.',
+    remove: 'Remove the second release.',
   },
   suggests: true,
   quietIn: ['test', 'config', 'script'],
   check({ file, report, sourceCode }) {
     const reported = new Set<unknown>();
-    for (const leak of file.resources.leaksOf('acquire', 'file-access', 'database-client')) {
+    for (const leak of file.resources.leaks) {
       const { call, facts, kind, exit, variable, releases } = leak;
       // Taken in one of several ways: one fault.
       if (variable && reported.has(variable)) continue;
       reported.add(variable);
-      const what = facts.what.replace(/^an? /, '');
+      const what = nameOf(facts.what);
       const harm = facts.harm ?? 'they run out';
-      const release = releases[0] ? `${textOf(releases[0], sourceCode)};` : `${leak.isAsync ? 'await ' : ''}${nameOf(leak, sourceCode)};`;
-      // What a callback is given is no business of the statement that calls for it.
-      const isHere = variable?.defs.every(each => enclosingFunction(each.name) === enclosingFunction(call.node)) === true;
-      const fix = isHere && !kind.startsWith('callback') && releases.length < 2 ? wrapping(leak, release, sourceCode) : undefined;
-      const suggest = fix ? [{ messageId: 'wrap' as const, fix }] : [];
+      const release = releases[0] ? `${textOf(releases[0], sourceCode)};` : `${leak.isAsync ? 'await ' : ''}${releaseOf(leak, sourceCode)};`;
       const line = String((exit ?? call.node).loc.start.line);
-      if (kind === 'throw' || kind === 'return') report(call.node, kind, { data: { what, harm, line, release }, suggest });
+      const data = { what, harm, line, release, call: releases[0] ? sourceCode.getText(releases[0]) : releaseOf(leak, sourceCode) };
+      const fix = fixOf(leak, release, sourceCode);
+      const suggest = fix ? [{ messageId: kind === 'handed' ? ('wrapUntilReturn' as const) : kind === 'rejection' ? ('finally' as const) : ('wrap' as const), fix }] : [];
+      if (kind === 'callback-path') report(exit ?? call.node.callee, kind, { data: { what, harm, line: String(call.node.loc.start.line), call: data.call } });
+      else if (kind === 'callback-never') report(call.node.callee, kind, { data: { what, harm, call: data.call } });
+      else if (kind === 'rejection') report(call.node, kind, { data: { what, harm, call: data.call }, suggest });
       else if (kind === 'never') report(call.node, kind, { data: { what, harm, release }, suggest });
-      else if (kind === 'callback-path') report(exit ?? call.node.callee, kind, { data: { what, harm, line: String(call.node.loc.start.line), call: releases[0] ? textOf(releases[0], sourceCode) : nameOf(leak, sourceCode) } });
-      else report(kind === 'rejection' ? call.node : call.node.callee, kind, { data: { what, harm, call: nameOf(leak, sourceCode) } });
+      else report(call.node, kind, { data: { what, harm, line, release }, suggest });
+    }
+    for (const { kind, facts, first, node } of file.resources.misreleases) {
+      const data = { what: nameOf(facts.what), line: String(first.loc.start.line) };
+      if (kind === 'after') report(node, kind, { data });
+      else report(node, kind, { data: { ...data, twice: facts.twice ?? '' }, suggest: isWholeStatement(node) ? [{ messageId: 'remove', fix: fixer => fixer.remove(statementOf(node)) }] : [] });
     }
   },
 });
 
-function nameOf({ call, facts, variable }: Leak, sourceCode: Readonly<TSESLint.SourceCode>): string {
-  const name = variable?.name ?? 'client';
+function nameOf(what: string): string {
+  return what.replace(/^an? /, '');
+}
+
+/** How it is released, where nothing does yet. */
+function releaseOf({ call, facts, variable }: Leak, sourceCode: Readonly<TSESLint.SourceCode>): string {
+  const name = variable?.name ?? facts.what.split(' ').at(-1) ?? 'client';
+  const receiver = call.receiver ? `${sourceCode.getText(call.receiver)}.` : '';
   const [method] = facts.releasedBy;
+  if (!variable && facts.releasedOn) return `${receiver}${facts.releasedOn[0]}()`;
   if (method === '()') return `${name}()`;
-  if (method === undefined) return `${call.receiver ? `${sourceCode.getText(call.receiver)}.` : ''}${facts.releasedByPassing?.[0] ?? 'release'}(${name})`;
-  return `${call.receiver && facts.resource ? (variable?.name ?? name) : name}.${method}()`;
+  if (method === undefined) return `${receiver}${facts.releasedByPassing?.[0] ?? 'release'}(${name})`;
+  return /^\d/.test(method) ? `${name}[${method}]()` : `${name}.${method}()`;
 }
 
 function textOf(release: Node, sourceCode: Readonly<TSESLint.SourceCode>): string {
   return sourceCode.getText(release.parent?.type === 'AwaitExpression' ? release.parent : release);
 }
 
+function fixOf(leak: Leak, release: string, sourceCode: Readonly<TSESLint.SourceCode>): Fix | undefined {
+  const { call, kind, releases, variable } = leak;
+  if (kind === 'rejection') return inFinally(releases);
+  // What a callback is given is no business of the statement that calls for it.
+  const isHere = variable?.defs.every(each => enclosingFunction(each.name) === enclosingFunction(call.node)) === true;
+  if (!isHere || kind.startsWith('callback') || releases.length > (kind === 'handed' ? 0 : 1)) return undefined;
+  return wrapping(leak, release, sourceCode);
+}
+
+/** `.then(() => client.release())` to `.finally(…)`, where the callback does nothing else. */
+function inFinally(releases: readonly Node[]): Fix | undefined {
+  const [release] = releases;
+  const fn = release && enclosingFunction(release);
+  const then = fn?.parent?.type === 'CallExpression' ? fn.parent.callee : undefined;
+  if (releases.length !== 1 || !fn || fn.params.length > 0 || then?.type !== 'MemberExpression') return undefined;
+  const isAll = fn.body === release || (fn.body?.type === 'BlockStatement' && fn.body.body.length === 1 && fn.body.body[0] === statementOf(release) && isWholeStatement(release));
+  return isAll ? fixer => fixer.replaceText(then.property, 'finally') : undefined;
+}
+
+function isWholeStatement(release: Node): boolean {
+  const statement = statementOf(release);
+  if (statement.type !== 'ExpressionStatement' || statement.parent?.type !== 'BlockStatement') return false;
+  return statement.expression === release || (statement.expression.type === 'AwaitExpression' && statement.expression.argument === release);
+}
+
 /** Puts the rest of the block into a `try`, and the one release of that block, if it has one, into its `finally`. */
-function wrapping({ call, releases }: Leak, release: string, sourceCode: Readonly<TSESLint.SourceCode>): Fix | undefined {
+function wrapping({ call, kind, releases }: Leak, release: string, sourceCode: Readonly<TSESLint.SourceCode>): Fix | undefined {
   const taken = statementOf(call.node);
   const block = taken.parent;
   if (block?.type !== 'BlockStatement' || !isFunction(block.parent)) return undefined;
@@ -69,9 +112,10 @@ function wrapping({ call, releases }: Leak, release: string, sourceCode: Readonl
   if (!last || (released && (!rest.some(each => each === released) || rest.length === 1 || sourceCode.getCommentsInside(released).length > 0))) return undefined;
   const lineStart = sourceCode.text.lastIndexOf('\n', taken.range[0]) + 1;
   const indent = /^\s*/.exec(sourceCode.text.slice(lineStart, taken.range[0]))?.[0] ?? '';
+  const end = kind === 'handed' ? `} catch (error) {\n${indent}  ${release}\n${indent}  throw error;\n${indent}}` : `} finally {\n${indent}  ${release}\n${indent}}`;
   return fixer => [
     fixer.insertTextAfter(taken, `\n${indent}try {`),
     ...(released ? [fixer.remove(released)] : []),
-    fixer.insertTextAfter(last, `\n${indent}} finally {\n${indent}  ${release}\n${indent}}`),
+    fixer.insertTextAfter(last, `\n${indent}${end}`),
   ];
 }

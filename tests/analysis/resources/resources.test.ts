@@ -85,7 +85,20 @@ describe('leaks', () => {
     [`return pool.connect().then(async c => { const rows = await c.query(''); c.release(); return rows; });`, ['throw']],
     [`return pool.connect().then(async c => { try { return await c.query(''); } finally { c.release(); } });`, []],
     [`return pool.connect().then(async c => { await c.query(''); });`, ['never']],
-    [`return pool.connect().then(async c => { await c.query(''); return c; });`, []],
+    [`return pool.connect().then(async c => { await c.query(''); return c; });`, ['handed']],
+    [`const c = await pool.connect(); await c.query(''); return c;`, ['handed']],
+    [`const c = await pool.connect(); await c.query(''); return { c, id };`, ['handed']],
+    [`const c = await pool.connect(); try { await c.query(''); return c; } catch (error) { c.release(); throw error; }`, []],
+    [`const c = await pool.connect(); try { await c.query(''); return c; } catch (error) { throw new Error('a', { cause: error }); }`, ['handed']],
+    [`const c = await pool.connect(); await prepare(c); return c;`, []],
+    [`const c = await pool.connect(); return c;`, []],
+    [`const c = await pool.connect(); console.log('connected'); return c;`, []],
+    [`const c = await pool.connect(); const close = () => c.release(); await c.query(''); return { c, close };`, []],
+    [`const c = await pool.connect(); c.on('end', () => c.removeAllListeners()); await c.query(''); return c;`, []],
+    [`const c = await pool.connect(); return c.query('').then(rows => { c.release(); return rows; });`, ['rejection']],
+    [`const c = await pool.connect(); return c.query('').then(rows => { c.release(); return rows; }, error => { c.release(); throw error; });`, []],
+    [`const c = await pool.connect(); return c.query('').then(rows => { c.release(); return rows; }).catch(error => { c.release(); throw error; });`, []],
+    [`const c = await pool.connect(); return id.then(() => c.release());`, []],
     [`return pool.connect().then(async c => { await c.query('').finally(() => c.release()); });`, []],
     [`return pool.connect().then(async c => { if (!id) return; c.release(); });`, ['return']],
     [`const c = await pool.connect(); return { c };`, []],
@@ -97,6 +110,72 @@ describe('leaks', () => {
     [`pool.connect((error, c, done) => { done(); });`, []],
   ])('%s', (body, expected) => {
     expect(kinds(body)).toEqual(expected);
+  });
+
+  const locked = (body: string, made = ''): string[] =>
+    modelOf(`import { Mutex, Semaphore } from 'async-mutex'; import { Sema } from 'async-sema'; import lockfile, { lock, unlock } from 'proper-lockfile'; import tmp from 'tmp'; import { file } from 'tmp-promise';
+const mutex = new Mutex(); const semaphore = new Semaphore(2); const sema = new Sema(2); ${made}
+export class A { sema = new Sema(1); async run(id, path) {\n${body}\n} }`).resources.leaks.map(each => each.kind);
+
+  it.each([
+    [`const release = await mutex.acquire(); await id; release();`, ['throw']],
+    [`const release = await mutex.acquire(); try { await id; } finally { release(); }`, []],
+    [`await mutex.acquire(); try { await id; } finally { mutex.release(); }`, []],
+    [`await mutex.acquire(); await id; mutex.release();`, ['throw']],
+    [`await mutex.acquire(); if (!id) return; mutex.release();`, ['return']],
+    [`await mutex.acquire(); await id;`, []],
+    [`await mutex.acquire(); id.on('end', () => mutex.release()); await id;`, []],
+    [`const [, release] = await semaphore.acquire(); await id; release();`, ['throw']],
+    [`const [value, release] = await semaphore.acquire(); try { await id; } finally { release(); }`, []],
+    [`const [value] = await semaphore.acquire(); try { await id; } finally { semaphore.release(); }`, []],
+    [`const taken = await semaphore.acquire(); await id; taken[1]();`, ['throw']],
+    [`await this.sema.acquire(); await id; this.sema.release();`, ['throw']],
+    [`await this.sema.acquire(); try { await id; } finally { this.sema.release(); }`, []],
+    [`await this.sema.acquire(); await id; sema.release();`, []],
+    [`const token = await sema.acquire(); await id; sema.release(token);`, ['throw']],
+    [`const token = await sema.acquire(); try { await id; } finally { sema.release(token); }`, []],
+    [`const release = await lockfile.lock(path); await id; await release();`, ['throw']],
+    [`await lockfile.lock(path); await id; await lockfile.unlock(path);`, ['throw']],
+    [`await lock(path); try { await id; } finally { await unlock(path); }`, []],
+    [`await lock(path); await id; await unlock(path);`, ['throw']],
+    [`const made = tmp.fileSync(); await id.write(made.name); made.removeCallback();`, ['throw']],
+    [`const { name } = tmp.fileSync(); await id.write(name);`, ['never']],
+    [`const { name, removeCallback } = tmp.fileSync(); try { await id.write(name); } finally { removeCallback(); }`, []],
+    [`const { path: at, cleanup } = await file(); await id.write(at); await cleanup();`, ['throw']],
+    [`const { path: at, cleanup: remove } = await file(); try { await id.write(at); } finally { await remove(); }`, []],
+    [`const { path: at, ...rest } = await file(); await id.write(at); rest.cleanup();`, []],
+    [`const made = await file(); return made;`, []],
+    [`const [...taken] = await semaphore.acquire(); await id; taken[1]();`, []],
+  ])('of locks and files: %s', (body, expected) => {
+    expect(locked(body)).toEqual(expected);
+  });
+
+  const misused = (body: string): string[] =>
+    modelOf(`import { Pool } from 'pg'; import fs from 'node:fs'; const pool = new Pool(); export async function run(id) {\n${body}\n}`).resources.misreleases.map(each => `${each.kind} ${each.node.loc.start.line}`);
+
+  it.each([
+    [`const c = await pool.connect();\nc.release();\nc.release();`, ['twice 4']],
+    [`const c = await pool.connect();\ntry { await c.query(''); c.release(); } finally {\nc.release(); }`, ['twice 4']],
+    [`const c = await pool.connect();\ntry { await c.query(''); } catch (error) { c.release(); throw error; } finally {\nc.release(); }`, ['twice 4']],
+    [`const c = await pool.connect();\ntry { await c.query(''); c.release(); await id; } catch (error) {\nc.release(); throw error; }`, ['twice 4']],
+    [`const c = await pool.connect();\ntry { await c.query(''); c.release(); return id.length; } catch (error) { c.release(); throw error; }`, []],
+    [`const c = await pool.connect();\nif (!id) { c.release(); return; }\nc.release();`, []],
+    [`const c = await pool.connect();\nif (!id) { c.release(); }\nc.release();`, ['twice 4']],
+    [`const c = await pool.connect();\nif (!id) c.release(); else c.release();`, []],
+    [`const c = await pool.connect();\nif (!id) c.release();\nif (id) c.release();`, []],
+    [`let c = await pool.connect();\nc.release();\nc = await pool.connect();\nc.release();`, []],
+    [`for (const each of id) { const c = await pool.connect(); await c.query(each); c.release(); }`, []],
+    [`let c;\nfor (const each of id) { c = await pool.connect(); await c.query(each); c.release(); }`, []],
+    [`const c = await pool.connect();\nfor (const each of id) { await c.query(each); c.release(); }`, ['after 3']],
+    [`const c = await pool.connect();\nc.release();\nawait c.query('');`, ['after 4']],
+    [`const c = await pool.connect();\ntry { await c.query(''); } finally { c.release(); }\nreturn (await c.query('')).rows;`, ['after 4']],
+    [`const c = await pool.connect();\nif (!id) { c.release(); return; }\nawait c.query(''); c.release();`, []],
+    [`const c = await pool.connect();\nc.release();\nc.on('error', () => {});`, []],
+    [`const c = await pool.connect();\nswitch (id) { case 1: c.release(); break; default: c.release(); }`, []],
+    [`const fd = fs.openSync(id);\nfs.closeSync(fd);\nfs.closeSync(fd);`, ['twice 4']],
+    [`let c;\ntry { c = await pool.connect(); await c.query(''); } catch (error) { if (c) c.release(error); throw error; } finally {\nif (c) c.release(); }`, []],
+  ])('released or used after: %s', (body, expected) => {
+    expect(misused(body)).toEqual(expected);
   });
 
   it('knows where the function leaves', () => {
