@@ -28,6 +28,7 @@ export const nativeResources: readonly Library[] = [
     verified: 'puppeteer-core 24.43.1',
     entries: {
       launch: launch(`import puppeteer from 'puppeteer'; await puppeteer.launch();`),
+      connect: launch(`import puppeteer from 'puppeteer'; await puppeteer.connect({});`),
       'Browser#newPage': page('browser.newPage()', 'Page', 'a page', PUPPETEER),
       'Browser#createBrowserContext': page('browser.createBrowserContext()', 'BrowserContext', 'a browser context', PUPPETEER),
       'BrowserContext#newPage': page('(await browser.createBrowserContext()).newPage()', 'Page', 'a page', PUPPETEER),
@@ -43,6 +44,8 @@ export const nativeResources: readonly Library[] = [
       'chromium.launch': playwrightLaunch('chromium'),
       'firefox.launch': playwrightLaunch('firefox'),
       'webkit.launch': playwrightLaunch('webkit'),
+      'chromium.connect': launch(`import { chromium } from 'playwright'; await chromium.connect(url);`),
+      'chromium.connectOverCDP': launch(`import { chromium } from 'playwright'; await chromium.connectOverCDP(url);`),
       'Browser#newPage': page('browser.newPage()', 'Page', 'a page', PLAYWRIGHT),
       'Browser#newContext': page('browser.newContext()', 'BrowserContext', 'a browser context', PLAYWRIGHT),
       'BrowserContext#newPage': page('(await browser.newContext()).newPage()', 'Page', 'a page', PLAYWRIGHT),

@@ -14,6 +14,8 @@ export interface Misrelease {
   /** The release that comes first, and what follows it. */
   readonly first: Node;
   readonly node: Node;
+  /** What follows comes on every path after the first release, which could go. */
+  readonly isAlwaysSecond: boolean;
 }
 
 /** In source order of what is acquired; one for each resource. */
@@ -46,15 +48,20 @@ function misreleaseOf(file: FileModel, call: LibraryCall): Misrelease | undefine
   for (const first of releases) {
     const later = flow.laterOnSamePath(first, node => releases.includes(node) || uses.includes(node), {
       avoiding: isRenewed,
-      ignoreThrowOf: node => node.type !== 'AwaitExpression',
+      ignoreThrowOf: isNoWait,
     });
     for (const node of later) {
       const isRelease = releases.includes(node);
       if (node === first || isInside(first, node) || isInside(node, first) || (isRelease && !facts.twice) || !isSureAfter(first, node, owner)) continue;
-      return { kind: isRelease ? 'twice' : 'after', facts, first, node };
+      const isAlwaysSecond = isRelease && flow.exitsWithout(first, step => step === node, { ignoreThrowOf: isNoWait }).length === 0;
+      return { kind: isRelease ? 'twice' : 'after', facts, first, node, isAlwaysSecond };
     }
   }
   return undefined;
+}
+
+function isNoWait(node: Node): boolean {
+  return node.type !== 'AwaitExpression';
 }
 
 /** Whether what follows is under no condition that the release is not under, too: such a condition may be what tells the two apart. */

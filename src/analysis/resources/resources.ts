@@ -1,6 +1,6 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import { splitType } from '../../catalog/index.js';
-import type { AcquiresFacts, Role } from '../../catalog/schema.js';
+import type { AcquiresFacts } from '../../catalog/schema.js';
 import { isFunction, isInside, isLoop, rootOfChain, staticName, unwrap, wrapped, type FunctionNode } from '../../syntax/nodes.js';
 import type { Node } from '../../syntax/walk.js';
 import type { Variable } from '../values/bindings.js';
@@ -51,11 +51,6 @@ export class Resources {
 
   get #calls(): readonly LibraryCall[] {
     return this.file.calls.having('acquires').filter(({ entry }) => entry.role !== 'timer' && entry.role !== 'span');
-  }
-
-  /** The leaks of what calls of these roles acquire, in source order within each role. */
-  leaksOf(...roles: readonly Role[]): readonly Leak[] {
-    return this.file.calls.of(...roles).flatMap(call => this.#leakAt(call) ?? []);
   }
 
   #leakAt(call: LibraryCall): Leak | undefined {
@@ -113,9 +108,10 @@ export class Resources {
       if (isInside(identifier, call.node)) continue;
       const { use, node } = useOf(this.file, identifier, facts);
       const isOwn = ownerOf(identifier) === owner;
-      if (use === 'escapes' || use === 'taken over' || (use === 'returned' && !isOwn)) return undefined;
+      const isHandedOn = use === 'returned' || use === 'taken over';
+      if (use === 'escapes' || (isHandedOn && !isOwn)) return undefined;
       if (use === 'release') (isOwn ? releases : later).push(node);
-      if (use === 'returned') returns.add(node);
+      if (isHandedOn) returns.add(node);
       if (use !== 'passed') continue;
       passed = true;
       // A helper that is given it where things are put in order may release it.
@@ -248,7 +244,7 @@ export class Resources {
     if (uses.some(({ use }) => use === 'escapes' || use === 'taken over' || use === 'passed' || use === 'returned')) return undefined;
     const releases = uses.filter(({ use }) => use === 'release');
     if (releases.length === 0) return uses.some(each => each.owner !== callback) ? undefined : { ...leak, kind: 'never', variable };
-    return releases.every(each => each.owner !== callback && isFulfilmentOnly(each.owner)) ? { ...leak, kind: 'rejection', variable } : undefined;
+    return releases.every(each => each.owner !== callback && isFulfilmentOnly(each.owner)) ? { ...leak, kind: 'rejection', variable, releases: releases.map(each => each.node) } : undefined;
   }
 }
 

@@ -24,7 +24,7 @@ export default defineRule({
     wrap: 'Release it in a `finally` block.',
     wrapUntilReturn: 'Release it in a `catch` block, and throw the error on.',
     finally: 'Release it in `.finally`.',
-    remove: 'Remove the second release.',
+    remove: 'Remove the first release.',
   },
   suggests: true,
   quietIn: ['test', 'config', 'script'],
@@ -48,10 +48,10 @@ export default defineRule({
       else if (kind === 'never') report(call.node, kind, { data: { what, harm, release }, suggest });
       else report(call.node, kind, { data: { what, harm, line, release }, suggest });
     }
-    for (const { kind, facts, first, node } of file.resources.misreleases) {
+    for (const { kind, facts, first, node, isAlwaysSecond } of file.resources.misreleases) {
       const data = { what: nameOf(facts.what), line: String(first.loc.start.line) };
       if (kind === 'after') report(node, kind, { data });
-      else report(node, kind, { data: { ...data, twice: facts.twice ?? '' }, suggest: isWholeStatement(node) ? [{ messageId: 'remove', fix: fixer => fixer.remove(statementOf(node)) }] : [] });
+      else report(node, kind, { data: { ...data, twice: facts.twice ?? '' }, suggest: isAlwaysSecond && isWholeStatement(first) ? [{ messageId: 'remove', fix: fixer => fixer.remove(statementOf(first)) }] : [] });
     }
   },
 });

@@ -2,14 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { modelOf } from '../../model.js';
 
 const kinds = (body: string, filename?: string): string[] =>
-  modelOf(`import { Pool } from 'pg'; const pool = new Pool(); export async function run(id) {\n${body}\n}`, filename ? { filename } : {}).resources.leaksOf('acquire').map(each => each.kind);
+  modelOf(`import { Pool } from 'pg'; const pool = new Pool(); export async function run(id) {\n${body}\n}`, filename ? { filename } : {}).resources.leaks.map(each => each.kind);
 
 const inCallback = (callback: string): string[] =>
-  modelOf(`import mysql from 'mysql2'; const pool = mysql.createPool({}); export function run(id, cb) {\n pool.getConnection(${callback});\n}`).resources.leaksOf('acquire').map(each => each.kind);
+  modelOf(`import mysql from 'mysql2'; const pool = mysql.createPool({}); export function run(id, cb) {\n pool.getConnection(${callback});\n}`).resources.leaks.map(each => each.kind);
 const done = (callback: string): string[] =>
-  modelOf(`import { Pool } from 'pg'; const pool = new Pool(); export function run(id, cb) {\n pool.connect(${callback});\n}`).resources.leaksOf('acquire').map(each => each.kind);
+  modelOf(`import { Pool } from 'pg'; const pool = new Pool(); export function run(id, cb) {\n pool.connect(${callback});\n}`).resources.leaks.map(each => each.kind);
 const once = (body: string): string[] =>
-  modelOf(`import { Client } from 'pg'; export function run(url, cb) {\n const client = new Client(url);\n${body}\n}`).resources.leaksOf('acquire').map(each => each.kind);
+  modelOf(`import { Client } from 'pg'; export function run(url, cb) {\n const client = new Client(url);\n${body}\n}`).resources.leaks.map(each => each.kind);
 
 describe('leaks of callbacks', () => {
   it.each([
@@ -113,7 +113,7 @@ describe('leaks', () => {
   });
 
   const locked = (body: string, made = ''): string[] =>
-    modelOf(`import { Mutex, Semaphore } from 'async-mutex'; import { Sema } from 'async-sema'; import lockfile, { lock, unlock } from 'proper-lockfile'; import tmp from 'tmp'; import { file } from 'tmp-promise';
+    modelOf(`import { Mutex, Semaphore } from 'async-mutex'; import { Sema } from 'async-sema'; import lockfile, { lock, unlock } from 'proper-lockfile'; import tmp from 'tmp'; import { file } from 'tmp-promise'; import { open } from 'node:fs/promises';
 const mutex = new Mutex(); const semaphore = new Semaphore(2); const sema = new Sema(2); ${made}
 export class A { sema = new Sema(1); async run(id, path) {\n${body}\n} }`).resources.leaks.map(each => each.kind);
 
@@ -145,6 +145,9 @@ export class A { sema = new Sema(1); async run(id, path) {\n${body}\n} }`).resou
     [`const { path: at, cleanup: remove } = await file(); try { await id.write(at); } finally { await remove(); }`, []],
     [`const { path: at, ...rest } = await file(); await id.write(at); rest.cleanup();`, []],
     [`const made = await file(); return made;`, []],
+    [`const handle = await open(path); const { size } = await handle.stat(); if (size === 0) throw new Error('empty'); return handle.createReadStream();`, ['handed']],
+    [`const handle = await open(path); return handle.createReadStream();`, []],
+    [`const handle = await open(path); try { await handle.stat(); } catch (error) { await handle.close(); throw error; } return Object.assign(handle.createReadStream(), { id });`, []],
     [`const [...taken] = await semaphore.acquire(); await id; taken[1]();`, []],
   ])('of locks and files: %s', (body, expected) => {
     expect(locked(body)).toEqual(expected);
@@ -179,12 +182,12 @@ export class A { sema = new Sema(1); async run(id, path) {\n${body}\n} }`).resou
   });
 
   it('knows where the function leaves', () => {
-    const [leak] = modelOf(`import { Pool } from 'pg'; const pool = new Pool(); async function run() {\nconst c = await pool.connect();\nawait c.query('');\nc.release();\n}`).resources.leaksOf('acquire');
+    const [leak] = modelOf(`import { Pool } from 'pg'; const pool = new Pool(); async function run() {\nconst c = await pool.connect();\nawait c.query('');\nc.release();\n}`).resources.leaks;
     expect(leak?.exit?.loc.start.line).toBe(3);
     expect(leak?.releases).toHaveLength(1);
   });
 
   it('leaves the module, and what it keeps, alone', () => {
-    expect(modelOf(`import { Pool } from 'pg'; const pool = new Pool(); const c = await pool.connect(); await c.query('');`).resources.leaksOf('acquire')).toEqual([]);
+    expect(modelOf(`import { Pool } from 'pg'; const pool = new Pool(); const c = await pool.connect(); await c.query('');`).resources.leaks).toEqual([]);
   });
 });
