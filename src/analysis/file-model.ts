@@ -74,6 +74,7 @@ import { invalidDurations, type InvalidDuration } from './waits/durations.js';
 import { misusedSignals, type MisusedSignal } from './signals/misused-signals.js';
 import { raceTimers, type RaceTimer } from './signals/race-timers.js';
 import { Signals } from './signals/signals.js';
+import { timerLeaks, type TimerLeak } from './timers/timer-leaks.js';
 import { ClientsPerCall } from './waits/clients-per-call.js';
 import { ClientWaits } from './waits/client-waits.js';
 import { Waits } from './waits/waits.js';
@@ -335,6 +336,12 @@ export class FileModel {
     return (this.#raceTimers ??= raceTimers(this));
   }
   #raceTimers: readonly RaceTimer[] | undefined;
+
+  /** Timers that go on when what they were set for is over. */
+  get timerLeaks(): readonly TimerLeak[] {
+    return (this.#timerLeaks ??= timerLeaks(this));
+  }
+  #timerLeaks: readonly TimerLeak[] | undefined;
 
   /** Signals, controllers and their errors, taken for something that they are not. */
   get misusedSignals(): readonly MisusedSignal[] {
