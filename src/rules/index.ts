@@ -36,8 +36,8 @@ import noQueryInLoop from './waits/no-query-in-loop.js';
 import noRetryNonIdempotent from './waits/no-retry-non-idempotent.js';
 import noSwallowedError from './failures/no-swallowed-error.js';
 import noThrowInDeferredCallback from './failures/no-throw-in-deferred-callback.js';
-import noTransactionOnPool from './lifetimes/no-transaction-on-pool.js';
 import noTimerLeak from './lifetimes/no-timer-leak.js';
+import noTransactionOnPool from './lifetimes/no-transaction-on-pool.js';
 import noUnboundedAsyncRecursion from './lifetimes/no-unbounded-async-recursion.js';
 import noUnboundedConcurrency from './waits/no-unbounded-concurrency.js';
 import noUnboundedRetry from './waits/no-unbounded-retry.js';
@@ -108,8 +108,8 @@ export const rules: Readonly<Record<string, DefinedRule>> = {
   'no-retry-non-idempotent': noRetryNonIdempotent,
   'no-swallowed-error': noSwallowedError,
   'no-throw-in-deferred-callback': noThrowInDeferredCallback,
-  'no-transaction-on-pool': noTransactionOnPool,
   'no-timer-leak': noTimerLeak,
+  'no-transaction-on-pool': noTransactionOnPool,
   'no-unbounded-async-recursion': noUnboundedAsyncRecursion,
   'no-unbounded-concurrency': noUnboundedConcurrency,
   'no-unbounded-retry': noUnboundedRetry,
