@@ -16,6 +16,9 @@ import { ErrorClasses } from './errors/error-classes.js';
 import { unheardPipes, type UnheardPipe } from './emitters/unheard-pipes.js';
 import { controlStatements, type ControlStatement } from './transactions/control-statements.js';
 import { OpenTransactions } from './transactions/open-transactions.js';
+import { ManagedTransactions } from './transactions/managed-transactions.js';
+import { outerQueries, type OuterQuery } from './transactions/outer-clients.js';
+import { slowTransactions, type SlowWork } from './transactions/slow-transactions.js';
 import { poolTransactions, type PoolTransaction } from './transactions/pool-transactions.js';
 import { UnheardErrors } from './emitters/unheard-errors.js';
 import { ErrorHandling } from './errors/error-handling.js';
@@ -414,6 +417,24 @@ export class FileModel {
     return (this.#poolTransactions ??= poolTransactions(this));
   }
   #poolTransactions: readonly PoolTransaction[] | undefined;
+
+  /** Functions that run inside of a transaction, which their caller ends. */
+  get managedTransactions(): ManagedTransactions {
+    return (this.#managedTransactions ??= new ManagedTransactions(this));
+  }
+  #managedTransactions: ManagedTransactions | undefined;
+
+  /** Queries that pass by the transaction around them. */
+  get outerQueries(): readonly OuterQuery[] {
+    return (this.#outerQueries ??= outerQueries(this));
+  }
+  #outerQueries: readonly OuterQuery[] | undefined;
+
+  /** What waits for the network, or tells others, while a transaction is open. */
+  get slowTransactions(): readonly SlowWork[] {
+    return (this.#slowTransactions ??= slowTransactions(this));
+  }
+  #slowTransactions: readonly SlowWork[] | undefined;
 
   /** Queries that read as many rows as there are. */
   get queryLimits(): QueryLimits {

@@ -23,6 +23,7 @@ import noIgnoredSettledResults from './promises/no-ignored-settled-results.js';
 import noInertTimeout from './waits/no-inert-timeout.js';
 import noInterpolatedLogMessage from './observability/no-interpolated-log-message.js';
 import noInvalidTimerDelay from './waits/no-invalid-timer-delay.js';
+import noIoInTransaction from './lifetimes/no-io-in-transaction.js';
 import noLateAwaitedPromise from './promises/no-late-awaited-promise.js';
 import noLogAndThrow from './failures/no-log-and-throw.js';
 import noLossyErrorSerialization from './failures/no-lossy-error-serialization.js';
@@ -30,6 +31,7 @@ import noMissingResponse from './failures/no-missing-response.js';
 import noMisusedAbortSignal from './waits/no-misused-abort-signal.js';
 import noMisusedReply from './failures/no-misused-reply.js';
 import noMutableSharedState from './state/no-mutable-shared-state.js';
+import noOuterClientInTransaction from './lifetimes/no-outer-client-in-transaction.js';
 import noOverlappingInterval from './promises/no-overlapping-interval.js';
 import noPromiseAsValue from './promises/no-promise-as-value.js';
 import noQueryInLoop from './waits/no-query-in-loop.js';
@@ -95,6 +97,7 @@ export const rules: Readonly<Record<string, DefinedRule>> = {
   'no-inert-timeout': noInertTimeout,
   'no-interpolated-log-message': noInterpolatedLogMessage,
   'no-invalid-timer-delay': noInvalidTimerDelay,
+  'no-io-in-transaction': noIoInTransaction,
   'no-late-awaited-promise': noLateAwaitedPromise,
   'no-log-and-throw': noLogAndThrow,
   'no-lossy-error-serialization': noLossyErrorSerialization,
@@ -102,6 +105,7 @@ export const rules: Readonly<Record<string, DefinedRule>> = {
   'no-misused-abort-signal': noMisusedAbortSignal,
   'no-misused-reply': noMisusedReply,
   'no-mutable-shared-state': noMutableSharedState,
+  'no-outer-client-in-transaction': noOuterClientInTransaction,
   'no-overlapping-interval': noOverlappingInterval,
   'no-promise-as-value': noPromiseAsValue,
   'no-query-in-loop': noQueryInLoop,

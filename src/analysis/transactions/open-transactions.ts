@@ -126,6 +126,11 @@ export class OpenTransactions {
     return exit && { begun, kind: exit.kind === 'throw' ? 'throw' : 'return', exit: exit.node, commits };
   }
 
+  /** The calls of a function that end a transaction, or may. */
+  endsOf(begun: Begun, owner: FunctionNode): ReadonlySet<Node> {
+    return new Set(this.#callsAround(begun, owner).filter(each => this.#endOf(each, begun)));
+  }
+
   #callsAround(begun: Begun, owner: FunctionNode): readonly TSESTree.CallExpression[] {
     return this.file.index.within(owner, 'CallExpression').filter(each => each !== begun.node && isInside(each, owner));
   }
