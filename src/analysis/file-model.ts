@@ -20,6 +20,7 @@ import { ManagedTransactions } from './transactions/managed-transactions.js';
 import { outerQueries, type OuterQuery } from './transactions/outer-clients.js';
 import { slowTransactions, type SlowWork } from './transactions/slow-transactions.js';
 import { poolTransactions, type PoolTransaction } from './transactions/pool-transactions.js';
+import { ListenerLeaks } from './emitters/listener-leaks.js';
 import { UnheardErrors } from './emitters/unheard-errors.js';
 import { ErrorHandling } from './errors/error-handling.js';
 import { LeakedErrorDetails, type LeakedDetails } from './requests/leaked-details.js';
@@ -241,6 +242,12 @@ export class FileModel {
     return (this.#unheardErrors ??= new UnheardErrors(this));
   }
   #unheardErrors: UnheardErrors | undefined;
+
+  /** Listeners that stay when what added them is over, and removals that remove nothing. */
+  get listenerLeaks(): ListenerLeaks {
+    return (this.#listenerLeaks ??= new ListenerLeaks(this));
+  }
+  #listenerLeaks: ListenerLeaks | undefined;
 
   /** Chains of `.pipe()` in which an error of one of the streams is lost. */
   get unheardPipes(): readonly UnheardPipe[] {

@@ -177,7 +177,15 @@ const ioredis = defineLibrary({
   },
   types: {
     // An error that nobody hears is only printed to stderr.
-    Redis: { exportedAs: ['Redis', 'default', 'RedisCommander'], extends: ['EventEmitter@node:events'], uncaught: true, unheardErrorCrashes: false },
+    Redis: {
+      exportedAs: ['Redis', 'default', 'RedisCommander'],
+      extends: ['EventEmitter@node:events'],
+      uncaught: true,
+      unheardErrorCrashes: false,
+      // Tried against a server that drops its connections: 1 + each reconnection.
+      comesAgain: ['connect', 'ready'],
+      isShared: true,
+    },
     Cluster: { extends: ['Redis'], unheardErrorCrashes: false },
     Pipeline: { exportedAs: ['Pipeline', 'ChainableCommander'] },
     ScanStream: { extends: ['Readable@node:stream'], unheardErrorCrashes: true },
@@ -277,7 +285,15 @@ const nodeRedis = defineLibrary({
     'Multi#exec': { role: 'cache-command', promise: true, example: withNodeRedis('await client.multi().exec();') },
   },
   types: {
-    RedisClient: { exportedAs: ['RedisClientType', 'RedisClusterType'], extends: ['EventEmitter@node:events'], unheardErrorCrashes: true, failsWhen: 'the connection drops', failsAgain: true },
+    RedisClient: {
+      exportedAs: ['RedisClientType', 'RedisClusterType'],
+      extends: ['EventEmitter@node:events'],
+      unheardErrorCrashes: true,
+      failsWhen: 'the connection drops',
+      failsAgain: true,
+      comesAgain: ['connect', 'ready'],
+      isShared: true,
+    },
     RedisClientPool: { exportedAs: ['RedisClientPoolType'], extends: ['RedisClient'], unheardErrorCrashes: true, failsWhen: 'a connection drops', failsAgain: true },
     Multi: {},
   },

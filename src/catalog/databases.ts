@@ -1070,6 +1070,8 @@ const mssql = defineLibrary({
       example: withMssql('await pool.connect();'),
     },
     'ConnectionPool#close': { role: 'other', promise: 'without-callback', example: withMssql('await pool.close();') },
+    // lib/global-connection.js: kept in a list of the module, and added to each pool that `connect` makes.
+    on: { role: 'listen', callbacks: [{ argument: 1, awaited: false, runs: 'later' }], example: `import sql from 'mssql'; sql.on('error', report);` },
     'ConnectionPool#request': { role: 'other', gives: 'SqlRequest', example: withMssql('pool.request();') },
     'SqlRequest#input': { role: 'other', gives: 'this', example: withMssql(`pool.request().input('id', 1);`) },
     ...each(

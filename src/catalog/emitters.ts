@@ -107,7 +107,15 @@ export const emitters: readonly Library[] = [
       'MqttClient#subscribe': { role: 'other', gives: 'this', callbacks: [{ argument: -1, errorFirst: true, awaited: false, runs: 'later' }], example: "import mqtt from 'mqtt'; mqtt.connect('mqtt://a').subscribe('x', error => {})" },
     },
     // Without a listener, errors of the connection are not emitted.
-    types: { MqttClient: { extends: ['EventEmitter@node:events'], uncaught: true, unheardErrorCrashes: false } },
+    types: {
+      MqttClient: {
+        extends: ['EventEmitter@node:events'],
+        uncaught: true,
+        unheardErrorCrashes: false,
+        comesAgain: ['connect'],
+        isShared: true,
+      },
+    },
   }),
   defineLibrary({
     modules: ['socket.io-client'],
@@ -138,7 +146,13 @@ export const emitters: readonly Library[] = [
         } satisfies Entry,
       ]),
     ),
-    types: { Socket: {} },
+    // Its own emitter has Node's methods; `connect` comes again after each reconnection: tried.
+    types: {
+      Socket: {
+        extends: ['EventEmitter@node:events'],
+        comesAgain: ['connect'],
+      },
+    },
   }),
   defineLibrary({
     modules: ['chokidar'],

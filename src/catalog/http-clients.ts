@@ -532,6 +532,21 @@ export const httpClients: readonly Library[] = [
         wait: { argument: 0, bounds: [], announces: { callback: 1, event: 'timeout' } },
         example: "import http from 'node:http'; http.get('http://a.test').setTimeout(5_000, stop)",
       },
+      // The request hears the errors of its socket, which the agent gives to the next request.
+      ...Object.fromEntries(
+        ['on', 'once', 'addListener'].map(name => [
+          `ClientRequest#${name}`,
+          {
+            role: 'listen',
+            gives: 'this',
+            callbacks: [
+              { argument: 1, named: ['socket'], parameters: ['Socket@node:net'], heard: true, awaited: false, runs: 'later' },
+              { argument: 1, awaited: false, runs: 'later' },
+            ],
+            example: `import http from 'node:http'; http.get('http://a.test').${name}('socket', socket => {})`,
+          } satisfies Entry,
+        ]),
+      ),
     },
     types: {
       ClientRequest: { extends: ['Writable@node:stream'], uncaught: true, unheardErrorCrashes: true, failsWhen: 'the connection is refused or reset' },

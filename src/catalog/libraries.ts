@@ -14,6 +14,7 @@ import { httpClients } from './http-clients.js';
 import { directories } from './directories.js';
 import { leases } from './leases.js';
 import { locks } from './locks.js';
+import { listeners } from './listeners.js';
 import { loggers } from './loggers.js';
 import { mail } from './mail.js';
 import { metrics } from './metrics.js';
@@ -52,6 +53,7 @@ export const libraries: readonly Library[] = [
   ...directories,
   ...leases,
   ...locks,
+  ...listeners,
   ...loggers,
   ...mail,
   ...metrics,

@@ -163,7 +163,7 @@ export const node: readonly Library[] = [
       on: { role: 'other', signal: { argument: 2 }, example: "import { on } from 'node:events'; for await (const each of on(emitter, 'x')) use(each)" },
       addAbortListener: { role: 'listen', callbacks: [listener], example: "import { addAbortListener } from 'node:events'; addAbortListener(signal, () => {})" },
     },
-    types: { EventEmitter: { exportedAs: ['EventEmitter', 'default', 'EventEmitterAsyncResource'] } },
+    types: { EventEmitter: { exportedAs: ['EventEmitter', 'default', 'EventEmitterAsyncResource'], isShared: true } },
   }),
 
   defineLibrary({

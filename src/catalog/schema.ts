@@ -120,6 +120,14 @@ export interface ReplyFacts {
   readonly unreadHolds?: 'for ever' | 'until collected';
 }
 
+/** It makes one signal of several, and listens to each of them until it is cleared. */
+export interface CombinesFacts {
+  /** Index of the argument that holds the list of signals. */
+  readonly signals: number;
+  /** The method of the result that removes its listeners from them. */
+  readonly clearedBy: string;
+}
+
 /** What a client waits for: the connection, a place in its pool, the answer to a command. */
 export const CLIENT_WAITS = ['connect', 'acquire', 'command'] as const;
 
@@ -536,6 +544,7 @@ export interface Entry {
   readonly wait?: WaitFacts;
   readonly signal?: SignalFacts;
   readonly reply?: ReplyFacts;
+  readonly combines?: CombinesFacts;
   readonly durations?: readonly DurationFacts[];
   /** What a client waits for, and what bounds each; of several facts for one wait the first whose `where` holds counts. */
   readonly waits?: Readonly<Partial<Record<ClientWait, ClientWaitFacts | readonly ClientWaitFacts[]>>>;
@@ -686,6 +695,10 @@ export interface TypeEntry {
   readonly failsAgain?: true;
   /** Its `error` event is final: none of its events comes after it, but these. */
   readonly lastEvents?: readonly string[];
+  /** Events that come again each time it has connected anew. */
+  readonly comesAgain?: readonly string[];
+  /** It is made once and handed around: a bus, a client, a pool; not a connection or a stream, which end. */
+  readonly isShared?: true;
   /** The events it can emit, where we know them all. */
   readonly events?: readonly string[];
   /** Events by which it tells of failures that nobody is told of elsewhere, and which parameter of their listeners is the error. */

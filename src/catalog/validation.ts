@@ -2,6 +2,7 @@ import { ROLES, type AcquiresFacts, type BlockFacts, type CallbackFacts, type Cl
 import type { AnswerFacts, AnsweringFacts, CauseFacts, EffectFacts, RetryFacts, RetryPauseFacts, ThrowsOnFacts } from './schema.js';
 import type { AssertionFacts } from './schema.js';
 import type { ReplyFacts } from './schema.js';
+import type { CombinesFacts } from './schema.js';
 
 /** Throws a `TypeError` that names the path, what is allowed there, and the nearest valid name. */
 export type Check = (value: unknown, path: string) => void;
@@ -303,6 +304,7 @@ const entry = object<Entry>(
     wait,
     signal,
     reply,
+    combines: object<CombinesFacts>({ signals: number, clearedBy: text }, ['signals', 'clearedBy']),
     durations: list(duration),
     waits: object<Record<ClientWait, unknown>>({ connect: clientWaits, acquire: clientWaits, command: clientWaits }),
     callbacks: list(callback),
@@ -379,6 +381,8 @@ const type = object<TypeEntry>({
   failsOnlyWith: object<NonNullable<TypeEntry['failsOnlyWith']>>({ methods: texts, options: texts }, ['methods', 'options']),
   failsAgain: oneOf(true),
   lastEvents: texts,
+  comesAgain: texts,
+  isShared: oneOf(true),
   events: texts,
   failures: recordOf(number),
   returnsFailure: text,

@@ -206,6 +206,7 @@ const nodeHttp = defineLibrary({
   modules: ['node:http', 'node:https', 'node:http2'],
   verified: 'Node 20.20 and 24.21',
   entries: {
+    ...each(['socket', 'connection'], name => `IncomingMessage#${name}`, { role: 'other', use: 'read', gives: 'Socket@node:net', example: inHttp('use(req.NAME);') }),
     ...each(['headers', 'url', 'rawHeaders'], name => `IncomingMessage#${name}`, { role: 'external-data', data: 'request', use: 'read', example: inHttp('use(req.NAME);') }),
     'ServerResponse#end': {
       role: 'respond',

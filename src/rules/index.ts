@@ -25,6 +25,7 @@ import noInterpolatedLogMessage from './observability/no-interpolated-log-messag
 import noInvalidTimerDelay from './waits/no-invalid-timer-delay.js';
 import noIoInTransaction from './lifetimes/no-io-in-transaction.js';
 import noLateAwaitedPromise from './promises/no-late-awaited-promise.js';
+import noListenerLeak from './lifetimes/no-listener-leak.js';
 import noLogAndThrow from './failures/no-log-and-throw.js';
 import noLossyErrorSerialization from './failures/no-lossy-error-serialization.js';
 import noMissingResponse from './failures/no-missing-response.js';
@@ -99,6 +100,7 @@ export const rules: Readonly<Record<string, DefinedRule>> = {
   'no-invalid-timer-delay': noInvalidTimerDelay,
   'no-io-in-transaction': noIoInTransaction,
   'no-late-awaited-promise': noLateAwaitedPromise,
+  'no-listener-leak': noListenerLeak,
   'no-log-and-throw': noLogAndThrow,
   'no-lossy-error-serialization': noLossyErrorSerialization,
   'no-missing-response': noMissingResponse,
