@@ -114,10 +114,13 @@ export const cloud: readonly Library[] = [
           {
             role: 'cloud-command',
             promise: 'without-callback',
+            ...(name === 's3' && { gives: 'Output' }),
             wait: awsSendWait,
             example: `import { ${type} } from '@aws-sdk/client-${name}'; await new ${type}({}).send(command)`,
           } as const,
         ] as const),
+        // Of a GetObjectCommand: an answer of Node's client.
+        ...(name === 's3' ? [['Output#Body', { role: 'other', use: 'read', gives: 'Body', example: "import { S3Client } from '@aws-sdk/client-s3'; const output = await new S3Client({}).send(command); use(output.Body);" } as const] as const] : []),
         ...[`${service}Client`, service].map(type => [
           type,
           {
@@ -132,7 +135,11 @@ export const cloud: readonly Library[] = [
           } as const,
         ] as const),
       ]),
-      types: { [`${service}Client`]: {}, [service]: {} },
+      types: {
+        [`${service}Client`]: {},
+        [service]: {},
+        ...(name === 's3' && { Output: { exportedAs: ['GetObjectCommandOutput'] }, Body: { extends: ['Readable@node:stream'], exportedAs: [], keepsOpen: 'the connection that it comes from' } }),
+      },
     }),
   ),
   defineLibrary({

@@ -551,7 +551,14 @@ export const httpClients: readonly Library[] = [
     types: {
       ClientRequest: { extends: ['Writable@node:stream'], uncaught: true, unheardErrorCrashes: true, failsWhen: 'the connection is refused or reset' },
       // Tried: a connection that breaks amid the answer gives `aborted` and `close`, `error` to those who listen, never `end`; and nothing but `close` of the request.
-      ClientResponse: { extends: ['Readable@node:stream'], exportedAs: [], uncaught: true, unheardErrorCrashes: false, lastEvents: ['aborted', 'close'] },
+      ClientResponse: {
+        extends: ['Readable@node:stream'],
+        exportedAs: [],
+        uncaught: true,
+        unheardErrorCrashes: false,
+        lastEvents: ['aborted', 'close'],
+        keepsOpen: 'the connection that it comes from',
+      },
     },
   }),
   defineLibrary({

@@ -174,8 +174,8 @@ export const node: readonly Library[] = [
       ...streamMaker('Writable', 'write', 'writev', 'final', 'construct', 'destroy'),
       ...streamMaker('Duplex', 'read', 'write', 'writev', 'final', 'construct', 'destroy'),
       ...streamMaker('Transform', 'transform', 'flush', 'final', 'construct', 'destroy'),
-      'Readable.from': { role: 'other', gives: 'Readable', example: "import { Readable } from 'node:stream'; Readable.from([1])" },
-      'Readable.fromWeb': { role: 'other', gives: 'Readable', example: "import { Readable } from 'node:stream'; Readable.fromWeb(web)" },
+      'Readable.from': { role: 'other', gives: 'ReadableOfValues', example: "import { Readable } from 'node:stream'; Readable.from([1])" },
+      'Readable.fromWeb': { role: 'other', gives: 'ReadableOfWeb', example: "import { Readable } from 'node:stream'; Readable.fromWeb(web)" },
       'Readable#pipe': { role: 'other', example: "import { Readable } from 'node:stream'; Readable.from([1]).pipe(to)" },
       // Helpers of streams, unlike those of arrays, wait for their callbacks.
       'Readable#forEach': { role: 'other', promise: true, callbacks: [{ argument: 0, awaited: true, runs: 'later' }], example: "import { Readable } from 'node:stream'; await Readable.from([1]).forEach(async each => {})" },
@@ -187,7 +187,15 @@ export const node: readonly Library[] = [
     },
     types: {
       Stream: { extends: ['EventEmitter@node:events'], exportedAs: ['Stream', 'default'] },
-      Readable: { extends: ['Stream'], unheardErrorCrashes: true, lastEvents: ['close'], methods: streamMethods('read', 'construct', 'destroy') },
+      Readable: {
+        extends: ['Stream'],
+        unheardErrorCrashes: true,
+        lastEvents: ['close'],
+        keepsOpen: 'what it reads from',
+        methods: streamMethods('read', 'construct', 'destroy'),
+      },
+      ReadableOfValues: { extends: ['Readable'], exportedAs: [], unheardErrorCrashes: true },
+      ReadableOfWeb: { extends: ['Readable'], exportedAs: [], unheardErrorCrashes: true, keepsOpen: 'the connection that it comes from' },
       Writable: { extends: ['Stream'], unheardErrorCrashes: true, lastEvents: ['close'], methods: streamMethods('write', 'writev', 'final', 'construct', 'destroy') },
       Duplex: { extends: ['Readable', 'Writable'], unheardErrorCrashes: true, methods: streamMethods('read', 'write', 'writev', 'final', 'construct', 'destroy') },
       Transform: { extends: ['Duplex'], unheardErrorCrashes: true, methods: streamMethods('transform', 'flush', 'final', 'construct', 'destroy') },
@@ -225,7 +233,13 @@ export const node: readonly Library[] = [
       watchFile: { role: 'other', callbacks: [{ argument: -1, awaited: false, runs: 'later' }], example: "import fs from 'node:fs'; fs.watchFile(path, () => {})" },
     },
     types: {
-      ReadStream: { extends: ['Readable@node:stream'], uncaught: true, unheardErrorCrashes: true, failsWhen: 'the file cannot be opened or read' },
+      ReadStream: {
+        extends: ['Readable@node:stream'],
+        uncaught: true,
+        unheardErrorCrashes: true,
+        failsWhen: 'the file cannot be opened or read',
+        keepsOpen: 'its file',
+      },
       WriteStream: { extends: ['Writable@node:stream'], uncaught: true, unheardErrorCrashes: true, failsWhen: 'the file cannot be opened or written' },
       FSWatcher: { extends: ['EventEmitter@node:events'], uncaught: true, unheardErrorCrashes: true },
     },
@@ -376,7 +390,14 @@ export const node: readonly Library[] = [
         events: ['close', 'disconnect', 'error', 'exit', 'message', 'spawn'],
         failures: { error: 0 },
       },
-      Output: { extends: ['Socket@node:net'], exportedAs: [], uncaught: true, unheardErrorCrashes: true, lastEvents: ['close'] },
+      Output: {
+        extends: ['Socket@node:net'],
+        exportedAs: [],
+        uncaught: true,
+        unheardErrorCrashes: true,
+        lastEvents: ['close'],
+        keepsOpen: 'the program that writes it',
+      },
       // Tried: EPIPE.
       ProcessInput: {
         extends: ['Writable@node:stream'],

@@ -691,6 +691,8 @@ export interface TypeEntry {
   readonly rollsBackBy?: readonly string[];
   /** It fails so only where one of these methods is called with no callback, or where it is made with one of these options. */
   readonly failsOnlyWith?: { readonly methods: readonly string[]; readonly options: readonly string[] };
+  /** For streams: what it keeps open until it has been read to its end or is destroyed: `its file`. */
+  readonly keepsOpen?: string;
   /** It goes on after an error, and may fail again: a pool, a client that connects anew. */
   readonly failsAgain?: true;
   /** Its `error` event is final: none of its events comes after it, but these. */

@@ -379,6 +379,7 @@ const type = object<TypeEntry>({
   pooled: object<PooledFacts>({ write: text, madeOf: number, unless: recordOf(list(either('a text or a number', text, number))) }, ['write']),
   rollsBackBy: texts,
   failsOnlyWith: object<NonNullable<TypeEntry['failsOnlyWith']>>({ methods: texts, options: texts }, ['methods', 'options']),
+  keepsOpen: text,
   failsAgain: oneOf(true),
   lastEvents: texts,
   comesAgain: texts,

@@ -5,8 +5,9 @@ import type { Node } from '../../syntax/walk.js';
 import type { FileModel } from '../file-model.js';
 import { isBrowserCode } from '../waits/browser-code.js';
 import { Hearing } from './hearing.js';
+import { leftOpen } from './open-pipes.js';
 
-/** Streams that are piped, an error of one of which nobody hears: `.pipe()` hands no error on. */
+/** Streams that are piped, an error of one of which nobody hears, or of which one stays open: `.pipe()` hands neither errors nor the end of the reader on. */
 export interface UnheardPipe {
   /** The last `.pipe(…)` of the chain. */
   readonly call: TSESTree.CallExpression;
@@ -14,8 +15,8 @@ export interface UnheardPipe {
   readonly streams: readonly Node[];
   /** The first one that nobody hears. */
   readonly unheard: Node;
-  /** `crash`: its error ends the process, and when it comes. `deaf`: those who wait for the end of the chain wait for ever. */
-  readonly harm: 'crash' | 'deaf';
+  /** `crash`: its error ends the process, and when it comes. `deaf`: those who wait for the end of the chain wait for ever. `open`: what it keeps open when the client goes away. */
+  readonly harm: 'crash' | 'deaf' | 'open';
   readonly when: string | undefined;
 }
 
@@ -23,7 +24,9 @@ export interface UnheardPipe {
 export function unheardPipes(file: FileModel): readonly UnheardPipe[] {
   const chains = file.index.all('CallExpression').flatMap(call => chainOf(call) ?? []);
   if (chains.length === 0 || isBrowserCode(file)) return [];
-  return chains.flatMap(({ call, streams }) => faultOf(call, streams, file) ?? []);
+  // One that several are piped to is one fault.
+  const reported = new Set<Node>();
+  return chains.flatMap(({ call, streams }) => faultOf(call, streams, file, reported) ?? []);
 }
 
 /** `a.pipe(b).pipe(c)`: its last call, and what is piped. */
@@ -47,17 +50,21 @@ function isPipe(call: TSESTree.CallExpression): boolean {
   return callee.type === 'MemberExpression' && staticName(callee) === 'pipe' && call.arguments.length > 0 && call.arguments.length < 3;
 }
 
-function faultOf(call: TSESTree.CallExpression, streams: readonly Node[], file: FileModel): UnheardPipe | undefined {
+function faultOf(call: TSESTree.CallExpression, streams: readonly Node[], file: FileModel, reported: Set<Node>): UnheardPipe | undefined {
   let waitsForEnd = false;
   for (const stream of streams) {
     const made = madeBy(stream, file);
     if (!made) continue;
     const isHeard = new Hearing(file, 'error', [], false, true).of(made.node);
+    if (isHeard === 'no' && reported.has(made.node)) return undefined;
+    reported.add(made.node);
     if (isHeard === 'no') return { call, streams, unheard: stream, harm: 'crash', when: made.when };
     if (isHeard === 'yes') waitsForEnd ||= isAwaited(made.node, file);
   }
   const [source] = streams;
-  return source && waitsForEnd && isUnheardSource(source, file) ? { call, streams, unheard: source, harm: 'deaf', when: undefined } : undefined;
+  if (source && waitsForEnd && isUnheardSource(source, file)) return { call, streams, unheard: source, harm: 'deaf', when: undefined };
+  const kept = source && leftOpen(call, streams, file);
+  return source && kept !== undefined ? { call, streams, unheard: source, harm: 'open', when: kept } : undefined;
 }
 
 /** Whether somebody waits for the end of what a call makes. */

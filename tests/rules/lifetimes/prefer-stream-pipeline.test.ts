@@ -2,6 +2,7 @@ import rule from '../../../src/rules/lifetimes/prefer-stream-pipeline.js';
 import { ruleTests } from '../../rule-tests.js';
 
 const FS = "import fs from 'node:fs';\n";
+const EXPRESS = "import express from 'express';\nconst app = express();\n";
 const ZLIB = "import fs from 'node:fs';\nimport zlib from 'node:zlib';\n";
 
 ruleTests(rule, {
@@ -23,6 +24,21 @@ ruleTests(rule, {
     { name: 'a function', code: `${FS}fs.createReadStream(path).pipe(() => 1);` },
     { name: 'a spread', code: `${FS}fs.createReadStream(path).pipe(...all);` },
     { name: 'returned, and heard there', code: `${FS}export function open(path, to) { const from = fs.createReadStream(path); from.pipe(to); return from; }` },
+    // Somebody is told that the client has gone.
+    { name: 'the response is closed', code: `${FS}${EXPRESS}app.get('/', (req, res) => { const file = fs.createReadStream(path); file.on('error', fail); res.on('close', () => file.destroy()); file.pipe(res); });` },
+    { name: 'the request is closed', code: `${FS}${EXPRESS}app.get('/', (req, res) => { const file = fs.createReadStream(path); file.on('error', fail); req.once('close', stop); file.pipe(res); });` },
+    { name: 'on-finished', code: `${FS}${EXPRESS}import onFinished from 'on-finished';\napp.get('/', (req, res) => { const file = fs.createReadStream(path); file.on('error', fail); onFinished(res, () => file.destroy()); file.pipe(res); });` },
+    { name: 'a signal', code: `${FS}${EXPRESS}app.get('/', (req, res) => { const file = fs.createReadStream(path, { signal }); file.on('error', fail); file.pipe(res); });` },
+    { name: 'addAbortSignal', code: `${FS}${EXPRESS}import { addAbortSignal } from 'node:stream';\napp.get('/', (req, res) => { const file = fs.createReadStream(path); file.on('error', fail); addAbortSignal(signal, file); file.pipe(res); });` },
+    { name: 'destroyed elsewhere', code: `${FS}${EXPRESS}app.get('/', (req, res) => { const file = fs.createReadStream(path); file.on('error', fail); bus.listen(() => file.destroy()); file.pipe(res); });` },
+    { name: 'given to somebody', code: `${FS}${EXPRESS}app.get('/', (req, res) => { const file = fs.createReadStream(path); file.on('error', fail); closeWith(file, res); file.pipe(res); });` },
+    { name: 'the answer of the other server is given on', code: `import axios from 'axios';\n${EXPRESS}app.get('/', async (req, res) => { const answer = await axios.get(url, { responseType: 'stream' }); watch(answer); answer.data.pipe(res); });` },
+    { name: 'values hold nothing', code: `import { Readable } from 'node:stream';\n${EXPRESS}app.get('/', (req, res) => { Readable.from(Buffer.from(text)).pipe(res); });` },
+    { name: 'streams of one\'s own', code: `import { Readable } from 'node:stream';\n${EXPRESS}app.get('/', (req, res) => { new Readable({ read() {} }).on('error', fail).pipe(res); });` },
+    { name: 'a source that nobody knows', code: `${EXPRESS}app.get('/', async (req, res) => { const source = await open(); source.on('error', fail); source.pipe(res); });` },
+    { name: 'no response', code: `import { Readable } from 'node:stream';\nexport function join(source: Readable, to: Target) { source.pipe(to); source.on('error', fail); }` },
+    { name: 'kept in a field', code: `import { Readable } from 'node:stream';\nimport { ServerResponse } from 'node:http';\nexport class Sender { constructor(private readonly source: Readable) {} send(res: ServerResponse) { this.source.pipe(res); } stop() { this.source.destroy(); } }` },
+    { name: 'a process that is killed', code: `import { spawn } from 'node:child_process';\n${EXPRESS}app.get('/', (req, res) => { const child = spawn('cat'); child.on('error', fail); res.on('close', () => child.kill()); child.stdout.pipe(res); });` },
     { name: 'a test', code: `${FS}fs.createReadStream(path).pipe(to);`, filename: 'test/a.ts' },
     { name: 'a script', code: `${FS}fs.createReadStream(path).pipe(to);`, filename: 'scripts/a.ts' },
   ],
@@ -43,6 +59,25 @@ ruleTests(rule, {
     { name: 'a field', code: `${FS}export class Log { constructor(path) { this.out = fs.createWriteStream(path); } follow(source) { source.pipe(this.out); } }`, errors: [{ messageId: 'crash' }] },
     { name: 'optional', code: `${FS}export const send = (path, res) => { fs.createReadStream(path)?.pipe(res); };`, errors: [{ messageId: 'crash' }] },
     { name: 'another event', code: `${FS}export function send(path, res) { const file = fs.createReadStream(path); file.on('end', done); file.pipe(res, { end: false }); }`, errors: [{ messageId: 'crash' }] },
+    { name: 'several to one', code: `import { spawn } from 'node:child_process';\n${FS}const child = spawn('ls');\nchild.on('error', fail);\nconst log = fs.createWriteStream(path);\nchild.stdout.pipe(log);\nchild.stderr.pipe(log);`, errors: [{ messageId: 'crash', line: 6 }] },
+    {
+      name: 'a file that is heard, to a client that goes away',
+      code: `${FS}${EXPRESS}app.get('/', (req, res) => {\n  const file = fs.createReadStream(path);\n  file.on('error', () => res.sendStatus(404));\n  file.pipe(res);\n});`,
+      errors: [{ messageId: 'open', line: 7, data: { stream: 'file', streams: 'file, res', kept: 'its file' } }],
+    },
+    { name: 'destroyed when it fails alone', code: `import { Readable } from 'node:stream';\nimport { ServerResponse } from 'node:http';\nexport function send(source: Readable, res: ServerResponse) { source.pipe(res); source.once('error', () => { res.destroy(); source.destroy(); }); }`, errors: [{ messageId: 'open', data: { stream: 'source', streams: 'source, res', kept: 'what it reads from' } }] },
+    { name: 'the end of the file alone', code: `${FS}${EXPRESS}app.get('/', (req, res) => { const file = fs.createReadStream(path); file.on('error', fail); file.on('close', done); file.pipe(res); });`, errors: [{ messageId: 'open' }] },
+    { name: 'the end of the answer alone', code: `${FS}${EXPRESS}app.get('/', (req, res) => { const file = fs.createReadStream(path); file.on('error', fail); res.on('finish', count); file.pipe(res); });`, errors: [{ messageId: 'open' }] },
+    { name: 'a body of fetch', code: `import { Readable } from 'node:stream';\n${EXPRESS}app.get('/', async (req, res) => { const answer = await fetch(url); Readable.fromWeb(answer.body).pipe(res); });`, errors: [{ messageId: 'open', data: { stream: 'Readable.fromWeb(answer.body)', streams: 'Readable.fromWeb(answer.body), res', kept: 'the connection that it comes from' } }] },
+    { name: 'node-fetch', code: `import fetch from 'node-fetch';\n${EXPRESS}app.get('/', async (req, res) => { const answer = await fetch(url); answer.body.pipe(res); });`, errors: [{ messageId: 'open' }] },
+    { name: 'axios', code: `import axios from 'axios';\n${EXPRESS}app.get('/', async (req, res) => { const answer = await axios.get(url, { responseType: 'stream' }); res.set(answer.headers); answer.data.pipe(res); });`, errors: [{ messageId: 'open' }] },
+    { name: 'axios, taken apart', code: `const axios = require('axios');\nconst express = require('express');\nconst app = express();\napp.get('/', async (req, res) => { const { data } = await axios({ url, responseType: 'stream' }); data.pipe(res); });`, filename: 'src/a.js', errors: [{ messageId: 'open' }] },
+    { name: 'S3', code: `import { S3Client, GetObjectCommand } from '@aws-sdk/client-s3';\nimport type { Readable } from 'node:stream';\n${EXPRESS}const s3 = new S3Client({});\napp.get('/', async (req, res) => { const object = await s3.send(new GetObjectCommand({ Bucket, Key })); (object.Body as Readable).pipe(res); });`, errors: [{ messageId: 'open' }] },
+    { name: 'S3, taken apart', code: `import { S3Client, GetObjectCommand } from '@aws-sdk/client-s3';\n${EXPRESS}const s3 = new S3Client({});\napp.get('/', async (req, res) => { const { Body } = await s3.send(new GetObjectCommand({ Bucket, Key })); Body?.pipe(res); });`, errors: [{ messageId: 'open' }] },
+    { name: 'a proxy', code: `import http from 'node:http';\nhttp.createServer((req, res) => { const up = http.request(options, answer => { res.writeHead(answer.statusCode, answer.headers); answer.pipe(res); }); up.on('error', () => res.end()); req.pipe(up); });`, errors: [{ messageId: 'open', data: { stream: 'answer', streams: 'answer, res', kept: 'the connection that it comes from' } }] },
+    { name: 'through compression', code: `${ZLIB}${EXPRESS}app.get('/', (req, res) => { const file = fs.createReadStream(path); file.on('error', fail); file.pipe(zlib.createGzip()).pipe(res); });`, errors: [{ messageId: 'open', data: { stream: 'file', streams: 'file, zlib.createGzip(), res', kept: 'its file' } }] },
+    { name: 'the output of a process', code: `import { spawn } from 'node:child_process';\n${EXPRESS}app.get('/', (req, res) => { const child = spawn('cat'); child.on('error', fail); child.stdout.pipe(res); });`, errors: [{ messageId: 'open', data: { stream: 'child.stdout', streams: 'child.stdout, res', kept: 'the program that writes it' } }] },
+    { name: 'a raw response of Fastify', code: `${FS}import fastify from 'fastify';\nconst app = fastify();\napp.get('/', (request, reply) => { reply.hijack(); const file = fs.createReadStream(path); file.on('error', fail); file.pipe(reply.raw); });`, errors: [{ messageId: 'open' }] },
     {
       name: 'an end that never comes',
       code: `${FS}export async function save(path, done) { const data = await load(); const to = fs.createWriteStream(path); data.stream.pipe(to); to.on('error', done); to.on('finish', done); }`,
