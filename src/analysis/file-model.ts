@@ -69,6 +69,7 @@ import { Resources } from './resources/resources.js';
 import { repliesOf, type Reply } from './responses/replies.js';
 import { uncheckedStatuses, type UncheckedStatus } from './responses/unchecked-statuses.js';
 import { Outbound } from './waits/outbound.js';
+import { Shutdowns } from './processes/shutdowns.js';
 import { Servers } from './servers/servers.js';
 import { Retries } from './retries/retries.js';
 import { StuckMarkers } from './state/stuck-markers.js';
@@ -376,6 +377,12 @@ export class FileModel {
     return (this.#servers ??= new Servers(this));
   }
   #servers: Servers | undefined;
+
+  /** How the program ends when it is told to. */
+  get shutdowns(): Shutdowns {
+    return (this.#shutdowns ??= new Shutdowns(this));
+  }
+  #shutdowns: Shutdowns | undefined;
 
   /** What is done again when it has failed. */
   get retries(): Retries {

@@ -34,7 +34,7 @@ const bullmq = defineLibrary({
       retry: jobRetry(1, 'defaultJobOptions.'),
       example: withQueue(''),
     },
-    Worker: { role: 'message-consume', use: 'new', gives: 'Worker', callbacks: [processor(1, 'Job', '', 'AbortSignal@global')], example: `import { Worker } from 'bullmq'; new Worker('mail', async job => {});` },
+    Worker: { role: 'message-consume', use: 'new', gives: 'Worker', shutdown: { close: 'close', by: 'promise' }, callbacks: [processor(1, 'Job', '', 'AbortSignal@global')], example: `import { Worker } from 'bullmq'; new Worker('mail', async job => {});` },
     QueueEvents: { role: 'broker-client', use: 'new', gives: 'QueueEvents', example: `import { QueueEvents } from 'bullmq'; new QueueEvents('mail');` },
     FlowProducer: { role: 'broker-client', use: 'new', gives: 'FlowProducer', example: `import { FlowProducer } from 'bullmq'; new FlowProducer();` },
     'Queue#add': { role: 'message-send', promise: true, retry: { ...jobRetry(2, ''), defaultsIn: 'defaultJobOptions' }, example: withQueue(`await queue.add('welcome', {});`) },
@@ -133,6 +133,7 @@ const kafkajs = defineLibrary({
     'Transaction#abort': { role: 'transaction', transaction: 'rollback', promise: true, example: withKafka('const t = await producer.transaction(); await t.abort();') },
     'Consumer#run': {
       role: 'message-consume', promise: true,
+      shutdown: { close: 'disconnect', by: 'promise' },
       callbacks: [{ argument: 0, option: 'eachMessage', parameters: ['Payload'], awaited: true, runs: 'request' }, { argument: 0, option: 'eachBatch', parameters: ['BatchPayload'], awaited: true, runs: 'request' }],
       example: withKafka('await consumer.run({ eachMessage: async ({ message }) => {} });'),
     },

@@ -11,6 +11,8 @@ export interface Catalog {
   type(library: string, name: string): TypeEntry | undefined;
   /** Last names of all paths: a call of another name needs no look. */
   readonly lastNames: ReadonlySet<string>;
+  /** Modules that listen to the signals which end a process, and close what they are given. */
+  readonly signalModules: ReadonlySet<string>;
   /** Modules with entries for members of any name: what `loadPackageDefinition` of gRPC makes. */
   readonly openModules: ReadonlySet<string>;
   /** Modules with types whose values show what a class of another module is: gRPC's credentials. */
@@ -49,6 +51,7 @@ interface LibraryIndex {
 export function createCatalog(additional: readonly Library[] = []): Catalog {
   const byModule = new Map<string, LibraryIndex>();
   const lastNames = new Set<string>();
+  const signalModules = new Set<string>();
   const openModules = new Set<string>();
   const constructingModules = new Set<string>();
   const globalNames = new Set<string>();
@@ -63,6 +66,7 @@ export function createCatalog(additional: readonly Library[] = []): Catalog {
   for (const library of [...libraries, ...additional]) {
     const name = library.modules[0]!;
     if (library.plainPromises) plain.add(name);
+    if (library.handlesSignals) for (const each of library.modules) signalModules.add(each);
     if (library.errorsKeepText) for (const each of library.modules) keepers.add(each);
     for (const module of library.modules) {
       let index = byModule.get(module);
@@ -125,6 +129,7 @@ export function createCatalog(additional: readonly Library[] = []): Catalog {
     typeNamed: (library, exportedName) => byModule.get(library)?.exportedTypes.get(exportedName),
     type: (library, name) => byModule.get(library)?.types.get(name),
     lastNames,
+    signalModules,
     openModules,
     constructingModules,
     globalNames,

@@ -29,6 +29,7 @@ import { processes } from './processes.js';
 import { retriers } from './retriers.js';
 import { rpc } from './rpc.js';
 import { search } from './search.js';
+import { shutdown } from './shutdown.js';
 import { testFrameworks } from './test-frameworks.js';
 import { thrownErrors } from './thrown-errors.js';
 import { tokens } from './tokens.js';
@@ -68,6 +69,7 @@ export const libraries: readonly Library[] = [
   ...retriers,
   ...rpc,
   ...search,
+  ...shutdown,
   ...testFrameworks,
   ...thrownErrors,
   ...tokens,

@@ -279,7 +279,7 @@ export const node: readonly Library[] = [
         example: "import net from 'node:net'; net.connect(80).setTimeout(1_000, () => {})",
       },
       ...listens('Server', "import net from 'node:net'; net.createServer()", [{ argument: 1, named: ['connection'], parameters: ['Socket'], awaited: false, runs: 'request' }, listener]),
-      'Server#listen': { role: 'other', gives: 'this', listens: 'receiver', callbacks: [{ argument: -1, awaited: false, runs: 'later', uncaught: true }], example: "import net from 'node:net'; net.createServer().listen(80, () => {})" },
+      'Server#listen': { role: 'other', gives: 'this', listens: 'receiver', shutdown: { close: 'close', by: 'callback' }, callbacks: [{ argument: -1, awaited: false, runs: 'later', uncaught: true }], example: "import net from 'node:net'; net.createServer().listen(80, () => {})" },
       'Server#close': { role: 'other', gives: 'this', callbacks: cleanUpBack, example: "import net from 'node:net'; net.createServer().close(() => {})", source: 'its one error says that it is not running' },
     },
     types: {

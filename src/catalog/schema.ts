@@ -519,6 +519,16 @@ export interface LimitFacts {
   readonly unless?: readonly string[];
 }
 
+/** How what serves lets go of it, so that nobody is cut off when the process is told to end. */
+export interface ShutdownFacts {
+  /** The method that takes nothing new and waits for what is going on. */
+  readonly close: string;
+  /** How that says that it is done: by its promise, or by a callback. */
+  readonly by: 'promise' | 'callback';
+  /** Its method after which it does so by itself when the process is told to end: Nest's `enableShutdownHooks`. */
+  readonly onSignals?: string;
+}
+
 /** What is made keeps something from call to call: one that is made per call keeps it in vain. */
 export interface KeepFacts {
   /** With its article: `a pool of connections`. */
@@ -566,6 +576,8 @@ export interface Entry {
   readonly limits?: readonly LimitFacts[];
   /** From this call on, clients can connect: to the object whose method is called, or to what it gives. */
   readonly listens?: 'receiver' | 'result';
+  /** For what serves: how it lets go. */
+  readonly shutdown?: ShutdownFacts;
   /** For what clients of databases, caches and brokers are not by their role; `nothing` where one of them keeps nothing of its own, or is the same each time. */
   readonly keeps?: KeepFacts | 'nothing';
   /** It works with the emitter that it is given, and adds no listener for its errors: drizzle checks clients out of a pool. */
@@ -720,6 +732,8 @@ export interface Library {
   readonly verified: string;
   /** Its promises are the language's own, without members of a query builder or request of theirs. */
   readonly plainPromises?: true;
+  /** It listens to the signals that end a process, and closes what it is given, or what it runs. */
+  readonly handlesSignals?: true;
   /** In JSON, its errors say what they say: they have a `toJSON`, or an enumerable `message`. */
   readonly errorsKeepText?: true;
   /** How its requests, and those of its clients, are tried again. */

@@ -1,4 +1,4 @@
-import { ROLES, type AcquiresFacts, type BlockFacts, type CallbackFacts, type ClientWait, type ClientWaitFacts, type ConnectionStringFacts, type DurationFacts, type Entry, type FanOutFacts, type InertOption, type Library, type LimitFacts, type LogFacts, type PooledFacts, type QueryFacts, type RepeatFacts, type SignalFacts, type TypeEntry, type WaitFacts, type KeepFacts } from './schema.js';
+import { ROLES, type AcquiresFacts, type BlockFacts, type CallbackFacts, type ClientWait, type ClientWaitFacts, type ConnectionStringFacts, type DurationFacts, type Entry, type FanOutFacts, type InertOption, type Library, type LimitFacts, type LogFacts, type PooledFacts, type QueryFacts, type RepeatFacts, type ShutdownFacts, type SignalFacts, type TypeEntry, type WaitFacts, type KeepFacts } from './schema.js';
 import type { AnswerFacts, AnsweringFacts, CauseFacts, EffectFacts, RetryFacts, RetryPauseFacts, ThrowsOnFacts } from './schema.js';
 import type { AssertionFacts } from './schema.js';
 import type { ReplyFacts } from './schema.js';
@@ -319,6 +319,7 @@ const entry = object<Entry>(
     assertion,
     limits,
     listens: oneOf('receiver', 'result'),
+    shutdown: object<ShutdownFacts>({ close: text, by: oneOf('promise', 'callback'), onSignals: text }, ['close', 'by']),
     protects: oneOf(true),
     keeps: either("what it keeps, or 'nothing'", object<KeepFacts>({ what: text, harm: text, kind: oneOf('connections', 'state', 'registration'), onlyWith: text }, ['what', 'harm', 'kind']), oneOf('nothing')),
     hearsNoErrors: oneOf(true),
@@ -392,7 +393,7 @@ const type = object<TypeEntry>({
 });
 
 /** Checks a library of the settings. `verified` and `example`, which our own catalog must have, are left to the user. */
-export const library = object<Library>({ modules: list(text, 1), verified: text, plainPromises: oneOf(true), errorsKeepText: oneOf(true), retry, entries: recordOf(entry), types: recordOf(type) }, ['modules', 'entries']);
+export const library = object<Library>({ modules: list(text, 1), verified: text, plainPromises: oneOf(true), handlesSignals: oneOf(true), errorsKeepText: oneOf(true), retry, entries: recordOf(entry), types: recordOf(type) }, ['modules', 'entries']);
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);

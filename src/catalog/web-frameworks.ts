@@ -58,7 +58,7 @@ const express = defineLibrary({
     'Router#route': { role: 'other', gives: 'Route', example: withExpress(`app.route('/');`) },
     'Router#use': { role: 'middleware', gives: 'this', callbacks: expressHandlers, example: withExpress('app.use((req, res, next) => next());') },
     'Router#param': { role: 'middleware', gives: 'this', callbacks: [expressParameter], example: withExpress(`app.param('id', (req, res, next, id) => next());`) },
-    'Application#listen': { role: 'server', gives: 'Server@node:http', listens: 'result', callbacks: [{ argument: -1, awaited: false, runs: 'later' }], example: withExpress('app.listen(3000);') },
+    'Application#listen': { role: 'server', gives: 'Server@node:http', listens: 'result', shutdown: { close: 'close', by: 'callback' }, callbacks: [{ argument: -1, awaited: false, runs: 'later' }], example: withExpress('app.listen(3000);') },
     // Run with 4.22.3 and 5.3.0: `res.sendFile(path); res.json({})` sends the JSON.
     ...each(['sendFile', 'download'], name => `Response#${name}`, {
       role: 'respond', response: 'ends', sentLater: true, gives: 'this', callbacks: [{ argument: -1, errorFirst: true, awaited: false, runs: 'later' }], example: inExpress(`res.NAME(path);`),
@@ -188,7 +188,7 @@ const connect = defineLibrary({
   entries: {
     default: { role: 'web-app', gives: 'Server', example: `import connect from 'connect'; connect();` },
     'Server#use': { role: 'middleware', gives: 'this', callbacks: connectHandlers, example: withConnect('app.use((req, res, next) => next());'), source: 'index.js: call()' },
-    'Server#listen': { role: 'server', gives: 'Server@node:http', listens: 'result', example: withConnect('app.listen(3000);') },
+    'Server#listen': { role: 'server', gives: 'Server@node:http', listens: 'result', shutdown: { close: 'close', by: 'callback' }, example: withConnect('app.listen(3000);') },
     'NextFunction#': { role: 'next', example: withConnect('app.use((req, res, next) => { next(); });') },
   },
   types: {
@@ -358,7 +358,7 @@ const fastify = defineLibrary({
       role: 'other', callbacks: [{ argument: 0, parameters: ['FastifyInstance'], runs: 'later', awaited: true }],
       example: withFastify('app.register(async instance => {});'),
     },
-    'FastifyInstance#listen': { role: 'server', promise: 'without-callback', example: withFastify('app.listen({ port: 3000 });') },
+    'FastifyInstance#listen': { role: 'server', shutdown: { close: 'close', by: 'promise' }, promise: 'without-callback', example: withFastify('app.listen({ port: 3000 });') },
     'FastifyInstance#server': { role: 'other', use: 'read', gives: 'Server@node:http', example: withFastify('use(app.server);') },
     'FastifyInstance#close': { role: 'other', promise: 'without-callback', example: withFastify('app.close();') },
     'FastifyInstance#ready': { role: 'other', promise: 'without-callback', example: withFastify('app.ready();') },
@@ -441,7 +441,7 @@ const koa = defineLibrary({
   entries: {
     default: { role: 'web-app', use: 'new', gives: 'Application', example: `import Koa from 'koa'; new Koa();` },
     'Application#use': { role: 'middleware', gives: 'this', callbacks: [koaHandler], example: withKoa('app.use(async (ctx, next) => next());') },
-    'Application#listen': { role: 'server', gives: 'Server@node:http', listens: 'result', example: withKoa('app.listen(3000);') },
+    'Application#listen': { role: 'server', gives: 'Server@node:http', listens: 'result', shutdown: { close: 'close', by: 'callback' }, example: withKoa('app.listen(3000);') },
     'Next#': { role: 'next', promise: true, example: inKoa('await next();') },
     'Context#request': { role: 'other', use: 'read', gives: 'Request', example: inKoa('use(ctx.request);') },
     'Context#response': { role: 'other', use: 'read', gives: 'Response', example: inKoa('use(ctx.response);') },
@@ -584,6 +584,7 @@ const honoNodeServer = defineLibrary({
       role: 'server',
       gives: 'Server@node:http',
       listens: 'result',
+      shutdown: { close: 'close', by: 'callback' },
       limits: [
         ...['requestTimeout', 'headersTimeout'].map(name => ({
           key: `serverOptions.${name}`,
@@ -648,7 +649,7 @@ const hapi = defineLibrary({
       example: withHapi(`server.ext('onRequest', (request, h) => h.continue);`),
     },
     'Server#listener': { role: 'other', use: 'read', gives: 'Server@node:http', example: withHapi('use(server.listener);') },
-    'Server#start': { role: 'server', listens: 'receiver', promise: true, example: withHapi('await server.start();') },
+    'Server#start': { role: 'server', listens: 'receiver', shutdown: { close: 'stop', by: 'promise' }, promise: true, example: withHapi('await server.start();') },
     'ResponseToolkit#response': {
       role: 'respond',
       response: 'gives',
@@ -688,7 +689,7 @@ const nestApplications: readonly Library[] = [
     modules: ['@nestjs/common'],
     verified: '@nestjs/common 12.5.1, @nestjs/platform-express 12.5.1',
     entries: {
-      'INestApplication#listen': { role: 'server', listens: 'receiver', promise: true, gives: 'Server@node:http', callbacks: [{ argument: -1, awaited: false, runs: 'later' }], example: withNest('await app.listen(3000);') },
+      'INestApplication#listen': { role: 'server', listens: 'receiver', shutdown: { close: 'close', by: 'promise', onSignals: 'enableShutdownHooks' }, promise: true, gives: 'Server@node:http', callbacks: [{ argument: -1, awaited: false, runs: 'later' }], example: withNest('await app.listen(3000);') },
       'INestApplication#getHttpServer': { role: 'other', gives: 'Server@node:http', example: withNest('app.getHttpServer();') },
       'INestApplication#useBodyParser': { role: 'other', gives: 'this', limits: [bodyLimit('limit', 1, "'1mb'")], example: withNest(`app.useBodyParser('json', { limit: '1mb' });`) },
     },

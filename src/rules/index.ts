@@ -60,6 +60,7 @@ import requireClientTimeout from './waits/require-client-timeout.js';
 import requireErrorListener from './lifetimes/require-error-listener.js';
 import requireErrorSubclassCause from './failures/require-error-subclass-cause.js';
 import requireFailureTests from './failures/require-failure-tests.js';
+import requireGracefulShutdown from './lifetimes/require-graceful-shutdown.js';
 import requireOutboundPolicy from './waits/require-outbound-policy.js';
 import requireQueryLimit from './waits/require-query-limit.js';
 import requireRequestTimeout from './waits/require-request-timeout.js';
@@ -135,6 +136,7 @@ export const rules: Readonly<Record<string, DefinedRule>> = {
   'require-error-listener': requireErrorListener,
   'require-error-subclass-cause': requireErrorSubclassCause,
   'require-failure-tests': requireFailureTests,
+  'require-graceful-shutdown': requireGracefulShutdown,
   'require-outbound-policy': requireOutboundPolicy,
   'require-query-limit': requireQueryLimit,
   'require-request-timeout': requireRequestTimeout,

@@ -1,7 +1,8 @@
 import type { TSESTree } from '@typescript-eslint/utils';
-import { isFunction, isInside, staticName, unwrap, type FunctionNode } from '../../syntax/nodes.js';
+import { isInside, staticName, unwrap, type FunctionNode } from '../../syntax/nodes.js';
 import type { Node } from '../../syntax/walk.js';
 import type { FileModel } from '../file-model.js';
+import { eventNames, isOfProcess } from '../processes/process-listeners.js';
 import type { LibraryCall } from '../values/library-calls.js';
 
 export type CrashEvent = 'uncaughtException' | 'unhandledRejection';
@@ -44,37 +45,14 @@ export class ProcessHandlers {
 
   #find(): CrashListener[] {
     return this.file.calls.of('listen').flatMap(call => {
-      const { node, library, path } = call;
-      if ((library !== 'global' || !path.startsWith('process.')) && library !== 'node:process') return [];
+      const { node, path } = call;
+      if (!isOfProcess(call)) return [];
       const captures = path.endsWith(CAPTURE);
-      const events = captures ? EVENTS.slice(0, 1) : EVENTS.filter(each => this.#eventsOf(node.arguments[0]).includes(each));
+      const events = captures ? EVENTS.slice(0, 1) : EVENTS.filter(each => eventNames(node.arguments[0], this.file).includes(each));
       const listener = node.arguments[captures ? 0 : 1];
       if (events.length === 0 || !listener || listener.type === 'SpreadElement' || listener.type === 'Literal') return [];
       return [{ call, events, listener, fn: this.file.origins.functionOf(listener) }];
     });
-  }
-
-  /** The names that an event's argument has: a text, or each of a list that is gone through. */
-  #eventsOf(node: Node | undefined): readonly unknown[] {
-    if (!node) return [];
-    const value = this.file.options.valueOf(node)?.value;
-    if (value !== undefined) return [value];
-    const variable = node.type === 'Identifier' ? this.file.bindings.variableOf(node) : undefined;
-    const definition = variable && this.file.bindings.definitionOf(variable);
-    const list = definition && this.#listOf(definition.name, definition.node);
-    const elements = list && this.file.origins.expressionOf(list);
-    return elements?.type === 'ArrayExpression' ? elements.elements.map(each => each && this.file.options.valueOf(each)?.value) : [];
-  }
-
-  /** The list whose elements a name stands for: `for (const event of list)`, `list.forEach(event => …)`. */
-  #listOf(name: Node, holder: Node): Node | undefined {
-    if (isFunction(holder)) {
-      const call = holder.params[0] === name ? holder.parent : undefined;
-      const callee = call?.type === 'CallExpression' && call.arguments[0] === holder ? unwrap(call.callee) : undefined;
-      return callee?.type === 'MemberExpression' && staticName(callee) === 'forEach' ? callee.object : undefined;
-    }
-    const loop = holder.parent?.parent;
-    return loop?.type === 'ForOfStatement' && loop.left === holder.parent ? loop.right : undefined;
   }
 
   #findFaults(): CrashFault[] {

@@ -2,6 +2,7 @@ import type { TSESTree } from '@typescript-eslint/utils';
 import type { BlockFacts } from '../../catalog/schema.js';
 import { enclosingFunction, isFunction, isInside, lastName, rootOf, staticName, unwrap, type FunctionNode } from '../../syntax/nodes.js';
 import type { Node } from '../../syntax/walk.js';
+import { isForDevelopment } from '../flow/development.js';
 import type { FileModel } from '../file-model.js';
 import type { LibraryCall } from '../values/library-calls.js';
 
@@ -19,8 +20,6 @@ export interface BlockingCall {
 
 /** What is handed to such a function runs once, or once for each key. Names may silence. */
 const KEEPS = /^(?:memo|memoi[sz]ed?|once|caches?|cached|lazy|remember|wrap|or|preload)$/;
-/** What only a developer's machine runs. */
-const DEVELOPMENT = /^(?:NODE_ENV|__?DEV|is_?dev|dev(?:elopment)?$|is_?local|debug|hot|watch|hmr|is_?test|vite)/i;
 /** A function with such a word in its name runs at the start, or by hand. */
 const RUNS_ONCE = /^(?:main|boot|bootstrap|init|initiali[sz]e|setup|set|up|seeds?|seeder|migrat(?:e|ion)|install|admin|cli|command|script|import|fixtures?|defaults?|configure|provision|tests?|mock|demo|start)$/;
 const LOADS_CODE = ['vite', 'webpack', 'esbuild'];
@@ -133,13 +132,12 @@ export class BlockingCalls {
 
   /** A file that is made where there is none, and what only runs while somebody works on the code. */
   #isSeldom(node: Node): boolean {
+    if (isForDevelopment(node, this.file)) return true;
     let value = node;
     for (let parent = value.parent; parent; value = parent, parent = parent.parent) {
-      if (parent.type !== 'IfStatement' && parent.type !== 'ConditionalExpression') continue;
-      if (value === parent.test) continue;
-      const names = [...this.file.index.within(parent.test, 'Identifier')].filter(each => isInside(each, parent.test));
-      if (names.some(each => DEVELOPMENT.test(each.name))) return true;
-      if (isNegated(parent.test) && names.some(each => /^(?:exists|access|pathExists)(?:Sync)?$/.test(each.name))) return true;
+      if ((parent.type !== 'IfStatement' && parent.type !== 'ConditionalExpression') || value === parent.test || !isNegated(parent.test)) continue;
+      const names = this.file.index.within(parent.test, 'Identifier').filter(each => isInside(each, parent.test));
+      if (names.some(each => /^(?:exists|access|pathExists)(?:Sync)?$/.test(each.name))) return true;
     }
     return false;
   }

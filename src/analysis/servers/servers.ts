@@ -108,7 +108,7 @@ export class Servers {
     for (const call of this.#calls) {
       const { listens } = call.entry;
       const server = listens === 'receiver' ? call.receiver : call.node;
-      if (listens === undefined || !server || this.#isLocal(call)) continue;
+      if (listens === undefined || !server || this.isLocal(call)) continue;
       const makers = listens === 'receiver' ? this.#makersOf(server) : [call];
       const type = this.#typeOf(server);
       const fronts = type?.fronts;
@@ -165,7 +165,7 @@ export class Servers {
   #mentionsMemo: ReadonlySet<string> | undefined;
 
   /** Only this machine can connect, or the port is whatever is free: no load balancer stands before it. */
-  #isLocal({ node }: LibraryCall): boolean {
+  isLocal({ node }: LibraryCall): boolean {
     const { options } = this.file;
     return node.arguments.some((each, i) => {
       if (each.type === 'SpreadElement') return true;

@@ -1,0 +1,115 @@
+import rule from '../../../src/rules/lifetimes/require-graceful-shutdown.js';
+import { ruleTests } from '../../rule-tests.js';
+
+const js = 'src/x.js';
+const app = "import express from 'express';\nconst app = express();\n";
+const http = "import http from 'node:http';\nconst server = http.createServer((request, response) => { response.end(); });\nserver.listen(3000);\n";
+const nest = "import { NestFactory } from '@nestjs/core';\n";
+const none = (suggestions: null | 1 = 1) => [{ messageId: 'none', suggestions }];
+
+ruleTests(rule, {
+  valid: [
+    { name: 'closed on SIGTERM', code: `${http}process.on('SIGTERM', () => { server.close(() => process.exit(0)); });` },
+    { name: 'closed, and the code set', code: `${http}process.on('SIGTERM', () => { server.close(() => { process.exitCode = 0; }); });` },
+    { name: 'closed, with a deadline', code: `${http}process.on('SIGTERM', () => { server.close(() => process.exit(0)); setTimeout(() => process.exit(1), 10_000).unref(); });` },
+    { name: 'the result of listen', code: `${app}export const server = app.listen(3000);\nprocess.on('SIGTERM', () => { server.close(); });` },
+    { name: 'by an async function', code: `${http}async function end() { await new Promise(resolve => server.close(resolve)); process.exit(0); }\nprocess.on('SIGTERM', end);`, filename: js },
+    { name: 'Fastify, awaited', code: "import Fastify from 'fastify';\nconst app = Fastify();\napp.listen({ port: 3000 });\nprocess.on('SIGTERM', async () => { await app.close(); process.exit(0); });" },
+    { name: 'what is not in view may wait', code: `${http}import { shutdown } from './shutdown.js';\nprocess.on('SIGTERM', () => { shutdown(); process.exit(0); });` },
+    { name: 'a listener that is not in view', code: `${http}import { shutdown } from './shutdown.js';\nprocess.on('SIGTERM', shutdown);` },
+    { name: 'both signals of a list', code: `${http}for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => { server.close(() => process.exit(0)); });` },
+    { name: 'the second signal may end at once', code: `${http}let ending = false;\nprocess.on('SIGTERM', () => { if (ending) process.exit(1); ending = true; server.close(() => process.exit(0)); });`, filename: js },
+    { name: 'a server that is not up yet', code: `${http}process.on('SIGTERM', () => { if (!server.listening) process.exit(0); server.close(() => process.exit(0)); });` },
+    { name: 'close-with-grace', code: `import closeWithGrace from 'close-with-grace';\n${http}closeWithGrace(async () => {});` },
+    { name: 'terminus', code: `import { createTerminus } from '@godaddy/terminus';\n${http}createTerminus(server, { signals: ['SIGINT'] });` },
+    { name: 'a module of the project for it', code: `import './graceful-shutdown.js';\n${http}` },
+    { name: 'a function that is given the server for it', code: `${http}installShutdown(server);` },
+    { name: 'Nest with hooks', code: `${nest}async function bootstrap() { const app = await NestFactory.create(AppModule); app.enableShutdownHooks(); await app.listen(3000); }\nbootstrap();`, filename: js },
+    { name: 'Apollo Server listens by itself', code: `import { ApolloServer } from '@apollo/server';\n${app}app.listen(3000);` },
+    { name: 'a server of Next', code: `import next from 'next';\n${http}` },
+    { name: 'with Vite in the process', code: `import { createServer } from 'vite';\n${app}app.listen(3000);` },
+    { name: 'in development only', code: `${app}if (process.env.NODE_ENV !== 'production') app.listen(3000);\nexport default app;` },
+    { name: 'for this machine only', code: `${app}app.listen(3000, '127.0.0.1');` },
+    { name: 'any free port', code: `${app}app.listen(0);` },
+    { name: 'a function that somebody else calls', code: `${app}export function start() { return app.listen(3000); }` },
+    { name: 'a method that somebody else calls', code: `${app}export class Service { start() { this.server = app.listen(3000); } }`, filename: js },
+    { name: 'a platform calls it', code: `import serverless from 'serverless-http';\n${app}export const handler = serverless(app);\napp.listen(3000);` },
+    { name: 'only for Ctrl-C, and nothing to clean', code: "process.on('SIGINT', () => { console.log('bye'); process.exit(0); });" },
+    { name: 'a worker, by default', code: "import { Worker } from 'bullmq';\nnew Worker('q', async job => { await run(job); }, { connection: {} });" },
+    { name: 'no deadline, by default', code: `${http}process.on('SIGTERM', () => server.close(() => process.exit(0)));` },
+    { name: 'with a deadline', code: `${http}process.on('SIGTERM', () => { server.close(() => process.exit(0)); setTimeout(() => process.exit(1), 10_000).unref(); });`, options: [{ requireDeadline: true }] },
+    { name: 'a listener that sets a marker', code: "let ending = false;\nprocess.on('SIGTERM', () => { console.log('ending'); ending = true; });", filename: js },
+    { name: 'one of two listeners logs', code: `${http}process.on('SIGTERM', () => console.log('ending'));\nprocess.on('SIGTERM', () => server.close(() => process.exit(0)));` },
+    { name: 'an exit of a program that serves nobody', code: "process.on('SIGTERM', () => process.exit(0));" },
+    { name: 'a script', code: `${app}app.listen(3000);`, filename: 'scripts/serve.ts' },
+    { name: 'a test', code: `${app}app.listen(3000);`, filename: 'tests/serve.test.ts' },
+  ],
+  invalid: [
+    {
+      name: 'nobody listens',
+      code: `${app}export const server = app.listen(3000);`,
+      errors: [{ messageId: 'none', data: { work: 'requests', close: 'server.close(() => process.exit(0))' }, line: 3, suggestions: [{ messageId: 'listen', output: `${app}export const server = app.listen(3000);\nprocess.on('SIGTERM', () => {\n  server.close(() => process.exit(0));\n});` }] }],
+    },
+    {
+      name: 'nobody keeps the server',
+      code: `${app}app.listen(3000, () => console.log('up'));`,
+      errors: [{ messageId: 'none', suggestions: [{ messageId: 'listen', output: `${app}const server = app.listen(3000, () => console.log('up'));\nprocess.on('SIGTERM', () => {\n  server.close(() => process.exit(0));\n});` }] }],
+    },
+    { name: 'a server of Node', code: http, errors: [{ messageId: 'none', suggestions: [{ messageId: 'listen', output: `${http.trimEnd()}\nprocess.on('SIGTERM', () => {\n  server.close(() => process.exit(0));\n});\n` }] }] },
+    { name: 'by require', code: "const express = require('express');\nconst app = express();\napp.listen(process.env.PORT || 3000);", filename: js, errors: none() },
+    { name: 'in a function that the module calls', code: `${app}async function main() { await connect(); app.listen(3000); }\nmain().catch(console.error);`, errors: none() },
+    { name: 'where it is the program', code: `${app}function start() { app.listen(3000); }\nif (require.main === module) start();`, filename: js, errors: none() },
+    { name: 'behind a promise', code: `${app}connect().then(() => { app.listen(3000); });`, errors: none() },
+    { name: 'behind an event', code: `${app}db.once('open', () => app.listen(3000));`, errors: none(null) },
+    { name: 'in a method', code: `${app}class Service { start() { app.listen(3000); } }\nnew Service().start();`, errors: none() },
+    { name: 'Koa', code: "import Koa from 'koa';\nconst app = new Koa();\napp.listen(3000);", errors: none() },
+    {
+      name: 'Fastify',
+      code: "import Fastify from 'fastify';\nconst app = Fastify();\nawait app.listen({ port: 3000 });",
+      errors: [{ messageId: 'none', data: { work: 'requests', close: 'app.close().then(() => process.exit(0))' }, suggestions: [{ messageId: 'listen', output: "import Fastify from 'fastify';\nconst app = Fastify();\nawait app.listen({ port: 3000 });\nprocess.on('SIGTERM', () => {\n  app.close().then(() => process.exit(0), () => process.exit(1));\n});" }] }],
+    },
+    {
+      name: 'Nest',
+      code: `${nest}async function bootstrap() {\n  const app = await NestFactory.create(AppModule);\n  await app.listen(3000);\n}\nvoid bootstrap();`,
+      errors: [{ messageId: 'hooks', data: { app: 'app', method: 'enableShutdownHooks' }, suggestions: [{ messageId: 'listen', output: `${nest}async function bootstrap() {\n  const app = await NestFactory.create(AppModule);\n  app.enableShutdownHooks();\n  await app.listen(3000);\n}\nvoid bootstrap();` }] }],
+    },
+    { name: 'a server that is handed to others', code: `import { Server } from 'socket.io';\n${http}const io = new Server(server);`, errors: none() },
+    {
+      name: 'an exit at once',
+      code: `${http}process.on('SIGTERM', () => {\n  process.exit(0);\n});`,
+      errors: [{ messageId: 'exits', data: { close: 'server.close(() => process.exit(0))' }, suggestions: [{ messageId: 'wait', output: `${http}process.on('SIGTERM', () => {\n  server.close(() => process.exit(0));\n});` }] }],
+    },
+    { name: 'an exit at once, of an arrow', code: `${http}process.once('SIGTERM', () => process.exit(0));`, errors: [{ messageId: 'exits', suggestions: 1 }] },
+    { name: 'an exit that logs before', code: `${http}function end() { console.log('bye'); process.exit(0); }\nprocess.on('SIGTERM', end);\nprocess.on('SIGINT', end);`, errors: [{ messageId: 'exits', suggestions: 1 }] },
+    { name: 'an exit in a function of the file', code: `${http}function end() { process.exit(0); }\nprocess.on('SIGTERM', () => { console.log('bye'); end(); });`, errors: [{ messageId: 'exits', suggestions: 1 }] },
+    {
+      name: 'a close that has only begun',
+      code: `${http}process.on('SIGTERM', () => {\n  server.close();\n  process.exit(0);\n});`,
+      errors: [{ messageId: 'unawaited', data: { closing: 'server.close()', instead: 'Write `server.close(() => process.exit(0))`.' }, suggestions: [{ messageId: 'wait', output: `${http}process.on('SIGTERM', () => {\n  server.close(() => process.exit(0));\n});` }] }],
+    },
+    {
+      name: 'a promise that nobody waits for',
+      code: "import Fastify from 'fastify';\nconst app = Fastify();\napp.listen({ port: 3000 });\nprocess.on('SIGTERM', async () => { app.close(); process.exit(0); });",
+      errors: [{ messageId: 'unawaited', data: { closing: 'app.close()', instead: 'Write `await app.close()` before it.' }, suggestions: [{ messageId: 'wait', output: "import Fastify from 'fastify';\nconst app = Fastify();\napp.listen({ port: 3000 });\nprocess.on('SIGTERM', async () => { await app.close(); process.exit(0); });" }] }],
+    },
+    { name: 'an async function of the file', code: "async function end() { await stop(); }\nprocess.on('SIGTERM', () => { end(); process.exit(0); });", errors: [{ messageId: 'unawaited', suggestions: null }] },
+    { name: 'the database, but not the server', code: `import { Pool } from 'pg';\nconst pool = new Pool();\n${http}process.on('SIGTERM', async () => { await pool.end(); process.exit(0); });`, errors: [{ messageId: 'exits', suggestions: 1 }] },
+    { name: 'a listener that only logs', code: "process.on('SIGTERM', () => { console.log('SIGTERM'); });", errors: [{ messageId: 'stays', data: { close: '' } }] },
+    { name: 'a listener that only logs, with a server', code: `${http}process.on('SIGTERM', signal => console.log(signal));`, errors: [{ messageId: 'stays', data: { close: ': `server.close(() => process.exit(0))`' } }] },
+    { name: 'a listener that does nothing', code: "import process from 'node:process';\nprocess.on('SIGTERM', () => {});", errors: [{ messageId: 'stays' }] },
+    {
+      name: 'Ctrl-C alone',
+      code: "const controller = new Controller();\nprocess.on('SIGINT', quit);\nfunction quit() { controller.stop(() => process.exit()); }",
+      filename: js,
+      errors: [{ messageId: 'only-sigint', line: 2, suggestions: [{ messageId: 'both', output: "const controller = new Controller();\nprocess.on('SIGINT', quit);\nprocess.on('SIGTERM', quit);\nfunction quit() { controller.stop(() => process.exit()); }" }] }],
+    },
+    {
+      name: 'Ctrl-C alone, in place',
+      code: `${http}process.on('SIGINT', () => { server.close(() => process.exit(0)); });`,
+      errors: [{ messageId: 'only-sigint', suggestions: [{ messageId: 'both', output: `${http}for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => { server.close(() => process.exit(0)); });` }] }],
+    },
+    { name: 'Ctrl-C that exits is no end', code: `${http}process.on('SIGINT', () => process.exit(0));`, errors: none() },
+    { name: 'a worker', code: "import { Worker } from 'bullmq';\nconst worker = new Worker('q', async job => { await run(job); }, { connection: {} });", options: [{ includeWorkers: true }], errors: [{ messageId: 'none', data: { work: 'jobs', close: 'worker.close().then(() => process.exit(0))' }, suggestions: [{ messageId: 'listen', output: "import { Worker } from 'bullmq';\nconst worker = new Worker('q', async job => { await run(job); }, { connection: {} });\nprocess.on('SIGTERM', () => {\n  worker.close().then(() => process.exit(0), () => process.exit(1));\n});" }] }] },
+    { name: 'no deadline', code: `${http}process.on('SIGTERM', () => { console.log('bye'); server.close(() => process.exit(0)); });`, options: [{ requireDeadline: true }], errors: [{ messageId: 'unbounded' }] },
+  ],
+});
