@@ -1051,8 +1051,9 @@ const mssql = defineLibrary({
     connect: {
       role: 'database-client',
       promise: 'without-callback',
-      // lib/global-connection.js: one pool for the process.
+      // lib/global-connection.js: one pool for the process, whatever configuration later calls bring.
       keeps: 'nothing',
+      acquires: { releasedBy: ['close'], releasedOn: ['close'], longLived: true, what: 'a connection pool', harm: 'later calls run on the connections of another configuration' },
       gives: 'ConnectionPool',
       waits: { command: MSSQL_COMMAND },
       example: `import sql from 'mssql'; await sql.connect({});`,

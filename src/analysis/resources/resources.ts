@@ -11,6 +11,7 @@ import type { LibraryCall } from '../values/library-calls.js';
 import { isCalledBack } from '../values/origins.js';
 import { ownerOf } from '../syntax-index.js';
 import { isDeclaredIn, isMadeIn, RELEASING, releasesOnReceiver, useOf } from './resource-uses.js';
+import { isSpent } from './spent-connections.js';
 import { acquiredValue, takenInto } from './taken.js';
 import { misreleases, type Misrelease } from './misreleases.js';
 
@@ -124,8 +125,8 @@ export class Resources {
     // Whoever is given it on success may have been told of it before.
     if (returns.size > 0 && (passed || (facts.longLived && releases.length === 0) || (variable && this.#isHandedToClosure(variable, owner)))) return undefined;
     if (releases.length === 0 && returns.size === 0) {
-      if (facts.releasedOn && this.#isReleasedElsewhere(call, facts)) return undefined;
-      return passed || cleanUps.size > 0 || facts.longLived || (variable && this.#isHandedToClosure(variable, owner)) ? undefined : found('never', { variable });
+      if (this.#isReleasedElsewhere(call, facts)) return undefined;
+      return passed || cleanUps.size > 0 || (facts.longLived && !(variable && isSpent(this.file, call, variable))) || (variable && this.#isHandedToClosure(variable, owner)) ? undefined : found('never', { variable });
     }
 
     const tests = new Set<Node>();
@@ -154,7 +155,7 @@ export class Resources {
   }
 
   #isReleasedElsewhere(call: LibraryCall, facts: AcquiresFacts): boolean {
-    const releases = releasesOnReceiver(this.file, call.node, facts, this.file.ast);
+    const releases = facts.releasedOn ? releasesOnReceiver(this.file, call.node, facts, this.file.ast) : [];
     return !releases || releases.length > 0;
   }
 
@@ -225,7 +226,7 @@ export class Resources {
 
   /** `pool.connect().then(client => …)`: released, if at all, by a callback. */
   #leakInChain(call: LibraryCall, facts: AcquiresFacts): Leak | undefined {
-    if (call.entry.promise === undefined || facts.resource === 'receiver' || facts.longLived) return undefined;
+    if (call.entry.promise === undefined || facts.resource === 'receiver') return undefined;
     const member = wrapped(call.node).parent;
     const then = member?.type === 'MemberExpression' && staticName(member) === 'then' ? member.parent : undefined;
     const callback = then?.type === 'CallExpression' ? then.arguments[0] : undefined;
@@ -233,7 +234,7 @@ export class Resources {
     const [parameter] = callback.params;
     const leak = { call, facts, exit: undefined, variable: undefined, releases: [], isAsync: false };
     // A function that takes what it is not told to take drops it.
-    if (!parameter) return { ...leak, kind: 'never' };
+    if (!parameter) return facts.longLived ? undefined : { ...leak, kind: 'never' };
     const variable = parameter.type === 'Identifier' ? this.file.bindings.variableOf(parameter) : undefined;
     if (!variable) return undefined;
     if (callback.async) {
@@ -243,7 +244,10 @@ export class Resources {
     const uses = variable.references.map(({ identifier }) => ({ ...useOf(this.file, identifier, facts), owner: ownerOf(identifier) }));
     if (uses.some(({ use }) => use === 'escapes' || use === 'taken over' || use === 'passed' || use === 'returned')) return undefined;
     const releases = uses.filter(({ use }) => use === 'release');
-    if (releases.length === 0) return uses.some(each => each.owner !== callback) ? undefined : { ...leak, kind: 'never', variable };
+    if (releases.length === 0) {
+      const isKept = uses.some(each => each.owner !== callback) || (facts.longLived && !isSpent(this.file, call, variable)) || this.#isReleasedElsewhere(call, facts);
+      return isKept ? undefined : { ...leak, kind: 'never', variable };
+    }
     return releases.every(each => each.owner !== callback && isFulfilmentOnly(each.owner)) ? { ...leak, kind: 'rejection', variable, releases: releases.map(each => each.node) } : undefined;
   }
 }

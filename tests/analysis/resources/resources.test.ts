@@ -153,6 +153,29 @@ export class A { sema = new Sema(1); async run(id, path) {\n${body}\n} }`).resou
     expect(locked(body)).toEqual(expected);
   });
 
+  const spent = (code: string): string[] => modelOf(`import { Client } from 'pg'; import sql from 'mssql'; import mysql from 'mysql2/promise'; import oracledb from 'oracledb'; const config = {};\n${code}`).resources.leaks.map(each => each.kind);
+
+  it.each([
+    [`export async function run(url, q) { const c = new Client(url); await c.connect(); const { rows } = await c.query(q); return rows; }`, ['never']],
+    [`export async function run(url, q) { const c = new Client({ connectionString: url }); c.on('error', e => log(e)); await c.connect(); return (await c.query(q)).rows; }`, ['never']],
+    [`export async function run(url) { const c = new Client(url); await c.connect(); c.on('notification', e => log(e)); await c.query('listen a'); }`, []],
+    [`export async function run(url) { const c = new Client(url); await c.connect(); return c; }`, []],
+    [`export async function run(url) { const c = new Client(url); await c.connect(); await c.query('select 1'); current = c; }`, []],
+    [`export async function run(q) { const c = new Client(config); await c.connect(); return c.query(q); }`, []],
+    [`export async function run(url) { const c = new Client(url); await c.connect(); log('connected'); }`, []],
+    [`export async function run(url, q) { const c = await mysql.createConnection({ uri: url }); const [rows] = await c.query(q); return rows; }`, ['never']],
+    [`export async function run(url, q) { const c = await mysql.createConnection({ uri: url }); const [rows] = await c.query(q); await c.end(); return rows; }`, ['throw']],
+    [`export const run = (url, q) => new Promise((resolve, reject) => { sql.connect(url).then(pool => { return pool.request().query(q); }).then(r => resolve(r)).catch(e => reject(e)); });`, ['never']],
+    [`export const run = (url, q) => new Promise((resolve, reject) => { sql.connect(url).then(pool => pool.request().query(q)).then(resolve, reject).finally(() => { sql.close(); }); });`, []],
+    [`export const run = q => sql.connect(config).then(pool => pool.request().query(q));`, []],
+    [`export const run = url => sql.connect(url).then(() => log('connected'));`, []],
+    [`export const run = url => sql.connect(url).then(pool => { current = pool; });`, []],
+    [`export async function run(url, q) { const pool = await sql.connect(url); return (await pool.request().query(q)).recordset; }`, ['never']],
+    [`export async function run(tenant, q) { const options = { ...config, user: tenant.user }; const c = await oracledb.getConnection(options); return await c.execute(q); }`, ['never']],
+  ])('of connections that one call opens: %s', (code, expected) => {
+    expect(spent(code)).toEqual(expected);
+  });
+
   const misused = (body: string): string[] =>
     modelOf(`import { Pool } from 'pg'; import fs from 'node:fs'; const pool = new Pool(); export async function run(id) {\n${body}\n}`).resources.misreleases.map(each => `${each.kind} ${each.node.loc.start.line}`);
 

@@ -41,7 +41,7 @@ ruleTests(rule, {
     { name: 'stdio of a child process', code: `import fs from 'node:fs';\nimport { spawn } from 'node:child_process';\nexport function start(path) {\n  const out = fs.openSync(path, 'a');\n  return spawn('a', [], { stdio: ['ignore', out, out] });\n}` },
     { name: 'a browser that lives on', code: `import puppeteer from 'puppeteer';\nexport async function page() {\n  const browser = await puppeteer.launch();\n  return await browser.newPage();\n}` },
     { name: 'a browser, closed', code: `import { chromium } from 'playwright';\nexport async function pdf(url) {\n  const browser = await chromium.launch();\n  try {\n    const page = await browser.newPage();\n    return await page.pdf();\n  } finally {\n    await browser.close();\n  }\n}` },
-    { name: 'the one pool of mssql', code: `import sql from 'mssql';\nexport const run = (config, query) => sql.connect(config).then(pool => pool.request().query(query));` },
+    { name: 'the one pool of mssql', code: `import sql from 'mssql';\nconst config = { server: 'a' };\nexport const run = query => sql.connect(config).then(pool => pool.request().query(query));` },
     { name: 'an encoder of the module', code: `import { get_encoding } from 'tiktoken';\nconst encoder = get_encoding('cl100k_base');\nexport const count = text => encoder.encode(text).length;` },
     { name: 'callback: handed on', code: `import { createPool } from 'mysql2';\nconst pool = createPool({});\nexport const take = cb => pool.getConnection((error, connection) => cb(error, connection));\nexport const other = cb => pool.getConnection(cb);` },
     { name: 'callback: done is the callback of the query', code: `import { Pool } from 'pg';\nconst pool = new Pool();\nexport const run = () => pool.connect((error, client, done) => {\n  if (error) throw error;\n  client.query('select 1', done);\n});` },
@@ -326,6 +326,17 @@ ruleTests(rule, {
       name: 'a runner, used after its release',
       code: orm(`    const runner = this.source.createQueryRunner();\n    try {\n      await runner.query('update a set b = 1');\n    } finally {\n      await runner.release();\n    }\n    return await runner.query('select 1');`),
       errors: [{ messageId: 'after' }],
+    },
+    {
+      name: 'the one pool of mssql, opened with the address of a call',
+      filename: 'src/a.js',
+      code: `const mssql = require('mssql');\nexports.run = (connectionString, query) => new Promise((resolve, reject) => {\n  mssql.connect(connectionString).then(pool => pool.request().query(query)).then(resolve).catch(reject);\n});`,
+      errors: [{ messageId: 'never', line: 3, data: { what: 'connection pool', harm: 'later calls run on the connections of another configuration', release: 'pool.close();' } }],
+    },
+    {
+      name: 'a connection of one call',
+      code: `import { Client } from 'pg';\nexport async function check(url: string) {\n  const client = new Client({ connectionString: url });\n  await client.connect();\n  const { rows } = await client.query('select version()');\n  return rows[0];\n}`,
+      errors: [{ messageId: 'never', line: 4, suggestions: 1 as never }],
     },
   ],
 });
