@@ -1,4 +1,4 @@
-import { defineLibrary, type CallbackFacts, type Entry, type InertOption, type Library, type RetryFacts, type WaitFacts } from './schema.js';
+import { defineLibrary, type AcquiresFacts, type CallbackFacts, type Entry, type InertOption, type Library, type RetryFacts, type WaitFacts } from './schema.js';
 
 /** One entry for each name, its example with `NAME` filled in. */
 function each(names: readonly string[], path: (name: string) => string, entry: Entry): Record<string, Entry> {
@@ -95,6 +95,8 @@ const bull = defineLibrary({
 
 const withKafka = (line: string): string => `import { Kafka } from 'kafkajs'; const kafka = new Kafka({ brokers: [] }); const producer = kafka.producer(); const consumer = kafka.consumer({ groupId: 'a' }); ${line}`;
 
+const KAFKA_CONNECTION: AcquiresFacts = { releasedBy: ['disconnect'], resource: 'receiver', longLived: true, what: 'a connection', harm: 'the brokers run out of connections' };
+
 const kafkajs = defineLibrary({
   modules: ['kafkajs'],
   verified: 'kafkajs 2.2.4',
@@ -126,7 +128,8 @@ const kafkajs = defineLibrary({
     'Kafka#consumer': { role: 'other', gives: 'Consumer', example: withKafka('') },
     'Kafka#admin': { role: 'other', gives: 'Admin', example: withKafka('kafka.admin();') },
     ...each(['send', 'sendBatch'], name => `Producer#${name}`, { role: 'message-send', promise: true, example: withKafka('await producer.NAME({});') }),
-    ...each(['connect', 'disconnect'], name => `Producer#${name}`, { role: 'other', promise: true, example: withKafka('await producer.NAME();') }),
+    'Producer#connect': { role: 'other', promise: true, acquires: KAFKA_CONNECTION, example: withKafka('await producer.connect();') },
+    'Producer#disconnect': { role: 'other', promise: true, example: withKafka('await producer.disconnect();') },
     'Producer#transaction': { role: 'transaction', transaction: 'begin', promise: true, gives: 'Transaction', example: withKafka('await producer.transaction();') },
     ...each(['send', 'sendBatch'], name => `Transaction#${name}`, { role: 'message-send', promise: true, example: withKafka('const t = await producer.transaction(); await t.NAME({});') }),
     'Transaction#commit': { role: 'transaction', transaction: 'commit', promise: true, example: withKafka('const t = await producer.transaction(); await t.commit();') },
@@ -138,7 +141,8 @@ const kafkajs = defineLibrary({
       example: withKafka('await consumer.run({ eachMessage: async ({ message }) => {} });'),
     },
     ...each(['connect', 'disconnect', 'subscribe', 'stop', 'commitOffsets'], name => `Consumer#${name}`, { role: 'other', promise: true, example: withKafka('await consumer.NAME({});') }),
-    ...each(['connect', 'disconnect', 'createTopics', 'listTopics'], name => `Admin#${name}`, { role: 'other', promise: true, example: withKafka('await kafka.admin().NAME();') }),
+    'Admin#connect': { role: 'other', promise: true, acquires: KAFKA_CONNECTION, example: withKafka('await kafka.admin().connect();') },
+    ...each(['disconnect', 'createTopics', 'listTopics'], name => `Admin#${name}`, { role: 'other', promise: true, example: withKafka('await kafka.admin().NAME();') }),
     'Payload#message': { role: 'other', use: 'read', gives: 'Message', example: withKafka('await consumer.run({ eachMessage: async payload => { use(payload.message); } });') },
     ...each(['value', 'key', 'headers'], name => `Message#${name}`, { role: 'external-data', use: 'read', data: 'message', example: withKafka('await consumer.run({ eachMessage: async ({ message }) => { use(message.NAME); } });') }),
   },
@@ -168,6 +172,7 @@ const amqplib = defineLibrary({
       role: 'broker-client',
       promise: true,
       gives: 'Connection',
+      acquires: { releasedBy: ['close'], longLived: true, what: 'a connection', harm: 'the broker runs out of connections' },
       wait: amqpInert,
       waits: amqpWaits,
       example: withChannel(''),

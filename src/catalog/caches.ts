@@ -47,6 +47,7 @@ const IOREDIS_COMMANDS = [
   'eval', 'evalsha', 'script', 'keys', 'scan', 'flushall', 'flushdb', 'dbsize', 'ping', 'info', 'config', 'watch', 'unwatch', 'wait', 'geoadd', 'pfadd', 'pfcount', 'setbit', 'getbit', 'call', 'sort', 'object', 'memory',
 ] as const;
 
+const OWN_REDIS = { longLived: true, what: 'a connection', harm: 'Redis runs out of connections' } as const;
 const DUPLICATE = '`const blocking = redis.duplicate()` once, and let only this command use it';
 const OWN_CONNECTION = '`const blocking = client.duplicate()` once, and let only this command use it';
 
@@ -168,7 +169,11 @@ const ioredis = defineLibrary({
     'Cluster#keys': { role: 'cache-command', promise: 'without-callback', blocks: walksKeys("`node.scanStream({ match: $ })` for each of `cluster.nodes('master')`"), example: `import { Cluster } from 'ioredis'; const cluster = new Cluster([]); await cluster.keys('a:*');` },
     ...each(['connect', 'quit'], name => `Redis#${name}`, { role: 'other', promise: 'without-callback', example: withRedis('await redis.NAME();') }),
     'Redis#disconnect': { role: 'other', example: withRedis('redis.disconnect();') },
-    'Redis#duplicate': { role: 'cache-client', gives: 'Redis', example: withRedis('redis.duplicate();') },
+    'Redis#duplicate': {
+      role: 'cache-client', gives: 'Redis',
+      acquires: { releasedBy: ['quit', 'disconnect'], ...OWN_REDIS },
+      example: withRedis('redis.duplicate();'),
+    },
     ...each(['pipeline', 'multi'], name => `Redis#${name}`, { role: 'other', gives: 'Pipeline', example: withRedis('redis.NAME();') }),
     // Queues the command; `exec` sends them all.
     ...timed(each(IOREDIS_COMMANDS, name => `Pipeline#${name}`, { role: 'other', gives: 'this', example: withRedis('redis.pipeline().NAME(key);') })),
@@ -279,7 +284,11 @@ const nodeRedis = defineLibrary({
     'RedisClient#connect': { role: 'other', promise: true, gives: 'RedisClient', example: withNodeRedis('await client.connect();') },
     ...each(['quit', 'disconnect', 'close'], name => `RedisClient#${name}`, { role: 'other', promise: 'without-callback', example: withNodeRedis('await client.NAME();') }),
     'RedisClient#destroy': { role: 'other', example: withNodeRedis('client.destroy();') },
-    'RedisClient#duplicate': { role: 'cache-client', gives: 'RedisClient', example: withNodeRedis('client.duplicate();') },
+    'RedisClient#duplicate': {
+      role: 'cache-client', gives: 'RedisClient',
+      acquires: { releasedBy: ['quit', 'disconnect', 'close', 'destroy'], ...OWN_REDIS },
+      example: withNodeRedis('client.duplicate();'),
+    },
     'RedisClient#multi': { role: 'other', gives: 'Multi', example: withNodeRedis('client.multi();') },
     ...timed(each(NODE_REDIS_COMMANDS.filter(name => name !== 'keys' && name !== 'sendCommand'), name => `Multi#${name}`, { role: 'other', gives: 'this', example: withNodeRedis('client.multi().NAME(key);') })),
     'Multi#exec': { role: 'cache-command', promise: true, example: withNodeRedis('await client.multi().exec();') },

@@ -323,6 +323,7 @@ const MONGO_QUERIES: Readonly<Record<string, QueryFacts>> = {
   ...same(['updateOne', 'updateMany', 'findOneAndUpdate', 'findByIdAndUpdate'], { does: 'update', values: 1, inOne: '`updateMany({ _id: { $in: ids } }, …)`' }),
   ...same(['deleteOne', 'deleteMany', 'findByIdAndDelete', 'findOneAndDelete'], { does: 'delete', inOne: '`deleteMany({ _id: { $in: ids } })`' }),
 };
+const MONGO_CONNECTION: AcquiresFacts = { releasedBy: ['close'], longLived: true, what: 'a client with a pool of connections', harm: 'the server runs out of connections' };
 const SESSION: AcquiresFacts = { releasedBy: ['endSession'], what: 'a session', harm: 'the server keeps it, and its transaction, until it times out' };
 
 /** Measured with 6.22.0 and 7.9.0: server selection goes on for its own 30 s, and the driver says so in a warning. */
@@ -379,11 +380,16 @@ const mongodb = defineLibrary({
       role: 'database-client',
       promise: true,
       gives: 'MongoClient',
+      acquires: MONGO_CONNECTION,
       wait: MONGO_WAIT,
       waits: mongoWaits(1),
       example: `import { MongoClient } from 'mongodb'; await MongoClient.connect(url);`,
     },
-    'MongoClient#connect': { role: 'other', promise: true, gives: 'MongoClient', example: withMongo('await client.connect();') },
+    'MongoClient#connect': {
+      role: 'other', promise: true, gives: 'MongoClient',
+      acquires: { ...MONGO_CONNECTION, resource: 'receiver' },
+      example: withMongo('await client.connect();'),
+    },
     'MongoClient#close': { role: 'other', promise: true, example: withMongo('await client.close();') },
     'MongoClient#db': { role: 'other', gives: 'Db', example: withMongo('client.db();') },
     'Db#collection': { role: 'other', gives: 'Collection', example: withMongo(`client.db().collection('orders');`) },

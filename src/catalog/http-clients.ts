@@ -121,7 +121,12 @@ function axiosMethods(prefix: string, example: (call: string) => string, rest: P
     entries[prefix + name] = { role: 'http-request', ...rest, wait: { ...axiosWait(1), inert: [...axiosInert, third], ...more }, example: example(`${name}('https://a.test')`) };
   }
   for (const name of ['post', 'put', 'patch', 'postForm', 'putForm', 'patchForm', 'query']) {
-    entries[prefix + name] = { role: 'http-request', ...rest, wait: { ...axiosBodyWait, ...more }, example: example(`${name}('https://a.test', body)`) };
+    entries[prefix + name] = {
+      role: 'http-request', ...rest, wait: { ...axiosBodyWait, ...more },
+      // Run with 1.21.1: a refused connection leaves the file open.
+      ...(!name.endsWith('Form') && { leavesOpen: { argument: 1 } }),
+      example: example(`${name}('https://a.test', body)`),
+    };
   }
   return entries;
 }

@@ -129,4 +129,19 @@ const tmp = defineLibrary({
   types: {},
 });
 
-export const leases: readonly Library[] = [neo4j, pgPromise, lightningPool, imapflow, basicFtp, sftp, tmpPromise, tmp];
+/** Run with 3.1175.0: refused, reset or answered with 403, it leaves the file open; `Upload` of @aws-sdk/lib-storage closes it. */
+const putObject = defineLibrary({
+  modules: ['@aws-sdk/client-s3'],
+  verified: '@aws-sdk/client-s3 3.1175.0',
+  entries: {
+    ...Object.fromEntries(
+      ['PutObjectCommand', 'UploadPartCommand'].map(name => [
+        name,
+        { role: 'other', use: 'new', leavesOpen: { argument: 0, option: 'Body' }, example: `import { ${name} } from '@aws-sdk/client-s3'; new ${name}({ Body: stream });` } as const,
+      ]),
+    ),
+  },
+  types: {},
+});
+
+export const leases: readonly Library[] = [neo4j, pgPromise, lightningPool, imapflow, basicFtp, sftp, tmpPromise, tmp, putObject];

@@ -106,8 +106,18 @@ const DECOMPRESSORS = new Set(['createGunzip', 'createInflate', 'createInflateRa
 const CRYPTO_CALLBACK = 'checkPrime generateKey generateKeyPair generatePrime hkdf pbkdf2 randomFill scrypt';
 const CRYPTO_SYNC = 'checkPrimeSync generateKeyPairSync generateKeySync generatePrimeSync hkdfSync pbkdf2Sync randomFillSync scryptSync';
 
+/** Whoever removes it in one function means to remove it: only the other paths of that function are looked at. */
+const TEMPORARY_DIRECTORY: AcquiresFacts = {
+  releasedBy: [],
+  releasedByPassing: ['rm', 'rmSync', 'rmdir', 'rmdirSync', 'remove', 'removeSync', 'rimraf', 'rimrafSync', 'del', 'unlink'],
+  longLived: true,
+  what: 'a temporary directory',
+  harm: 'the disk fills up',
+};
+
 const fsPromise = (prefix: string, from: string): Record<string, Entry> => ({
   ...each(FS_PROMISE.split(' ').map(name => prefix + name).join(' '), name => ({ role: 'file-access', promise: true, example: `${from} await fs.${name}(path)` })),
+  [`${prefix}mkdtemp`]: { role: 'file-access', promise: true, acquires: TEMPORARY_DIRECTORY, example: `${from} const path = await fs.mkdtemp(prefix)` },
   [`${prefix}open`]: {
     role: 'file-access', promise: true, gives: 'FileHandle@node:fs/promises',
     acquires: { releasedBy: ['close'], takenOverBy: ['createReadStream', 'createWriteStream', 'readLines', 'readableWebStream'], what: 'a file handle', harm: 'the process runs out of file descriptors' },
@@ -221,6 +231,7 @@ export const node: readonly Library[] = [
       exists: { role: 'file-access', callbacks: [{ argument: -1, awaited: false, runs: 'later' }], example: "import fs from 'node:fs'; fs.exists(path, found => {})" },
       ...each(FS_SYNC, name => ({ role: 'file-access', ...blocksInFiles(name, 'promises.'), example: `import fs from 'node:fs'; fs.${name}(path)` })),
       open: { role: 'file-access', callbacks: nodeBack, acquires: descriptor('close', 'closeSync'), example: "import fs from 'node:fs'; fs.open(path, 'r', (error, descriptor) => {})" },
+      mkdtempSync: { role: 'file-access', acquires: TEMPORARY_DIRECTORY, example: "import fs from 'node:fs'; const path = fs.mkdtempSync(prefix)" },
       openSync: { role: 'file-access', acquires: descriptor('closeSync', 'close'), example: "import fs from 'node:fs'; const descriptor = fs.openSync(path)" },
       ...fsPromise('promises.', "import { promises as fs } from 'node:fs';"),
       createReadStream: { role: 'file-access', gives: 'ReadStream', example: "import fs from 'node:fs'; fs.createReadStream(path)" },

@@ -588,6 +588,8 @@ export interface Entry {
   readonly protects?: true;
   /** It must be released by one of these methods of the result (or by passing it to one of `releasedByPassing`). */
   readonly acquires?: AcquiresFacts;
+  /** A stream that it is given here is read, and stays open where the call fails: whoever opened it must close it. */
+  readonly leavesOpen?: { readonly argument: number; readonly option?: string };
   readonly log?: LogFacts;
   /** Called without its object (`.catch(logger.error)`) it `throws`, or it `does-nothing`. Absent where it works, or nobody looked. */
   readonly detached?: 'throws' | 'does-nothing';

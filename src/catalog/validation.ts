@@ -326,6 +326,7 @@ const entry = object<Entry>(
     takesErrors: oneOf(true),
     lazy: oneOf(true),
     acquires,
+    leavesOpen: object<NonNullable<Entry['leavesOpen']>>({ argument: number, option: text }, ['argument']),
     log,
     detached: oneOf('throws', 'does-nothing'),
     givesArity: number,

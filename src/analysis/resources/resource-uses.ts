@@ -48,6 +48,11 @@ export function useOf(file: FileModel, identifier: Node, facts: AcquiresFacts): 
       if (outer?.type !== 'CallExpression') return { use: 'escapes', node: parent };
       return { use: onlyUses(file, outer) ? 'use' : 'passed', node: outer };
     }
+    case 'ArrayExpression':
+      return wrapped(parent).parent?.type === 'CallExpression' ? { use: 'passed', node: wrapped(parent).parent! } : { use: 'escapes', node: parent };
+    case 'TemplateLiteral':
+      // Of a path: a text that has it in it.
+      return { use: 'use', node: parent };
     case 'ReturnStatement':
       return { use: 'returned', node: parent };
     case 'IfStatement':

@@ -11,6 +11,7 @@ import type { LibraryCall } from '../values/library-calls.js';
 import { isCalledBack } from '../values/origins.js';
 import { ownerOf } from '../syntax-index.js';
 import { isDeclaredIn, isMadeIn, RELEASING, releasesOnReceiver, useOf } from './resource-uses.js';
+import { openStreams, type OpenStream } from './open-streams.js';
 import { isSpent } from './spent-connections.js';
 import { acquiredValue, takenInto } from './taken.js';
 import { misreleases, type Misrelease } from './misreleases.js';
@@ -50,13 +51,27 @@ export class Resources {
     return misreleases(this.file, this.#calls);
   }
 
+  /** Files that are read for a call which leaves them open where it fails. */
+  get openStreams(): readonly OpenStream[] {
+    return openStreams(this.file);
+  }
+
   get #calls(): readonly LibraryCall[] {
     return this.file.calls.having('acquires').filter(({ entry }) => entry.role !== 'timer' && entry.role !== 'span');
   }
 
   #leakAt(call: LibraryCall): Leak | undefined {
-    if (!this.#leaks.has(call)) this.#leaks.set(call, call.entry.acquires && this.#leakOf(call, call.entry.acquires));
+    if (!this.#leaks.has(call)) {
+      const leak = call.entry.acquires && this.#leakOf(call, call.entry.acquires);
+      this.#leaks.set(call, leak && !this.#isMadePerCall(leak) ? leak : undefined);
+    }
     return this.#leaks.get(call);
+  }
+
+  /** What should have been made once for the process is another fault, whose cure is this one's, too. */
+  #isMadePerCall({ call, facts, variable }: Leak): boolean {
+    if (!facts.longLived) return false;
+    return this.file.clientsPerCall.all.some(({ call: made }) => made === call || (variable !== undefined && variable.defs.some(each => isInside(made.node, each.node))));
   }
 
   #leakOf(call: LibraryCall, facts: AcquiresFacts): Leak | undefined {

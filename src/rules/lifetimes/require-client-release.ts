@@ -20,6 +20,7 @@ export default defineRule({
     'callback-never': 'Nothing in this callback releases the {{what}}, so that {{harm}} after enough calls. Call `{{call}}` when the work is over, whether it failed or not.',
     'callback-path': 'This path leaves the {{what}} of line {{line}} unreleased, so that {{harm}} after enough calls. Call `{{call}}` here, too.',
     twice: 'Line {{line}} has released this {{what}} already on the way here, so that {{twice}}. Release it in one place, a `finally` block around all that uses it.',
+    stream: 'When this call of {{library}} fails, the file stays open, since {{library}} does not close the stream that it reads: the process runs out of file descriptors after enough failures. Keep the stream in a variable, and write `try { … } finally { stream.destroy(); }` around the call.',
     after: 'This {{what}} was released in line {{line}}: by now it is closed, or somebody else works with it. Move the release behind its last use, into a `finally` block.',
     wrap: 'Release it in a `finally` block.',
     wrapUntilReturn: 'Release it in a `catch` block, and throw the error on.',
@@ -48,6 +49,7 @@ export default defineRule({
       else if (kind === 'never') report(call.node, kind, { data: { what, harm, release }, suggest });
       else report(call.node, kind, { data: { what, harm, line, release }, suggest });
     }
+    for (const { opened, call } of file.resources.openStreams) report(opened, 'stream', { data: { library: call.library } });
     for (const { kind, facts, first, node, isAlwaysSecond } of file.resources.misreleases) {
       const data = { what: nameOf(facts.what), line: String(first.loc.start.line) };
       if (kind === 'after') report(node, kind, { data });

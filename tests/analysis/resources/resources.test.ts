@@ -176,6 +176,35 @@ export class A { sema = new Sema(1); async run(id, path) {\n${body}\n} }`).resou
     expect(spent(code)).toEqual(expected);
   });
 
+  const kept = (body: string): string[] =>
+    modelOf(`import amqp from 'amqplib'; import { Kafka } from 'kafkajs'; import { MongoClient } from 'mongodb'; import Redis from 'ioredis'; import fs from 'node:fs/promises'; import { mkdtempSync, rmSync } from 'node:fs'; import path from 'node:path';
+const redis = new Redis(); const kafka = new Kafka({}); export async function run(id, url) {\n${body}\n}`).resources.leaks.map(each => `${each.kind} ${each.call.path}`);
+
+  it.each([
+    [`const own = redis.duplicate(); await own.subscribe(id); await wait(own); await own.quit();`, ['throw Redis#duplicate']],
+    [`const own = redis.duplicate(); try { await own.subscribe(id); } finally { own.disconnect(); }`, []],
+    [`const own = redis.duplicate(); await own.subscribe(id);`, []],
+    [`const admin = kafka.admin(); await admin.connect(); await admin.createTopics({ topics: id }); await admin.disconnect();`, ['throw Admin#connect']],
+    [`const admin = kafka.admin(); try { await admin.connect(); await admin.createTopics({ topics: id }); } finally { await admin.disconnect(); }`, []],
+    [`const producer = kafka.producer(); await producer.connect(); return producer;`, []],
+    [`const client = new MongoClient(url); await client.connect(); await client.db().collection('a').insertOne(id); await client.close();`, ['throw MongoClient#connect']],
+    [`const client = await MongoClient.connect(url); try { await client.db().collection('a').insertOne(id); } finally { await client.close(); }`, []],
+    [`const connection = await amqp.connect(url); const channel = await connection.createChannel(); channel.sendToQueue('a', id); await channel.close(); await connection.close();`, ['throw connect']],
+    [`const dir = await fs.mkdtemp('a'); await fs.writeFile(path.join(dir, 'a'), id); await fs.rm(dir, { recursive: true });`, ['throw mkdtemp']],
+    [`const dir = await fs.mkdtemp('a'); await fs.writeFile(\`\${dir}/a\`, id); await fs.rm(dir, { recursive: true });`, ['throw mkdtemp']],
+    [`const dir = await fs.mkdtemp('a'); try { await run(['-C', dir]); } finally { await fs.rm(dir, { recursive: true }); }`, []],
+    [`const dir = mkdtempSync('a'); await run('tar', ['-C', dir]); rmSync(dir, { recursive: true });`, ['throw mkdtempSync']],
+    [`const dir = await fs.mkdtemp('a'); await fs.writeFile(path.join(dir, 'a'), id);`, []],
+    [`const dir = await fs.mkdtemp('a'); await fs.writeFile(path.join(dir, 'a'), id); return dir;`, []],
+  ])('of what some keep: %s', (body, expected) => {
+    expect(kept(body)).toEqual(expected);
+  });
+
+  it('leaves to another rule what every request makes anew', () => {
+    const leaks = modelOf(`import express from 'express'; import { Client } from 'pg'; const app = express(); app.get('/', async (req, res) => { const c = new Client(); await c.connect(); res.json((await c.query('')).rows); await c.end(); });`).resources.leaks;
+    expect(leaks).toEqual([]);
+  });
+
   const misused = (body: string): string[] =>
     modelOf(`import { Pool } from 'pg'; import fs from 'node:fs'; const pool = new Pool(); export async function run(id) {\n${body}\n}`).resources.misreleases.map(each => `${each.kind} ${each.node.loc.start.line}`);
 

@@ -60,6 +60,11 @@ ruleTests(rule, {
     { name: 'a watcher that stays', code: `import chokidar from 'chokidar';\nexport function watch(path, onChange) {\n  const watcher = chokidar.watch(path);\n  watcher.on('change', onChange);\n}` },
     { name: 'lines, read to the end', code: `import readline from 'node:readline';\nexport async function count(input) {\n  const lines = readline.createInterface({ input });\n  let sum = 0;\n  for await (const line of lines) sum += await lengthOf(line);\n  lines.close();\n  return sum;\n}` },
     { name: 'a chain with a release on both ways', code: pg(`  const client = await pool.connect();\n  return client.query('select 1').then(rows => { client.release(); return rows; }, error => { client.release(error); throw error; });`) },
+    { name: 'an upload whose stream is closed', code: `import fs from 'node:fs';\nimport { S3Client, PutObjectCommand } from '@aws-sdk/client-s3';\nconst s3 = new S3Client({});\nexport async function upload(path: string) {\n  const body = fs.createReadStream(path);\n  try {\n    await s3.send(new PutObjectCommand({ Bucket: 'a', Key: 'b', Body: body }));\n  } finally {\n    body.destroy();\n  }\n}` },
+    { name: 'an upload of bytes', code: `import fs from 'node:fs';\nimport { S3Client, PutObjectCommand } from '@aws-sdk/client-s3';\nconst s3 = new S3Client({});\nexport async function upload(path: string) {\n  await s3.send(new PutObjectCommand({ Bucket: 'a', Key: 'b', Body: await fs.promises.readFile(path) }));\n}` },
+    { name: 'an upload that closes its stream itself', code: `import fs from 'node:fs';\nimport { Upload } from '@aws-sdk/lib-storage';\nexport const upload = (client, path: string) => new Upload({ client, params: { Bucket: 'a', Key: 'b', Body: fs.createReadStream(path) } }).done();` },
+    { name: 'a stream of the caller', code: `import axios from 'axios';\nexport const send = (url: string, body: unknown) => axios.put(url, body);` },
+    { name: 'a stream that somebody else has, too', code: `import fs from 'node:fs';\nimport axios from 'axios';\nexport async function send(url: string, path: string) {\n  const body = fs.createReadStream(path);\n  track(body);\n  await axios.put(url, body);\n}` },
     { name: 'test file', code: pg(`  const client = await pool.connect();\n  await client.query('select 1');`), filename: 'src/a.test.ts' },
   ],
   invalid: [
@@ -337,6 +342,22 @@ ruleTests(rule, {
       name: 'a connection of one call',
       code: `import { Client } from 'pg';\nexport async function check(url: string) {\n  const client = new Client({ connectionString: url });\n  await client.connect();\n  const { rows } = await client.query('select version()');\n  return rows[0];\n}`,
       errors: [{ messageId: 'never', line: 4, suggestions: 1 as never }],
+    },
+    {
+      name: 'an upload that fails leaves the file open',
+      code: `import fs from 'node:fs';\nimport { S3Client, PutObjectCommand } from '@aws-sdk/client-s3';\nconst s3 = new S3Client({});\nexport async function upload(path: string) {\n  await s3.send(new PutObjectCommand({ Bucket: 'a', Key: 'b', Body: fs.createReadStream(path) }));\n}`,
+      errors: [{ messageId: 'stream', line: 5, column: 69, data: { library: '@aws-sdk/client-s3' } }],
+    },
+    {
+      name: 'an upload through a variable, whose errors are heard',
+      code: `import fs from 'node:fs';\nimport { S3Client, PutObjectCommand } from '@aws-sdk/client-s3';\nconst s3 = new S3Client({});\nexport async function upload(path: string) {\n  const body = fs.createReadStream(path);\n  body.on('error', console.error);\n  const command = new PutObjectCommand({ Bucket: 'a', Key: 'b', Body: body });\n  await s3.send(command);\n}`,
+      errors: [{ messageId: 'stream', line: 5 }],
+    },
+    {
+      name: 'a file that axios sends',
+      filename: 'src/a.js',
+      code: `const { createReadStream } = require('fs');\nconst axios = require('axios');\nexports.send = async (url, path) => {\n  await axios.put(url, createReadStream(path), { timeout: 10_000 });\n};`,
+      errors: [{ messageId: 'stream', line: 4, data: { library: 'axios' } }],
     },
   ],
 });
