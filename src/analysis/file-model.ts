@@ -46,6 +46,7 @@ import { fileRole, type FileRole } from './file-role.js';
 import { flowOf, type Flow } from './flow/flow-queries.js';
 import { Imports } from './values/imports.js';
 import { LibraryCalls } from './values/library-calls.js';
+import { KeyLocks } from './locks/key-locks.js';
 import { LogCalls } from './logs/log-calls.js';
 import { Mutations } from './state/mutations.js';
 import { OptionValues } from './values/option-values.js';
@@ -335,6 +336,12 @@ export class FileModel {
     return (this.#blockingCommands ??= new BlockingCommands(this));
   }
   #blockingCommands: BlockingCommands | undefined;
+
+  /** Locks that are made of the commands of a store, and how they fail. */
+  get keyLocks(): KeyLocks {
+    return (this.#keyLocks ??= new KeyLocks(this));
+  }
+  #keyLocks: KeyLocks | undefined;
 
   /** AbortSignals in hand, and the calls that are not given them. */
   get signals(): Signals {

@@ -1,4 +1,4 @@
-import { defineLibrary, type BlockFacts, type CallbackFacts, type ClientWaitFacts, type DurationFacts, type Entry, type InertOption, type Library, type WaitFacts } from './schema.js';
+import { defineLibrary, type BlockFacts, type CallbackFacts, type ClientWaitFacts, type DurationFacts, type Entry, type InertOption, type KeyFacts, type Library, type WaitFacts } from './schema.js';
 
 /** One entry for each name, its example with `NAME` filled in. */
 function each(names: readonly string[], path: (name: string) => string, entry: Entry): Record<string, Entry> {
@@ -31,6 +31,31 @@ function timed(commands: Readonly<Record<string, Entry>>): Record<string, Entry>
     }),
   );
 }
+
+const EXPIRY = ['EX', 'PX', 'EXAT', 'PXAT', 'KEEPTTL'];
+/** What locks are made of, by the lower case of the command. */
+const keys = (write: string, expiry: readonly string[]): Readonly<Record<string, KeyFacts>> => ({
+  setnx: { does: 'claim', write },
+  set: { does: 'claim', only: 'NX', expiry, write },
+  del: { does: 'release' },
+  unlink: { does: 'release' },
+  expire: { does: 'expire' },
+  pexpire: { does: 'expire' },
+  expireat: { does: 'expire' },
+  get: { does: 'read' },
+});
+
+/** Commands, with what each does to a key that stands for a lock. */
+function keyed(commands: Readonly<Record<string, Entry>>, facts: Readonly<Record<string, KeyFacts>>): Record<string, Entry> {
+  return Object.fromEntries(
+    Object.entries(commands).map(([path, entry]) => {
+      const key = facts[path.slice(path.indexOf('#') + 1).toLowerCase()];
+      return [path, key ? { ...entry, key } : entry];
+    }),
+  );
+}
+const IOREDIS_KEYS = keys("set($1, $2, 'PX', 30_000, 'NX')", EXPIRY);
+const NODE_REDIS_KEYS = keys('set($1, $2, { NX: true, PX: 30_000 })', [...EXPIRY, 'expiration']);
 
 /** Of node-redis before 4 and ioredis; what they throw ends the process: run with redis 3.1.2 and ioredis 6.0.0. */
 const redisBack: readonly CallbackFacts[] = [{ argument: -1, errorFirst: true, awaited: false, runs: 'later', uncaught: true }];
@@ -140,7 +165,7 @@ const ioredis = defineLibrary({
       waits: { command: IOREDIS_CLUSTER_COMMAND },
       example: `import Redis from 'ioredis'; new Redis.Cluster([]);`,
     },
-    ...timed(each(IOREDIS_COMMANDS, name => `Redis#${name}`, { role: 'cache-command', promise: 'without-callback', callbacks: redisBack, example: withRedis(`await redis.NAME(key);`) })),
+    ...keyed(timed(each(IOREDIS_COMMANDS, name => `Redis#${name}`, { role: 'cache-command', promise: 'without-callback', callbacks: redisBack, example: withRedis(`await redis.NAME(key);`) })), IOREDIS_KEYS),
     ...blocking(
       {
         keys: { ...walksKeys('`scanStream({ match: $ })` and go through its batches with `for await`'), inBatches: { read: 'scanStream({ match: $ })', push: '...batch' } },
@@ -198,7 +223,7 @@ const ioredis = defineLibrary({
 });
 
 const NODE_REDIS_COMMANDS = [
-  'get', 'set', 'setEx', 'pSetEx', 'setNX', 'getDel', 'getEx', 'getSet', 'mGet', 'mSet', 'del', 'unlink', 'exists', 'expire', 'pExpire', 'expireAt', 'persist', 'ttl', 'pTTL', 'type', 'rename',
+  'get', 'set', 'setEx', 'pSetEx', 'setNX', 'setnx', 'getDel', 'getEx', 'getSet', 'mGet', 'mSet', 'del', 'unlink', 'exists', 'expire', 'pExpire', 'expireAt', 'persist', 'ttl', 'pTTL', 'type', 'rename',
   'incr', 'incrBy', 'incrByFloat', 'decr', 'decrBy', 'append', 'strLen',
   'hGet', 'hSet', 'hSetNX', 'hmGet', 'hGetAll', 'hDel', 'hExists', 'hIncrBy', 'hKeys', 'hVals', 'hLen',
   'lPush', 'rPush', 'lPop', 'rPop', 'lRange', 'lLen', 'lTrim', 'lRem', 'lIndex', 'blPop', 'brPop', 'blMove', 'lMove',
@@ -257,7 +282,7 @@ const nodeRedis = defineLibrary({
     },
     createCluster: { role: 'cache-client', gives: 'RedisClient', example: `import { createCluster } from 'redis'; createCluster({});` },
     createClientPool: { role: 'cache-client', gives: 'RedisClientPool', example: `import { createClientPool } from 'redis'; createClientPool();` },
-    ...timed(each(NODE_REDIS_COMMANDS, name => `RedisClient#${name}`, { role: 'cache-command', promise: 'without-callback', callbacks: redisBack, example: withNodeRedis('await client.NAME(key);') })),
+    ...keyed(timed(each(NODE_REDIS_COMMANDS, name => `RedisClient#${name}`, { role: 'cache-command', promise: 'without-callback', callbacks: redisBack, example: withNodeRedis('await client.NAME(key);') })), NODE_REDIS_KEYS),
     ...blocking(
       {
         // It gives lists of keys since version 5, and key by key before.

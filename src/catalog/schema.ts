@@ -308,6 +308,18 @@ export interface BlockFacts {
   readonly checksSecrets?: true;
 }
 
+/** A command of a key that all instances share, of which locks are made. */
+export interface KeyFacts {
+  /** `claim`: it stores a value only where there is none. */
+  readonly does: 'claim' | 'release' | 'expire' | 'read';
+  /** For `claim`: the word among its arguments, or in its options, with which alone it does so. */
+  readonly only?: string;
+  /** For `claim`: words, or options, any one of which lets the key expire. */
+  readonly expiry?: readonly string[];
+  /** For `claim`: how it is written with an expiry, `$1` for the key, `$2` for the value. */
+  readonly write?: string;
+}
+
 /** A call that starts work for many values, or a queue that is given work, and how many run at once. */
 export interface FanOutFacts {
   /** The argument that holds the values, or the functions to run; absent for a queue, which gets them later. */
@@ -564,6 +576,7 @@ export interface Entry {
   readonly fansOut?: FanOutFacts;
   /** Who waits while it runs. */
   readonly blocks?: BlockFacts;
+  readonly key?: KeyFacts;
   /** An argument that says which other commands of the same type are sent: the `name` of one (alone, or first in a list), or a Lua `script`. */
   readonly sends?: { readonly argument: number; readonly as: 'name' | 'script' };
   readonly repeats?: RepeatFacts;

@@ -2,7 +2,7 @@ import { ROLES, type AcquiresFacts, type BlockFacts, type CallbackFacts, type Cl
 import type { AnswerFacts, AnsweringFacts, CauseFacts, EffectFacts, RetryFacts, RetryPauseFacts, ThrowsOnFacts } from './schema.js';
 import type { AssertionFacts } from './schema.js';
 import type { ReplyFacts } from './schema.js';
-import type { CombinesFacts } from './schema.js';
+import type { CombinesFacts, KeyFacts } from './schema.js';
 
 /** Throws a `TypeError` that names the path, what is allowed there, and the nearest valid name. */
 export type Check = (value: unknown, path: string) => void;
@@ -311,6 +311,7 @@ const entry = object<Entry>(
     query,
     fansOut,
     blocks,
+    key: object<KeyFacts>({ does: oneOf('claim', 'release', 'expire', 'read'), only: text, expiry: texts, write: text }, ['does']),
     sends: object<NonNullable<Entry['sends']>>({ argument: number, as: oneOf('name', 'script') }, ['argument', 'as']),
     repeats,
     retry,
