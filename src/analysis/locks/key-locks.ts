@@ -80,7 +80,7 @@ export class KeyLocks {
   #has({ node }: LibraryCall, words: readonly string[]): boolean | undefined {
     const { options } = this.file;
     let isOpen = false;
-    for (const [i, each] of node.arguments.slice(2).entries()) {
+    for (const each of node.arguments.slice(2)) {
       if (each.type === 'SpreadElement') return undefined;
       if (isFunction(unwrap(each))) continue;
       const value = options.valueOf(each);
@@ -88,15 +88,12 @@ export class KeyLocks {
         if (words.includes(String(value.value).toUpperCase())) return true;
         continue;
       }
-      // What stands behind a word with a value is that value: `'PX', ttl`.
-      const before = i > 0 ? options.valueOf(node.arguments[i + 1]!)?.value : undefined;
-      if (typeof before === 'string') continue;
       for (const word of [...words, 'condition']) {
         const found = options.at(each, word);
         if (found.state === 'unknown') isOpen = true;
         if (found.state !== 'present') continue;
         const given = options.valueOf(found.value)?.value;
-        if (word !== 'condition' || words.includes(word) ? given !== false && given !== undefined || !options.valueOf(found.value) : words.includes(String(given))) return true;
+        if (word === 'condition' ? words.includes(String(given)) : given !== false) return true;
       }
     }
     return isOpen ? undefined : false;
