@@ -89,6 +89,7 @@ import { FanOuts } from './fan-out/fan-out.js';
 import { ListSizes } from './fan-out/list-sizes.js';
 import { LoopedQueries } from './queries/looped-queries.js';
 import { QueryChains } from './queries/query-chains.js';
+import { unscopedMutations, type UnscopedMutation } from './queries/unscoped-mutations.js';
 import { QueryLimits } from './queries/query-limits.js';
 
 /** What the linter gives us of a file. */
@@ -456,6 +457,12 @@ export class FileModel {
     return (this.#slowTransactions ??= slowTransactions(this));
   }
   #slowTransactions: readonly SlowWork[] | undefined;
+
+  /** Updates and deletes of every row. */
+  get unscopedMutations(): readonly UnscopedMutation[] {
+    return (this.#unscopedMutations ??= unscopedMutations(this));
+  }
+  #unscopedMutations: readonly UnscopedMutation[] | undefined;
 
   /** Queries that read as many rows as there are. */
   get queryLimits(): QueryLimits {

@@ -320,8 +320,20 @@ const MONGO_QUERIES: Readonly<Record<string, QueryFacts>> = {
   find: { does: 'read', inOne: '`find({ _id: { $in: ids } })`', rows: { options: 1, limits: ['limit'], condition: 0, write: '.limit(100)' } },
   ...same(['findOne', 'aggregate', 'countDocuments', 'distinct', 'exists'], { does: 'read', inOne: '`find({ _id: { $in: ids } })`' }),
   ...same(['insertOne', 'create'], { does: 'insert', inOne: '`insertMany(documents)`' }),
-  ...same(['updateOne', 'updateMany', 'findOneAndUpdate', 'findByIdAndUpdate'], { does: 'update', values: 1, inOne: '`updateMany({ _id: { $in: ids } }, …)`' }),
-  ...same(['deleteOne', 'deleteMany', 'findByIdAndDelete', 'findOneAndDelete'], { does: 'delete', inOne: '`deleteMany({ _id: { $in: ids } })`' }),
+  ...same(['updateOne', 'findOneAndUpdate', 'findByIdAndUpdate'], { does: 'update', values: 1, inOne: '`updateMany({ _id: { $in: ids } }, …)`' }),
+  ...same(['deleteOne', 'findByIdAndDelete', 'findOneAndDelete'], { does: 'delete', inOne: '`deleteMany({ _id: { $in: ids } })`' }),
+  updateMany: {
+    does: 'update',
+    values: 1,
+    inOne: '`updateMany({ _id: { $in: ids } }, …)`',
+    scope: { argument: 0, write: 'a filter as its first argument' },
+  },
+  // lib/collection.js: `deleteMany(filter = {})`.
+  deleteMany: {
+    does: 'delete',
+    inOne: '`deleteMany({ _id: { $in: ids } })`',
+    scope: { argument: 0, missing: true, write: 'a filter as its argument' },
+  },
 };
 const MONGO_CONNECTION: AcquiresFacts = { releasedBy: ['close'], longLived: true, what: 'a client with a pool of connections', harm: 'the server runs out of connections' };
 const SESSION: AcquiresFacts = { releasedBy: ['endSession'], what: 'a session', harm: 'the server keeps it, and its transaction, until it times out' };
@@ -488,8 +500,9 @@ const KNEX_LINKS: Readonly<Record<string, QueryFacts>> = {
   ...same(['count', 'max', 'min', 'sum'], { part: 'aggregate' }),
   ...same(['groupBy', 'distinct'], { part: 'group' }),
   insert: { does: 'insert', inOne: '`insert(rows)`' },
-  ...same(['update', 'increment', 'decrement'], { does: 'update', inOne: '`whereIn(column, values).update(…)`' }),
-  ...same(['del', 'delete', 'truncate'], { does: 'delete', inOne: '`whereIn(column, values).delete()`' }),
+  ...same(['update', 'increment', 'decrement'], { does: 'update', inOne: '`whereIn(column, values).update(…)`', scope: 'where' }),
+  ...same(['del', 'delete'], { does: 'delete', inOne: '`whereIn(column, values).delete()`', scope: 'where' }),
+  truncate: { does: 'delete', inOne: '`whereIn(column, values).delete()`' },
 };
 
 /** Without a connection it only writes SQL. */
@@ -604,8 +617,9 @@ const TYPEORM_LINKS: Readonly<Record<string, QueryFacts>> = {
   ...same(['limit', 'take'], { part: 'limit' }),
   groupBy: { part: 'group' },
   ...same(['insert', 'values'], { does: 'insert', inOne: '`.values(rows)`' }),
-  ...same(['update', 'set'], { does: 'update' }),
-  delete: { does: 'delete', inOne: '`.where(\'id IN (:...ids)\', { ids })`' },
+  update: { does: 'update', scope: 'where' },
+  set: { does: 'update' },
+  delete: { does: 'delete', inOne: '`.where(\'id IN (:...ids)\', { ids })`', scope: 'where' },
 };
 const TYPEORM_ENDS: Readonly<Record<string, QueryFacts>> = {
   ...same(['getMany', 'getRawMany'], { does: 'read', inOne: '`.where(\'id IN (:...ids)\', { ids })`', rows: { limits: [], write: '.take(100)' } }),
@@ -703,8 +717,19 @@ const PRISMA_FACTS: Readonly<Record<string, QueryFacts>> = {
   ...same(['findFirst', 'findFirstOrThrow'], { does: 'read', inOne: '`findMany({ where: { id: { in: ids } } })`' }),
   ...same(['count', 'aggregate'], { does: 'read', inOne: '`groupBy`' }),
   create: { does: 'insert', inOne: '`createMany({ data })`' },
-  ...same(['update', 'updateMany'], { does: 'update', values: 'data', inOne: '`updateMany({ where: { id: { in: ids } }, data })`' }),
-  ...same(['delete', 'deleteMany'], { does: 'delete', inOne: '`deleteMany({ where: { id: { in: ids } } })`' }),
+  update: { does: 'update', values: 'data', inOne: '`updateMany({ where: { id: { in: ids } }, data })`' },
+  ...same(['updateMany', 'updateManyAndReturn'], {
+    does: 'update',
+    values: 'data',
+    inOne: '`updateMany({ where: { id: { in: ids } }, data })`',
+    scope: { argument: 0, option: 'where', missing: true, write: '`where: { … }` into its options' },
+  }),
+  delete: { does: 'delete', inOne: '`deleteMany({ where: { id: { in: ids } } })`' },
+  deleteMany: {
+    does: 'delete',
+    inOne: '`deleteMany({ where: { id: { in: ids } } })`',
+    scope: { argument: 0, option: 'where', missing: true, write: '`where: { … }` into its options' },
+  },
 };
 
 const prisma = defineLibrary({
@@ -772,8 +797,19 @@ const SEQUELIZE_FACTS: Readonly<Record<string, QueryFacts>> = {
   findAll: { does: 'read', inOne: '`findAll({ where: { id: ids } })`', rows: { options: 0, limits: ['limit'], condition: 'where', write: 'limit: 100' } },
   ...same(['findOne', 'findByPk', 'findAndCountAll', 'count', 'sum', 'max', 'min'], { does: 'read', inOne: '`findAll({ where: { id: ids } })`' }),
   create: { does: 'insert', inOne: '`bulkCreate(rows)`' },
-  ...same(['update', 'increment', 'decrement'], { does: 'update', values: 0, inOne: '`update(…, { where: { id: ids } })`' }),
-  destroy: { does: 'delete', inOne: '`destroy({ where: { id: ids } })`' },
+  // lib/model.js: without a `where` both throw; an empty one is every row.
+  update: {
+    does: 'update',
+    values: 0,
+    inOne: '`update(…, { where: { id: ids } })`',
+    scope: { argument: 1, option: 'where', write: '`where: { … }` into its options' },
+  },
+  ...same(['increment', 'decrement'], { does: 'update', values: 0, inOne: '`update(…, { where: { id: ids } })`' }),
+  destroy: {
+    does: 'delete',
+    inOne: '`destroy({ where: { id: ids } })`',
+    scope: { argument: 0, option: 'where', write: '`where: { … }` into its options' },
+  },
 };
 
 const sequelize = defineLibrary({
@@ -825,8 +861,8 @@ const withDrizzle = (line: string): string => `import { drizzle } from 'drizzle-
 const DRIZZLE_ROOTS: Readonly<Record<string, QueryFacts>> = {
   ...same(['select', 'selectDistinct'], { does: 'read', inOne: '`.where(inArray(table.id, ids))`', rows: { limits: [], write: '.limit(100)' } }),
   insert: { does: 'insert', part: 'source', inOne: '`.values(rows)`' },
-  update: { does: 'update', part: 'source', inOne: '`.where(inArray(table.id, ids))`' },
-  delete: { does: 'delete', part: 'source', inOne: '`.where(inArray(table.id, ids))`' },
+  update: { does: 'update', part: 'source', inOne: '`.where(inArray(table.id, ids))`', scope: 'where' },
+  delete: { does: 'delete', part: 'source', inOne: '`.where(inArray(table.id, ids))`', scope: 'where' },
 };
 const DRIZZLE_LINKS: Readonly<Record<string, QueryFacts>> = {
   from: { part: 'source' },
@@ -920,8 +956,8 @@ const withKysely = (line: string): string => `import { Kysely } from 'kysely'; c
 const KYSELY_ROOTS: Readonly<Record<string, QueryFacts>> = {
   selectFrom: { does: 'read', part: 'source', inOne: "`.where('id', 'in', ids)`", rows: { limits: [], write: '.limit(100)' } },
   insertInto: { does: 'insert', part: 'source', inOne: '`.values(rows)`' },
-  updateTable: { does: 'update', part: 'source', inOne: "`.where('id', 'in', ids)`" },
-  deleteFrom: { does: 'delete', part: 'source', inOne: "`.where('id', 'in', ids)`" },
+  updateTable: { does: 'update', part: 'source', inOne: "`.where('id', 'in', ids)`", scope: 'where' },
+  deleteFrom: { does: 'delete', part: 'source', inOne: "`.where('id', 'in', ids)`", scope: 'where' },
 };
 const KYSELY_LINKS: Readonly<Record<string, QueryFacts>> = {
   ...same(['where', 'whereRef', 'innerJoin'], { part: 'condition' }),

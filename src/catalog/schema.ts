@@ -346,6 +346,8 @@ export interface QueryFacts {
   readonly values?: number | string;
   /** Those of one tick become one query by themselves. */
   readonly joined?: true;
+  /** For updates and deletes of many: where their condition stands; `where`: in a link of their builder. */
+  readonly scope?: 'where' | ScopeFacts;
   /** What a link of a builder adds. */
   readonly part?: 'source' | 'condition' | 'limit' | 'one' | 'aggregate' | 'group';
   /** It gives all rows that match, unless its options say otherwise. */
@@ -359,6 +361,17 @@ export interface QueryFacts {
     /** How a limit is written: the end of "Write …". */
     readonly write: string;
   };
+}
+
+/** The condition of an update or delete, without which it changes every row: so does an empty object. */
+export interface ScopeFacts {
+  /** The argument that is the condition, or holds it as an option. */
+  readonly argument: number;
+  readonly option?: string;
+  /** It may be left out; a call that would be refused without it is no fault of this kind. */
+  readonly missing?: true;
+  /** How it is written: the end of "Write …". */
+  readonly write: string;
 }
 
 /** What a logger method reads, in which order. */

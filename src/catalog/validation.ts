@@ -1,4 +1,5 @@
 import { ROLES, type AcquiresFacts, type BlockFacts, type CallbackFacts, type ClientWait, type ClientWaitFacts, type ConnectionStringFacts, type DurationFacts, type Entry, type FanOutFacts, type InertOption, type Library, type LimitFacts, type LogFacts, type PooledFacts, type QueryFacts, type RepeatFacts, type ShutdownFacts, type SignalFacts, type TypeEntry, type WaitFacts, type KeepFacts } from './schema.js';
+import type { ScopeFacts } from './schema.js';
 import type { AnswerFacts, AnsweringFacts, CauseFacts, EffectFacts, RetryFacts, RetryPauseFacts, ThrowsOnFacts } from './schema.js';
 import type { AssertionFacts } from './schema.js';
 import type { ReplyFacts } from './schema.js';
@@ -241,6 +242,7 @@ const query = object<QueryFacts>({
   inOne: text,
   values: either('an index or an option', number, text),
   joined: oneOf(true),
+  scope: either("a condition, or 'where'", oneOf('where'), object<ScopeFacts>({ argument: number, option: text, missing: oneOf(true), write: text }, ['argument', 'write'])),
   part: oneOf('source', 'condition', 'limit', 'one', 'aggregate', 'group'),
   rows: object<NonNullable<QueryFacts['rows']>>({ options: number, limits: texts, condition: either('an index or an option', number, text), write: text }, ['limits', 'write']),
 });

@@ -47,6 +47,7 @@ import noUnboundedRetry from './waits/no-unbounded-retry.js';
 import noUncheckedEnv from './boundaries/no-unchecked-env.js';
 import noUnclearedRaceTimer from './waits/no-uncleared-race-timer.js';
 import noUnsafeExit from './failures/no-unsafe-exit.js';
+import noUnscopedMutation from './lifetimes/no-unscoped-mutation.js';
 import noUntypedError from './failures/no-untyped-error.js';
 import noUnvalidatedExternalData from './boundaries/no-unvalidated-external-data.js';
 import noVacuousFailureTest from './failures/no-vacuous-failure-test.js';
@@ -124,6 +125,7 @@ export const rules: Readonly<Record<string, DefinedRule>> = {
   'no-unchecked-env': noUncheckedEnv,
   'no-uncleared-race-timer': noUnclearedRaceTimer,
   'no-unsafe-exit': noUnsafeExit,
+  'no-unscoped-mutation': noUnscopedMutation,
   'no-untyped-error': noUntypedError,
   'no-unvalidated-external-data': noUnvalidatedExternalData,
   'no-vacuous-failure-test': noVacuousFailureTest,
