@@ -15,11 +15,13 @@ export interface UnscopedMutation {
 }
 
 /** Functions whose names say that all are meant: names only silence. */
-const MEANS_ALL = /clear|reset|purge|truncate|wipe|flush|empty|drop|clean|teardown|everything|rebuild|reindex|restore|seed|backfill|migrat/i;
+const MEANS_ALL = /clear|reset|purge|truncate|wipe|flush|empty|drop|clean|teardown|everything|rebuild|reindex|restore|seed|backfill|migrat|^up$|^down$/i;
 const SAYS_ALL = /(?:^|_)all(?:_|[A-Z]|$)|All(?:_|[A-Z\d]|$)/;
 const NAME = String.raw`[\w."` + '`' + String.raw`\[\]\0]+`;
 const DELETE = new RegExp(String.raw`^\s*delete\s+from\s+(?:only\s+)?${NAME}(?:\s+returning\s[^;]*)?\s*;?\s*$`, 'i');
 const UPDATE = new RegExp(String.raw`^\s*update\s+(?:only\s+)?${NAME}(?:\s+as\s+\w+)?\s+set\s+[^;\0]+;?\s*$`, 'i');
+/** A value from outside: it is about something. What sets every row to a constant is usually meant. */
+const VALUE = /\$\d|\?|:[a-z]\w*/i;
 const CONDITION = /\b(?:where|from|using|join|limit)\b/i;
 
 /** In source order. */
@@ -37,7 +39,7 @@ function writtenBy(chain: QueryChain, file: FileModel): string | undefined {
   const { sql, links, isPartial } = chain;
   if (chain.verb.entry.query?.does === 'sql') {
     if (sql === undefined) return undefined;
-    const isWhole = chain.does === 'delete' ? DELETE.test(sql) : UPDATE.test(sql) && !CONDITION.test(sql.replace(/^\s*update\s/i, ''));
+    const isWhole = chain.does === 'delete' ? DELETE.test(sql) : UPDATE.test(sql) && VALUE.test(sql) && !CONDITION.test(sql.replace(/^\s*update\s/i, ''));
     return isWhole ? '`WHERE` behind it' : undefined;
   }
   const verb = links.find(each => each.entry.query?.scope !== undefined);

@@ -24,6 +24,8 @@ ruleTests(rule, {
     { name: 'a text that goes on', code: pg('  await pool.query(`DELETE FROM orders ${condition}`);\n  await pool.query(`UPDATE orders SET ${values}`);') },
     { name: 'joined', code: pg(`  await pool.query('update orders set open = false from users');\n  await pool.query('delete from orders using users');`) },
     { name: 'put together', code: pg(`  let sql = 'DELETE FROM orders';\n  sql += condition;\n  await pool.query(sql);`) },
+    { name: 'every row is set to a constant', code: pg(`  await pool.query('update orders set open = false');`) },
+    { name: 'a step of a migration', code: `import type { MigrationInterface, QueryRunner } from 'typeorm';\nexport class Empty1 implements MigrationInterface {\n  async up(queryRunner: QueryRunner) {\n    await queryRunner.query('DELETE FROM orders');\n  }\n}` },
     { name: 'a limit', code: pg(`  await pool.query('DELETE FROM orders LIMIT 100');`) },
     { name: 'upserts and triggers', code: pg(`  await pool.query('insert into a values (1) on conflict (id) do update set x = 1');`) },
     mongo(`  await orders.deleteMany({ id });\n  await orders.updateMany({ open: true }, { $set: { open: false } });\n  await orders.deleteMany(filter);`),
