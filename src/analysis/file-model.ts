@@ -73,7 +73,9 @@ import { Outbound } from './waits/outbound.js';
 import { Shutdowns } from './processes/shutdowns.js';
 import { Servers } from './servers/servers.js';
 import { Retries } from './retries/retries.js';
+import { growingContainers, type GrowingContainer } from './state/growing-containers.js';
 import { StuckMarkers } from './state/stuck-markers.js';
+import { unboundedCaches, type UnboundedCache } from './state/unbounded-caches.js';
 import { SyntaxIndex } from './syntax-index.js';
 import { unawaitedNexts, type UnawaitedNext } from './promises/unawaited-next.js';
 import { invalidDurations, type InvalidDuration } from './waits/durations.js';
@@ -292,6 +294,18 @@ export class FileModel {
     return (this.#mutations ??= new Mutations(this));
   }
   #mutations: Mutations | undefined;
+
+  /** Containers that all calls share, that grow with each of them, and that nothing is taken out of. */
+  get growingContainers(): readonly GrowingContainer[] {
+    return (this.#growingContainers ??= growingContainers(this));
+  }
+  #growingContainers: readonly GrowingContainer[] | undefined;
+
+  /** Caches of libraries that nothing bounds. */
+  get unboundedCaches(): readonly UnboundedCache[] {
+    return (this.#unboundedCaches ??= unboundedCaches(this));
+  }
+  #unboundedCaches: readonly UnboundedCache[] | undefined;
 
   /** What the file takes from the environment without a check. */
   get environment(): Environment {

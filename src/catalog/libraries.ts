@@ -15,6 +15,7 @@ import { directories } from './directories.js';
 import { leases } from './leases.js';
 import { locks } from './locks.js';
 import { listeners } from './listeners.js';
+import { inMemoryCaches } from './in-memory-caches.js';
 import { loggers } from './loggers.js';
 import { mail } from './mail.js';
 import { metrics } from './metrics.js';
@@ -52,6 +53,7 @@ export const libraries: readonly Library[] = [
   ...globals,
   ...httpClients,
   ...directories,
+  ...inMemoryCaches,
   ...leases,
   ...locks,
   ...listeners,

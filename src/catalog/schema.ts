@@ -566,6 +566,26 @@ export interface KeepFacts {
   readonly onlyWith?: string;
 }
 
+/** It keeps what is put into it, or each result of the function that it is given, until an option bounds how much. */
+export interface RetentionFacts {
+  /** What it keeps, for "… keeps {what}": `every key`. */
+  readonly what: string;
+  /** Index of the argument that holds its options. */
+  readonly argument?: number;
+  /** Options any one of which bounds how much it holds. */
+  readonly bounds: readonly string[];
+  /** Values of these options that bound nothing. */
+  readonly off?: readonly number[];
+  /** Options by which entries go when their time is over: while more come in, they bound nothing. */
+  readonly expires?: readonly string[];
+  /** Index of the function whose results it keeps, one for each set of arguments. */
+  readonly memoizes?: number;
+  /** It is meant to be made for each request; only one of the module is kept. */
+  readonly perRequest?: boolean;
+  /** How the bound is written: the end of "Write …". */
+  readonly write: string;
+}
+
 export interface Entry {
   readonly role: Role;
   /** How it is used. Defaults to `call`. `read`: reading the property is enough (`req.body`). */
@@ -606,6 +626,8 @@ export interface Entry {
   readonly shutdown?: ShutdownFacts;
   /** For what clients of databases, caches and brokers are not by their role; `nothing` where one of them keeps nothing of its own, or is the same each time. */
   readonly keeps?: KeepFacts | 'nothing';
+  /** How much of what it is given it keeps in memory. */
+  readonly retains?: RetentionFacts;
   /** It works with the emitter that it is given, and adds no listener for its errors: drizzle checks clients out of a pool. */
   readonly hearsNoErrors?: true;
   /** What it gives is told about the errors of the emitter: the promises of `connection.promise()`. */

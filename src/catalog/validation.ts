@@ -1,7 +1,7 @@
 import { ROLES, type AcquiresFacts, type BlockFacts, type CallbackFacts, type ClientWait, type ClientWaitFacts, type ConnectionStringFacts, type DurationFacts, type Entry, type FanOutFacts, type InertOption, type Library, type LimitFacts, type LogFacts, type PooledFacts, type QueryFacts, type RepeatFacts, type ShutdownFacts, type SignalFacts, type TypeEntry, type WaitFacts, type KeepFacts } from './schema.js';
 import type { ScopeFacts } from './schema.js';
 import type { AnswerFacts, AnsweringFacts, CauseFacts, EffectFacts, RetryFacts, RetryPauseFacts, ThrowsOnFacts } from './schema.js';
-import type { AssertionFacts } from './schema.js';
+import type { AssertionFacts, RetentionFacts } from './schema.js';
 import type { ReplyFacts } from './schema.js';
 import type { CombinesFacts, KeyFacts } from './schema.js';
 
@@ -325,6 +325,10 @@ const entry = object<Entry>(
     shutdown: object<ShutdownFacts>({ close: text, by: oneOf('promise', 'callback'), onSignals: text }, ['close', 'by']),
     protects: oneOf(true),
     keeps: either("what it keeps, or 'nothing'", object<KeepFacts>({ what: text, harm: text, kind: oneOf('connections', 'state', 'registration'), onlyWith: text }, ['what', 'harm', 'kind']), oneOf('nothing')),
+    retains: object<RetentionFacts>(
+      { what: text, argument: number, bounds: texts, off: list(number), expires: texts, memoizes: number, perRequest: flag, write: text },
+      ['what', 'bounds', 'write'],
+    ),
     hearsNoErrors: oneOf(true),
     takesErrors: oneOf(true),
     lazy: oneOf(true),

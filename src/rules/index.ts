@@ -42,6 +42,7 @@ import noThrowInDeferredCallback from './failures/no-throw-in-deferred-callback.
 import noTimerLeak from './lifetimes/no-timer-leak.js';
 import noTransactionOnPool from './lifetimes/no-transaction-on-pool.js';
 import noUnboundedAsyncRecursion from './lifetimes/no-unbounded-async-recursion.js';
+import noUnboundedCache from './lifetimes/no-unbounded-cache.js';
 import noUnboundedConcurrency from './waits/no-unbounded-concurrency.js';
 import noUnboundedRetry from './waits/no-unbounded-retry.js';
 import noUncheckedEnv from './boundaries/no-unchecked-env.js';
@@ -120,6 +121,7 @@ export const rules: Readonly<Record<string, DefinedRule>> = {
   'no-timer-leak': noTimerLeak,
   'no-transaction-on-pool': noTransactionOnPool,
   'no-unbounded-async-recursion': noUnboundedAsyncRecursion,
+  'no-unbounded-cache': noUnboundedCache,
   'no-unbounded-concurrency': noUnboundedConcurrency,
   'no-unbounded-retry': noUnboundedRetry,
   'no-unchecked-env': noUncheckedEnv,

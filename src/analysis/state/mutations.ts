@@ -37,7 +37,7 @@ interface Write {
 const ADDING = new Set(['push', 'unshift', 'add']);
 const CHANGING = new Set(['push', 'unshift', 'splice', 'sort', 'reverse', 'pop', 'shift', 'fill']);
 /** Written by who sets a service up or takes it down, by the contract of its framework or its name: silence only. */
-const ONCE = /(options|config|settings|logger)$|^_|^(constructor|on(Module|Application)|before|after|init|set|config|regist|connect|disconnect|start|stop|boot|load|create|install|use|add|remove|open|close|shut|dispose|destroy|reset|clear|enable|disable|invalidate|refresh|mock|define|bind|attach|build|make|ensure|merge|adopt|override|toggle|show|hide|reregist|get(Instance|Client|Connection|Pool|Db))/i;
+export const ONCE = /(options|config|settings|logger)$|^_|^(constructor|on(Module|Application)|before|after|init|set|config|regist|connect|disconnect|start|stop|boot|load|create|install|use|add|remove|open|close|shut|dispose|destroy|reset|clear|enable|disable|invalidate|refresh|mock|define|bind|attach|build|make|ensure|merge|adopt|override|toggle|show|hide|reregist|get(Instance|Client|Connection|Pool|Db))/i;
 
 /** Writes to what outlives a request. Local mutation is fine; these are the others. */
 export class Mutations {
@@ -74,7 +74,7 @@ export class Mutations {
       if (keyIsData && !this.#isCount(values)) return this.#places.isBounded(place) === false ? { how: 'grows', whose: 'request' } : undefined;
       if (!keyIsData && values.some(each => this.#data.isOfRequest(each)) && !this.#isMemo(write) && !isFlag(values)) return { how: 'overwrites', whose: 'request' };
     }
-    if (operator === '=' && key === undefined && this.#isOpenToCallers(fn, place) && !this.#isMemo(write)) {
+    if (operator === '=' && key === undefined && isOpenToCallers(fn, place) && !this.#isMemo(write)) {
       if (values.some(each => this.#data.isLoadedFor(fn, each))) return { how: 'overwrites', whose: 'call' };
     }
     return this.#isAnyRuntimeWrite(write, place, fn, perRequest);
@@ -82,7 +82,7 @@ export class Mutations {
 
   /** The strict form: state that changes while the service runs, whoever's data it is. */
   #isAnyRuntimeWrite(write: Write, place: SharedPlace, fn: FunctionNode, perRequest: boolean): Pick<SharedWrite, 'how' | 'whose'> | undefined {
-    if (!perRequest && (!this.#isOpenToCallers(fn, place) || ONCE.test(nameOf(fn)))) return undefined;
+    if (!perRequest && (!isOpenToCallers(fn, place) || ONCE.test(nameOf(fn)))) return undefined;
     if ((write.operator === '=' && isFlag(write.values)) || this.#isMemo(write)) return undefined;
     if (write.key !== undefined) return this.#places.isBounded(place) === false ? { how: 'grows', whose: 'nobody' } : undefined;
     return { how: 'changes', whose: 'nobody' };
@@ -185,13 +185,6 @@ export class Mutations {
       return value.type === 'BinaryExpression' && (value.operator === '+' || value.operator === '-') && unwrap(value.right).type === 'Literal';
     });
   }
-
-  /** An exported function, or a method of a class whose one instance others hold. */
-  #isOpenToCallers(fn: FunctionNode, place: SharedPlace): boolean {
-    const method = methodAround(fn);
-    if (method) return method.value === fn && method.kind === 'method' && method.accessibility !== 'private' && (place.field !== undefined || isExportedDeclaration(method.parent.parent));
-    return isExportedDeclaration(fn.type === 'FunctionDeclaration' ? fn : fn.parent);
-  }
 }
 
 /** Constants decide nothing about whose data it is: `ready = true`, `last = null`. */
@@ -218,6 +211,13 @@ function enclosingParameter(node: Node, fn: FunctionNode): boolean {
   return root.type === 'Identifier' && fn.params.some(each => (each.type === 'Identifier' ? each.name === root.name : each.type === 'ObjectPattern' && each.properties.some(property => property.type === 'Property' && property.value.type === 'Identifier' && property.value.name === root.name)));
 }
 
+/** Whether others can call a function: it is exported, or a method of a class whose one instance others hold. */
+export function isOpenToCallers(fn: FunctionNode, place: SharedPlace): boolean {
+  const method = methodAround(fn);
+  if (method) return method.value === fn && method.kind === 'method' && method.accessibility !== 'private' && (place.field !== undefined || isExportedDeclaration(method.parent.parent));
+  return isExportedDeclaration(fn.type === 'FunctionDeclaration' ? fn : fn.parent);
+}
+
 function methodAround(node: Node): TSESTree.MethodDefinition | undefined {
   for (let current: Node | undefined = node; current; current = current.parent) {
     if (current.type === 'MethodDefinition') return current;
@@ -240,7 +240,7 @@ function rootText(node: TSESTree.MemberExpression): string {
 }
 
 /** What a function is called where it stands, for messages. */
-function nameOf(fn: FunctionNode): string {
+export function nameOf(fn: FunctionNode): string {
   if (fn.id) return fn.id.name;
   const { parent } = fn;
   if (parent.type === 'VariableDeclarator' && parent.id.type === 'Identifier') return parent.id.name;

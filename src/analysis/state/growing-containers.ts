@@ -1,0 +1,75 @@
+import { enclosingFunction, staticName, unwrap, type FunctionNode } from '../../syntax/nodes.js';
+import type { Node } from '../../syntax/walk.js';
+import type { FileModel } from '../file-model.js';
+import { occasionOf, type Occasion } from '../timers/occasions.js';
+import { isOpenToCallers, ONCE, nameOf } from './mutations.js';
+import { isExportsValue, SharedPlaces, type SharedPlace } from './shared-places.js';
+import { isOpenKey } from './unbounded-caches.js';
+
+/** A container that all calls share, that takes something in for each of them, and that nothing is ever taken out of. */
+export interface GrowingContainer {
+  /** The write. */
+  readonly node: Node;
+  /** The container as it stands in the source. */
+  readonly place: string;
+  /** What it grows with; `call` for an exported function that keeps what it has found for its parameters. */
+  readonly unit: Occasion['unit'] | 'call';
+}
+
+interface Write {
+  readonly node: Node;
+  readonly container: Node;
+  /** What says which entry it is; undefined where each write is a new one. */
+  readonly key: Node | undefined;
+}
+
+const READS: ReadonlySet<string | undefined> = new Set(['get', 'has', 'includes', 'hasOwn']);
+
+/** In source order, one for each container. */
+export function growingContainers(file: FileModel): readonly GrowingContainer[] {
+  const places = new SharedPlaces(file);
+  // Data of one request is told of as such.
+  const told = new Set(file.mutations.shared.flatMap(each => (each.how === 'grows' && each.whose === 'request' ? [each.place] : [])));
+  const found = new Map<string, GrowingContainer>();
+  for (const { node, container, key } of writesIn(file)) {
+    const fn = enclosingFunction(node);
+    const place = fn && places.of(container);
+    if (!fn || !place?.isContainer || found.has(place.text) || told.has(place.text)) continue;
+    const unit = unitOf(node, container, key, fn, place);
+    if (unit && places.isBounded(place) === false) found.set(place.text, { node, place: place.text, unit });
+  }
+  return [...found.values()].sort((a, b) => a.node.range[0] - b.node.range[0]);
+
+  function unitOf(node: Node, container: Node, key: Node | undefined, fn: FunctionNode, place: SharedPlace): GrowingContainer['unit'] | undefined {
+    const occasion = occasionOf(node, file);
+    if (occasion) return !key || isOpenKey(key, file) ? occasion.unit : undefined;
+    if (!key || !(isOpenToCallers(fn, place) || isExportsValue(fn)) || ONCE.test(nameOf(fn))) return undefined;
+    return isOpenKey(key, file) && looksUp(fn, container, file) ? 'call' : undefined;
+  }
+}
+
+/** Whether a function looks into the container, too: it keeps what it has found, and is no registration. */
+function looksUp(fn: FunctionNode, container: Node, { index, sourceCode }: FileModel): boolean {
+  const text = sourceCode.getText(container);
+  return index.within(fn, 'MemberExpression').some(each => {
+    if (sourceCode.getText(each.object) !== text) return false;
+    if (READS.has(staticName(each))) return true;
+    // `cache[key]`, not where it is written.
+    return staticName(each) === undefined && !(each.parent.type === 'AssignmentExpression' && each.parent.left === each);
+  });
+}
+
+function* writesIn({ index }: FileModel): Iterable<Write> {
+  for (const node of index.all('AssignmentExpression')) {
+    const left = unwrap(node.left);
+    if (left.type === 'MemberExpression' && left.computed && staticName(left) === undefined) yield { node, container: left.object, key: left.property };
+  }
+  for (const node of index.all('CallExpression')) {
+    const callee = unwrap(node.callee);
+    const [first, second] = node.arguments;
+    if (callee.type !== 'MemberExpression' || !first) continue;
+    const name = staticName(callee);
+    if ((name === 'set' && second) || name === 'add') yield { node, container: callee.object, key: first };
+    else if (name === 'push' || name === 'unshift') yield { node, container: callee.object, key: undefined };
+  }
+}
