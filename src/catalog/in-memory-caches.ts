@@ -1,6 +1,7 @@
 import { defineLibrary, type RetentionFacts } from './schema.js';
 
 const MAX = '`max: 1000` into its options';
+/** With keys of its own it may hold few; results that expire are those of few arguments, as a rule. */
 const memoizer = (facts: Omit<RetentionFacts, 'what' | 'memoizes'>): RetentionFacts => ({ what: 'a result for each set of arguments', memoizes: 0, ...facts });
 
 /** Caches in the memory of the process: what bounds how much they hold. Each claim was run: 5,000 keys put in, and counted. */
@@ -44,32 +45,32 @@ export const inMemoryCaches = [
   defineLibrary({
     modules: ['lodash'],
     verified: 'lodash 4.18.1',
-    entries: { memoize: { role: 'other', retains: memoizer({ bounds: [], write: '`memoizee(…, { max: 1000 })` of `memoizee` in its place' }), example: "import { memoize } from 'lodash'; memoize(id => load(id))", source: 'memoize.js: a MapCache that nothing takes out of' } },
+    entries: { memoize: { role: 'other', retains: memoizer({ argument: 1, bounds: [], write: '`memoizee(…, { max: 1000 })` of `memoizee` in its place' }), example: "import { memoize } from 'lodash'; memoize(id => load(id))", source: 'memoize.js: a MapCache that nothing takes out of' } },
   }),
   defineLibrary({
     modules: ['lodash/memoize', 'lodash.memoize'],
     verified: 'lodash 4.18.1',
-    entries: { default: { role: 'other', retains: memoizer({ bounds: [], write: '`memoizee(…, { max: 1000 })` of `memoizee` in its place' }), example: "import memoize from 'lodash/memoize'; memoize(id => load(id))" } },
+    entries: { default: { role: 'other', retains: memoizer({ argument: 1, bounds: [], write: '`memoizee(…, { max: 1000 })` of `memoizee` in its place' }), example: "import memoize from 'lodash/memoize'; memoize(id => load(id))" } },
   }),
   defineLibrary({
     modules: ['memoizee'],
     verified: 'memoizee 0.4.17',
-    entries: { default: { role: 'other', retains: memoizer({ argument: 1, bounds: ['max'], off: [0, Infinity], expires: ['maxAge'], write: MAX }), example: "import memoizee from 'memoizee'; memoizee(id => load(id))" } },
+    entries: { default: { role: 'other', retains: memoizer({ argument: 1, bounds: ['max', 'maxAge', 'normalizer'], off: [0, Infinity], write: MAX }), example: "import memoizee from 'memoizee'; memoizee(id => load(id))" } },
   }),
   defineLibrary({
     modules: ['mem'],
     verified: 'mem 10.0.0',
-    entries: { default: { role: 'other', retains: memoizer({ argument: 1, bounds: ['cache'], expires: ['maxAge'], write: '`cache: new QuickLRU({ maxSize: 1000 })` into its options' }), example: "import mem from 'mem'; mem(id => load(id))" } },
+    entries: { default: { role: 'other', retains: memoizer({ argument: 1, bounds: ['cache', 'maxAge', 'cacheKey'], write: '`cache: new QuickLRU({ maxSize: 1000 })` into its options' }), example: "import mem from 'mem'; mem(id => load(id))" } },
   }),
   defineLibrary({
     modules: ['p-memoize'],
     verified: 'p-memoize 8.0.0',
-    entries: { default: { role: 'other', retains: memoizer({ argument: 1, bounds: ['cache'], write: '`cache: new QuickLRU({ maxSize: 1000 })` into its options' }), example: "import pMemoize from 'p-memoize'; pMemoize(async id => load(id))" } },
+    entries: { default: { role: 'other', retains: memoizer({ argument: 1, bounds: ['cache', 'cacheKey'], write: '`cache: new QuickLRU({ maxSize: 1000 })` into its options' }), example: "import pMemoize from 'p-memoize'; pMemoize(async id => load(id))" } },
   }),
   defineLibrary({
     modules: ['fast-memoize'],
     verified: 'fast-memoize 2.5.2',
-    entries: { default: { role: 'other', retains: memoizer({ argument: 1, bounds: ['cache'], write: '`memoizee(…, { max: 1000 })` of `memoizee` in its place' }), example: "import memoize from 'fast-memoize'; memoize(id => load(id))" } },
+    entries: { default: { role: 'other', retains: memoizer({ argument: 1, bounds: ['cache', 'serializer'], write: '`memoizee(…, { max: 1000 })` of `memoizee` in its place' }), example: "import memoize from 'fast-memoize'; memoize(id => load(id))" } },
   }),
   defineLibrary({
     modules: ['dataloader'],

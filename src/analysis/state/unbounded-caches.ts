@@ -1,5 +1,5 @@
 import type { RetentionFacts } from '../../catalog/schema.js';
-import { enclosingFunction, isInside, staticName, unwrap, wrapped } from '../../syntax/nodes.js';
+import { enclosingFunction, isFunction, isInside, staticName, unwrap, wrapped } from '../../syntax/nodes.js';
 import type { Node } from '../../syntax/walk.js';
 import type { FileModel } from '../file-model.js';
 import type { LibraryCall } from '../values/library-calls.js';
@@ -17,6 +17,8 @@ const TAKES: ReadonlySet<string | undefined> = new Set(['del', 'delete', 'take',
 
 /** Types that have more values than a cache should hold. */
 const OPEN = new Set(['TSStringKeyword', 'TSNumberKeyword', 'TSBigIntKeyword', 'TSAnyKeyword', 'TSUnknownKeyword', 'TSObjectKeyword', 'TSArrayType', 'TSTypeLiteral']);
+
+const GIVEN: ReadonlySet<string | undefined> = new Set(['request', 'context', 'message']);
 
 /** In source order. */
 export function unboundedCaches(file: FileModel): readonly UnboundedCache[] {
@@ -94,26 +96,36 @@ function takesAnyKey(use: Node, file: FileModel): boolean {
 
 /** Whether an expression is made of what the function around it is given, so that it can have any value. */
 export function isOpenKey(key: Node, file: FileModel, depth = 0): boolean {
-  const { bindings, index } = file;
   if (depth > 4) return false;
-  return index.within(key, 'Identifier').some(name => {
-    const variable = isInside(name, key) ? bindings.variableOf(name) : undefined;
-    const definition = variable && bindings.definitionOf(variable);
+  return file.index.within(key, 'Identifier').some(name => {
+    const variable = isInside(name, key) ? file.bindings.variableOf(name) : undefined;
+    const definition = variable && file.bindings.definitionOf(variable);
     if (!variable || !definition || !enclosingFunction(definition.name)) return false;
-    if (definition.type === 'Parameter') return isOpenType(definition.name) || (name.parent.type === 'MemberExpression' && name.parent.object === name);
+    if (definition.type === 'Parameter') return isOpen(name, key, definition.name, file);
     if (definition.type !== 'Variable' || definition.node.type !== 'VariableDeclarator') return false;
     return definition.node.init ? isOpenKey(definition.node.init, file, depth + 1) : definition.node.parent.parent.type === 'ForOfStatement';
   });
 }
 
-/** A name of a type may stand for a few values: `Locale`, `'a' | 'b'`. */
-function isOpenType(name: Node): boolean {
-  const annotation = name.type === 'Identifier' ? name.typeAnnotation?.typeAnnotation : undefined;
-  return !annotation || OPEN.has(annotation.type);
+/** Whether a parameter, or the member of it that stands in a key, can have any value; a type that is out of view may stand for a few: `Locale`. */
+function isOpen(name: Node, key: Node, parameter: Node, file: FileModel): boolean {
+  const { declared } = file.origins;
+  let whole = name;
+  while (whole !== key && whole.parent?.type === 'MemberExpression' && whole.parent.object === whole) whole = whole.parent;
+  const type = declared.resolve(declared.of(whole));
+  if (type) return OPEN.has(type.type);
+  return !isAnnotated(parameter) || GIVEN.has(file.handlers.partOf(name));
+}
+
+function isAnnotated(parameter: Node): boolean {
+  for (let current: Node | undefined = parameter; current && !isFunction(current); current = current.parent) {
+    if ('typeAnnotation' in current && current.typeAnnotation) return true;
+  }
+  return false;
 }
 
 /** Whether a function whose results are kept is in view and takes arguments. */
 function hasParameters(node: Node | undefined, file: FileModel): boolean {
   const fn = node && node.type !== 'SpreadElement' ? file.origins.functionOf(node) : undefined;
-  return fn?.params.some(each => each.type !== 'Identifier' || isOpenType(each)) === true;
+  return fn?.params.some(each => (each.type === 'Identifier' ? isOpen(each, each, each, file) : true)) === true;
 }
