@@ -1,4 +1,4 @@
-import { enclosingFunction, isFunction, isInside, wrapped, type FunctionNode } from '../../syntax/nodes.js';
+import { enclosingFunction, functionsAround, isFunction, isInside, wrapped, type FunctionNode } from '../../syntax/nodes.js';
 import type { Node } from '../../syntax/walk.js';
 import type { FileModel } from '../file-model.js';
 import { occasionOf, type Occasion } from './occasions.js';
@@ -79,12 +79,18 @@ export function isUnclearedLimit(timer: Timer, file: FileModel): boolean {
   if (repeats || isUnref || !isNeverCleared(timer, file) || isBrief(node.arguments[1], file)) return false;
   const around = executorAround(node, file);
   const callback = around && callbackOf(node, file);
-  if (!around || (typeof timer.handle === 'object' && !isOf(timer.handle, around.executor))) return false;
+  if (!around || (typeof timer.handle === 'object' && !isOf(timer.handle, around.executor)) || endsNext(around.executor, file)) return false;
   const [first] = node.arguments;
   const uses = around.settlers.flatMap(each => each.references.map(reference => reference.identifier));
   const isInTimer = (each: Node): boolean => (callback ? isInside(each, callback) : first !== undefined && isInside(each, first));
   // What settles it besides comes from an event: not at once, and not when the timer has run.
   return uses.some(isInTimer) && uses.some(each => !isInTimer(each) && (enclosingFunction(each) !== around.executor || isHandedOn(each)));
+}
+
+/** Where the process ends next, no timer holds it up. */
+function endsNext(executor: FunctionNode, file: FileModel): boolean {
+  const [owner] = functionsAround(executor);
+  return file.calls.of('exit').some(({ node }) => node.range[0] > executor.range[1] && (!owner || isInside(node, owner)));
 }
 
 /** Below this, a timer that is left behind is gone before it counts. */

@@ -54,6 +54,7 @@ ruleTests(rule, {
     { name: 'a limit that is short', code: `export const get = () => new Promise((resolve, reject) => { setTimeout(() => reject(new Error('late')), 500); bus.once('x', resolve); });` },
     { name: 'a limit that is cleared', code: `export const get = ms => new Promise((resolve, reject) => { const t = setTimeout(() => reject(new Error('late')), ms); bus.once('x', value => { clearTimeout(t); resolve(value); }); });` },
     { name: 'a limit that lets the process end', code: `export const get = ms => new Promise((resolve, reject) => { setTimeout(() => reject(new Error('late')), ms).unref(); bus.once('x', resolve); });` },
+    { name: 'a limit before the process ends', code: `export async function stop(ms) { await new Promise(resolve => { setTimeout(resolve, ms); server.once('close', () => resolve()); }); process.exit(0); }` },
     { name: 'a debounce', code: `export function watch(file) { let t; file.on('change', () => { clearTimeout(t); t = setTimeout(() => save(file), 100); }); }` },
     { name: 'an idle connection', code: `export function serve(socket) { let t; const idle = () => { clearTimeout(t); t = setTimeout(() => socket.destroy(), 60_000); }; socket.on('data', idle); }` },
     { name: 'a watchdog that the end clears', code: `export function read(stream) { let t; const arm = () => { clearTimeout(t); t = setTimeout(() => stream.destroy(new Error('stalled')), 5000); }; stream.on('data', arm); stream.on('close', () => clearTimeout(t)); }` },
