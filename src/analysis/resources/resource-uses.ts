@@ -50,6 +50,8 @@ export function useOf(file: FileModel, identifier: Node, facts: AcquiresFacts): 
     }
     case 'ArrayExpression':
       return wrapped(parent).parent?.type === 'CallExpression' ? { use: 'passed', node: wrapped(parent).parent! } : { use: 'escapes', node: parent };
+    case 'TaggedTemplateExpression':
+      return { use: 'use', node: parent };
     case 'TemplateLiteral':
       // Of a path: a text that has it in it.
       return { use: 'use', node: parent };

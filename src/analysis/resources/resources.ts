@@ -13,6 +13,7 @@ import { ownerOf } from '../syntax-index.js';
 import { isDeclaredIn, isMadeIn, RELEASING, releasesOnReceiver, useOf } from './resource-uses.js';
 import { openStreams, type OpenStream } from './open-streams.js';
 import { isSpent } from './spent-connections.js';
+import { wrappedAcquisitions } from './wrapped-acquisitions.js';
 import { acquiredValue, takenInto } from './taken.js';
 import { misreleases, type Misrelease } from './misreleases.js';
 
@@ -57,8 +58,11 @@ export class Resources {
   }
 
   get #calls(): readonly LibraryCall[] {
-    return this.file.calls.having('acquires').filter(({ entry }) => entry.role !== 'timer' && entry.role !== 'span');
+    if (this.#acquiring) return this.#acquiring;
+    const calls = this.file.calls.having('acquires').filter(({ entry }) => entry.role !== 'timer' && entry.role !== 'span');
+    return (this.#acquiring = calls.length === 0 ? calls : [...calls, ...wrappedAcquisitions(this.file, calls)]);
   }
+  #acquiring: readonly LibraryCall[] | undefined;
 
   #leakAt(call: LibraryCall): Leak | undefined {
     if (!this.#leaks.has(call)) {
@@ -76,7 +80,7 @@ export class Resources {
 
   #leakOf(call: LibraryCall, facts: AcquiresFacts): Leak | undefined {
     const owner = ownerOf(call.node);
-    if (!isFunction(owner) || owner.generator) return undefined;
+    if (!isFunction(owner)) return undefined;
     const callback = call.entry.callbacks ? call.node.arguments.at(-1) : undefined;
     if (isFunction(callback)) return this.#leakInCallback(call, facts, callback, owner);
     const value = acquiredValue(call);
@@ -155,7 +159,7 @@ export class Resources {
     const exits = this.file
       .flow(owner)
       .exitsWithout(from, passes, { kinds: returns.size > 0 ? ['throw'] : ['return', 'throw'], ignoreThrowOf: node => !this.#mayFail(node, variable, facts) })
-      .filter(exit => !(variable && isUnderAbsence(exit.node, variable)) && exit.node?.type !== 'YieldExpression');
+      .filter(exit => !(variable && isUnderAbsence(exit.node, variable)));
     const left = exits.find(each => each.kind !== 'throw') ?? exits.find(isThrow) ?? exits[0];
     // Released on failure only, and known to others: on success they own it.
     if (!left || (passed && left.kind !== 'throw')) return undefined;

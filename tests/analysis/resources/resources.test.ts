@@ -205,6 +205,34 @@ const redis = new Redis(); const kafka = new Kafka({}); export async function ru
     expect(leaks).toEqual([]);
   });
 
+  const lent = (code: string): string[] => modelOf(`import { Pool } from 'pg'; import { Mutex } from 'async-mutex'; const pool = new Pool();\n${code}`).resources.leaks.map(each => `${each.kind} ${each.call.node.loc.start.line}`);
+
+  it.each([
+    [`export const getClient = () => pool.connect();\nexport async function run() { const c = await getClient(); await c.query(''); c.release(); }`, ['throw 3']],
+    [`export async function getClient() { const c = await pool.connect(); return c; }\nexport async function run() { const c = await getClient(); await c.query(''); }`, ['never 3']],
+    [`export async function getClient() { return await pool.connect(); }\nexport async function run() { const c = await getClient(); try { await c.query(''); } finally { c.release(); } }`, []],
+    [`class A { private client() { return pool.connect(); }\nasync run() { const c = await this.client(); await c.query(''); c.release(); } }`, ['throw 3']],
+    [`export async function getClient() { if (current) return current; return await pool.connect(); }\nexport async function run() { const c = await getClient(); await c.query(''); }`, []],
+    [`export async function getClient() { return await pool.connect(); }\nexport async function run() { const c = await getClient(); await work(c); }`, []],
+    [`export async function getClient() { return await pool.connect(); }\nexport const run = () => getClient();`, []],
+    [`export async function* rows() { const c = await pool.connect();\nfor (const each of await c.query('')) yield each;\nc.release(); }`, ['return 2']],
+    [`export async function* rows() { const c = await pool.connect();\ntry { for (const each of await c.query('')) yield each; } finally { c.release(); } }`, []],
+  ])('of what functions in view lend, and of generators: %s', (code, expected) => {
+    expect(lent(code)).toEqual(expected);
+  });
+
+  it.each([
+    `import { getConnection } from 'typeorm'; export async function f() { const r = getConnection().createQueryRunner(); await r.query('a'); await r.release(); }`,
+    `import { EntityManager } from 'typeorm'; export async function f(m: EntityManager) { const r = m.connection.createQueryRunner(); await r.query('a'); await r.release(); }`,
+    `import { Repository } from 'typeorm'; export class A { constructor(private readonly repo: Repository<X>) {} async f() { const r = this.repo.manager.connection.createQueryRunner(); await r.query('a'); await r.release(); } }`,
+    `import { Model } from 'mongoose'; export class A { constructor(private readonly m: Model<X>) {} async f() { const s = await this.m.db.startSession(); await x(); await s.endSession(); } }`,
+    `import { Model } from 'mongoose'; export class A { constructor(private readonly m: Model<X>) {} async f() { const s = await this.m.startSession(); await x(); await s.endSession(); } }`,
+    `import mysql from 'mysql2'; const pool = mysql.createPool({}).promise(); export async function f() { const c = await pool.getConnection(); await c.query('a'); c.release(); }`,
+    `import postgres from 'postgres'; const sql = postgres(); export async function f() { const r = await sql.reserve(); await r\`select 1\`; r.release(); }`,
+  ])('through what leads to it: %s', code => {
+    expect(modelOf(code).resources.leaks.map(each => each.kind)).toEqual(['throw']);
+  });
+
   const misused = (body: string): string[] =>
     modelOf(`import { Pool } from 'pg'; import fs from 'node:fs'; const pool = new Pool(); export async function run(id) {\n${body}\n}`).resources.misreleases.map(each => `${each.kind} ${each.node.loc.start.line}`);
 

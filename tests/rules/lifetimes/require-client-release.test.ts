@@ -65,6 +65,9 @@ ruleTests(rule, {
     { name: 'an upload that closes its stream itself', code: `import fs from 'node:fs';\nimport { Upload } from '@aws-sdk/lib-storage';\nexport const upload = (client, path: string) => new Upload({ client, params: { Bucket: 'a', Key: 'b', Body: fs.createReadStream(path) } }).done();` },
     { name: 'a stream of the caller', code: `import axios from 'axios';\nexport const send = (url: string, body: unknown) => axios.put(url, body);` },
     { name: 'a stream that somebody else has, too', code: `import fs from 'node:fs';\nimport axios from 'axios';\nexport async function send(url: string, path: string) {\n  const body = fs.createReadStream(path);\n  track(body);\n  await axios.put(url, body);\n}` },
+    { name: 'a function of the file that lends what it may have already', code: `import { Pool } from 'pg';\nconst pool = new Pool();\nlet current;\nasync function getClient() {\n  if (current) return current;\n  return await pool.connect();\n}\nexport async function run() {\n  const client = await getClient();\n  await client.query('select 1');\n}` },
+    { name: 'a generator with a finally', code: `import { Pool } from 'pg';\nconst pool = new Pool();\nexport async function* rows(sql) {\n  const client = await pool.connect();\n  try {\n    yield* (await client.query(sql)).rows;\n  } finally {\n    client.release();\n  }\n}` },
+    { name: 'a temporary directory that others remove', code: `import fs from 'node:fs/promises';\nexport async function render(text) {\n  const dir = await fs.mkdtemp('render-');\n  await fs.writeFile(dir + '/a', text);\n  return dir;\n}` },
     { name: 'test file', code: pg(`  const client = await pool.connect();\n  await client.query('select 1');`), filename: 'src/a.test.ts' },
   ],
   invalid: [
@@ -358,6 +361,31 @@ ruleTests(rule, {
       filename: 'src/a.js',
       code: `const { createReadStream } = require('fs');\nconst axios = require('axios');\nexports.send = async (url, path) => {\n  await axios.put(url, createReadStream(path), { timeout: 10_000 });\n};`,
       errors: [{ messageId: 'stream', line: 4, data: { library: 'axios' } }],
+    },
+    {
+      name: 'lent by a function of the file',
+      code: `import { Pool } from 'pg';\nconst pool = new Pool();\nconst getClient = () => pool.connect();\nexport async function run() {\n  const client = await getClient();\n  await client.query('select 1');\n  client.release();\n}`,
+      errors: [{ messageId: 'throw', line: 5, suggestions: 1 as never }],
+    },
+    {
+      name: 'a generator whose reader may stop early',
+      code: `import { Pool } from 'pg';\nconst pool = new Pool();\nexport async function* rows(sql: string) {\n  const client = await pool.connect();\n  const { rows } = await client.query(sql);\n  for (const row of rows) yield row;\n  client.release();\n}`,
+      errors: [{ messageId: 'return', line: 4, suggestions: 1 as never }],
+    },
+    {
+      name: 'a session of a model, committed in the try whose catch aborts',
+      code: `import { Model } from 'mongoose';\nexport class Orders {\n  constructor(private readonly orders: Model<Order>) {}\n  async pay() {\n    const session = await this.orders.db.startSession();\n    session.startTransaction();\n    try {\n      await work();\n      await session.commitTransaction();\n      await session.endSession();\n    } catch (error) {\n      await session.abortTransaction();\n      await session.endSession();\n      throw error;\n    }\n  }\n}`,
+      errors: [{ messageId: 'throw', line: 5, data: { what: 'session', harm: 'the server keeps it, and its transaction, until it times out', line: '12', release: 'await session.endSession();' } }],
+    },
+    {
+      name: 'a temporary directory that stays when the work fails',
+      code: `import fs from 'node:fs/promises';\nimport path from 'node:path';\nexport async function render(text: string) {\n  const dir = await fs.mkdtemp('render-');\n  await fs.writeFile(path.join(dir, 'a.tex'), text);\n  const file = await compile(\`\${dir}/a.tex\`);\n  await fs.rm(dir, { recursive: true });\n  return file;\n}`,
+      errors: [{ messageId: 'throw', line: 4, suggestions: 1 as never }],
+    },
+    {
+      name: 'a connection of Redis for one subscription',
+      code: `import Redis from 'ioredis';\nconst redis = new Redis();\nexport async function next(channel: string) {\n  const own = redis.duplicate();\n  await own.subscribe(channel);\n  const message = await first(own);\n  await own.quit();\n  return message;\n}`,
+      errors: [{ messageId: 'throw', line: 4, suggestions: 1 as never }],
     },
   ],
 });
