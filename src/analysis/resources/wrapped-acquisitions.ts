@@ -23,8 +23,9 @@ export function wrappedAcquisitions(file: FileModel, calls: readonly LibraryCall
     const fn = file.origins.functionOf(node.callee);
     const call = fn && givers.get(fn);
     if (!call) continue;
-    const { callbacks: _, ...entry } = call.entry;
-    found.push({ ...call, node, receiver: undefined, client: undefined, entry: { ...entry, promise: fn.async || Boolean(entry.promise) } });
+    const { role, gives, acquires, promise, example } = call.entry;
+    const entry = { role, ...(gives !== undefined && { gives }), ...(acquires && { acquires }), promise: fn.async || Boolean(promise), example };
+    found.push({ ...call, node, receiver: undefined, client: undefined, entry });
   }
   return found;
 }
