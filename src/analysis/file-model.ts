@@ -21,6 +21,7 @@ import { outerQueries, type OuterQuery } from './transactions/outer-clients.js';
 import { slowTransactions, type SlowWork } from './transactions/slow-transactions.js';
 import { poolTransactions, type PoolTransaction } from './transactions/pool-transactions.js';
 import { ListenerLeaks } from './emitters/listener-leaks.js';
+import { misspeltEvents, type MisspeltEvent } from './emitters/misspelt-events.js';
 import { UnheardErrors } from './emitters/unheard-errors.js';
 import { ErrorHandling } from './errors/error-handling.js';
 import { LeakedErrorDetails, type LeakedDetails } from './requests/leaked-details.js';
@@ -253,6 +254,12 @@ export class FileModel {
     return (this.#listenerLeaks ??= new ListenerLeaks(this));
   }
   #listenerLeaks: ListenerLeaks | undefined;
+
+  /** Listeners of events that their emitters never emit. */
+  get misspeltEvents(): readonly MisspeltEvent[] {
+    return (this.#misspeltEvents ??= misspeltEvents(this));
+  }
+  #misspeltEvents: readonly MisspeltEvent[] | undefined;
 
   /** Chains of `.pipe()` in which an error of one of the streams is lost. */
   get unheardPipes(): readonly UnheardPipe[] {

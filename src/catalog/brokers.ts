@@ -54,6 +54,7 @@ const bullmq = defineLibrary({
     Worker: {
       extends: ['EventEmitter@node:events'],
       unheardErrorCrashes: false,
+      events: ['active', 'closed', 'closing', 'completed', 'drained', 'error', 'failed', 'ioredis:close', 'lockRenewalFailed', 'locksRenewed', 'paused', 'progress', 'ready', 'resumed', 'stalled'],
       failures: { error: 0, failed: 1 },
     },
     QueueEvents: {
@@ -193,12 +194,20 @@ const amqplib = defineLibrary({
     },
   },
   types: {
-    Connection: { exportedAs: ['Connection', 'ChannelModel'], extends: ['EventEmitter@node:events'], unheardErrorCrashes: true, failsWhen: 'the broker closes the connection' },
+    Connection: {
+      exportedAs: ['Connection', 'ChannelModel'],
+      extends: ['EventEmitter@node:events'],
+      unheardErrorCrashes: true,
+      failsWhen: 'the broker closes the connection',
+      // `recovery` adds some.
+      events: ['blocked', 'close', 'connect', 'connect-failed', 'disconnect', 'error', 'frameError', 'handler-error', 'reconnect-failed', 'reconnect-scheduled', 'unblocked', 'update-secret-ok'],
+    },
     // Tried: what an error of a channel that nobody hears throws is caught where frames are read, and closes the connection, which is told instead.
     Channel: {
       exportedAs: ['Channel', 'ConfirmChannel'],
       extends: ['EventEmitter@node:events'],
       unheardErrorCrashes: false,
+      events: ['ack', 'cancel', 'close', 'delivery', 'drain', 'error', 'handler-error', 'nack', 'return'],
     },
   },
 });

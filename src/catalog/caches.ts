@@ -321,6 +321,7 @@ const nodeRedis = defineLibrary({
   types: {
     RedisClient: {
       exportedAs: ['RedisClientType', 'RedisClusterType'],
+      events: ['connect', 'disconnect', 'end', 'error', 'invalidate', 'node-connect', 'node-disconnect', 'node-error', 'node-ready', 'node-reconnecting', 'ping-interval', 'ready', 'reconnecting', 'sharded-channel-moved', 'terminated'],
       extends: ['EventEmitter@node:events'],
       unheardErrorCrashes: true,
       failsWhen: 'the connection drops',

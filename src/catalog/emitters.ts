@@ -62,8 +62,16 @@ export const emitters: readonly Library[] = [
     },
     types: {
       // Tried: a connection that is reset comes as `close` alone; a handshake that fails and a frame that breaks the protocol (or is no UTF-8, or larger than `maxPayload`) as `error`.
-      WebSocket: { extends: ['EventEmitter@node:events'], exportedAs: ['WebSocket', 'default'], lastEvents: ['close'], handlerFields: ['onopen', 'onmessage', 'onerror', 'onclose'], uncaught: true, unheardErrorCrashes: true, failsWhen: 'the handshake fails, or the other side sends a frame that is broken or too large' },
-      WebSocketServer: { extends: ['EventEmitter@node:events'], exportedAs: ['WebSocketServer', 'Server'], uncaught: true, unheardErrorCrashes: false },
+      WebSocket: { extends: ['EventEmitter@node:events'], exportedAs: ['WebSocket', 'default'], lastEvents: ['close'], handlerFields: ['onopen', 'onmessage', 'onerror', 'onclose'], uncaught: true, unheardErrorCrashes: true, failsWhen: 'the handshake fails, or the other side sends a frame that is broken or too large',
+        events: ['close', 'error', 'message', 'open', 'ping', 'pong', 'redirect', 'unexpected-response', 'upgrade'],
+      },
+      WebSocketServer: {
+        extends: ['EventEmitter@node:events'],
+        exportedAs: ['WebSocketServer', 'Server'],
+        uncaught: true,
+        unheardErrorCrashes: false,
+        events: ['close', 'connection', 'error', 'headers', 'listening', 'wsClientError'],
+      },
     },
   }),
   defineLibrary({
@@ -114,6 +122,7 @@ export const emitters: readonly Library[] = [
         unheardErrorCrashes: false,
         comesAgain: ['connect'],
         isShared: true,
+        events: ['close', 'connect', 'disconnect', 'end', 'error', 'message', 'offline', 'outgoingEmpty', 'packetreceive', 'packetsend', 'reconnect'],
       },
     },
   }),

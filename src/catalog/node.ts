@@ -250,8 +250,15 @@ export const node: readonly Library[] = [
         unheardErrorCrashes: true,
         failsWhen: 'the file cannot be opened or read',
         keepsOpen: 'its file',
+        events: ['close', 'data', 'end', 'error', 'open', 'pause', 'readable', 'ready', 'resume'],
       },
-      WriteStream: { extends: ['Writable@node:stream'], uncaught: true, unheardErrorCrashes: true, failsWhen: 'the file cannot be opened or written' },
+      WriteStream: {
+        extends: ['Writable@node:stream'],
+        uncaught: true,
+        unheardErrorCrashes: true,
+        failsWhen: 'the file cannot be opened or written',
+        events: ['close', 'drain', 'error', 'finish', 'open', 'pipe', 'prefinish', 'ready', 'unpipe'],
+      },
       FSWatcher: { extends: ['EventEmitter@node:events'], uncaught: true, unheardErrorCrashes: true },
     },
   }),
@@ -294,9 +301,24 @@ export const node: readonly Library[] = [
       'Server#close': { role: 'other', gives: 'this', callbacks: cleanUpBack, example: "import net from 'node:net'; net.createServer().close(() => {})", source: 'its one error says that it is not running' },
     },
     types: {
-      Socket: { extends: ['Duplex@node:stream'], uncaught: true, unheardErrorCrashes: true, failsWhen: 'the connection is refused or reset' },
+      Socket: {
+        extends: ['Duplex@node:stream'],
+        uncaught: true,
+        unheardErrorCrashes: true,
+        failsWhen: 'the connection is refused or reset',
+        // Those of TLS and of agents too, which hand sockets on.
+        events: [
+          'agentRemove', 'close', 'connect', 'connectionAttempt', 'connectionAttemptFailed', 'connectionAttemptTimeout', 'data', 'drain', 'end', 'error', 'finish', 'free', 'keylog', 'lookup', 'OCSPResponse', 'pause', 'pipe',
+          'prefinish', 'readable', 'ready', 'resume', 'secure', 'secureConnect', 'session', 'timeout', 'unpipe',
+        ],
+      },
       // A port in use shall end the process at start-up.
-      Server: { extends: ['EventEmitter@node:events'], uncaught: true, unheardErrorCrashes: false },
+      Server: {
+        extends: ['EventEmitter@node:events'],
+        uncaught: true,
+        unheardErrorCrashes: false,
+        events: ['close', 'connection', 'drop', 'error', 'listening'],
+      },
     },
   }),
   defineLibrary({
@@ -340,7 +362,12 @@ export const node: readonly Library[] = [
       Agent: { role: 'other', use: 'new', keeps: AGENT_POOL, example: "import http from 'node:http'; new http.Agent({ keepAlive: true })" },
     },
     types: {
-      Server: { extends: ['Server@node:net'], unheardErrorCrashes: false, limits: NODE_LIMITS },
+      Server: {
+        extends: ['Server@node:net'],
+        unheardErrorCrashes: false,
+        limits: NODE_LIMITS,
+        events: ['checkContinue', 'checkExpectation', 'clientError', 'close', 'connect', 'connection', 'drop', 'dropRequest', 'error', 'listening', 'request', 'timeout', 'upgrade'],
+      },
       // A request that is aborted gives an error only to those who listen.
       IncomingMessage: { extends: ['Readable@node:stream'], uncaught: true, unheardErrorCrashes: false, part: 'request' },
       OutgoingMessage: { extends: ['Writable@node:stream'], unheardErrorCrashes: false },

@@ -42,8 +42,13 @@ export class UnheardErrors {
       if (!found || isSameAsReceiver(call, this.file) || this.#startsItself(call)) continue;
       const hearing = new Hearing(this.file, EVENT, found.type.handlerFields);
       const kind = kindOf(hearing.of(call.node), found.type);
-      if (kind && this.#canFail(found.type, hearing, call) && !this.#isAwaitedDeafly(call.node)) yield { kind, node: call.node, name: hearing.name, ...found };
+      if (kind && !this.#meansToHear(hearing) && this.#canFail(found.type, hearing, call) && !this.#isAwaitedDeafly(call.node)) yield { kind, node: call.node, name: hearing.name, ...found };
     }
+  }
+
+  /** A listener of `eror` is one fault, reported where it stands. */
+  #meansToHear({ listeners }: Hearing): boolean {
+    return this.file.misspeltEvents.some(each => each.meant === EVENT && listeners.includes(each.call));
   }
 
   /** `fork('a.js')` alone reports no error; a message to what has ended is one. */
@@ -126,7 +131,7 @@ export class UnheardErrors {
           if (type?.unheardErrorCrashes !== true || type.failsWhen === undefined || callback.errorFirst) continue;
           const hearing = new Hearing(this.file, EVENT, type.handlerFields);
           const kind = kindOf(hearing.ofVariable(this.file.bindings.variableOf(parameter)), type);
-          if (kind) yield { kind, node: parameter, name: parameter.name, type, typeName, library };
+          if (kind && !this.#meansToHear(hearing)) yield { kind, node: parameter, name: parameter.name, type, typeName, library };
         }
       }
     }

@@ -187,7 +187,8 @@ export class Origins {
   #orElse({ left, right }: TSESTree.LogicalExpression): Origin | undefined {
     const given = this.of(left);
     const instead = this.of(right);
-    if (given) return same(given, instead);
+    // What another module says of it says nothing here.
+    if (given && (given.kind !== 'library' || this.catalog.knows(given.library))) return same(given, instead);
     if (instead?.kind !== 'library' || instead.promised || !instead.path.endsWith('#') || unwrap(right).type !== 'NewExpression') return undefined;
     return { kind: 'library', library: instead.library, path: instead.path };
   }

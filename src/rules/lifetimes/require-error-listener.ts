@@ -6,15 +6,21 @@ export default defineRule({
   standard: 'lifetimes',
   preset: 'recommended',
   harm: 'crash',
-  description: 'Require a listener for the errors of emitters that end the process when nobody hears them',
+  description: 'Require a listener for the errors of emitters that end the process when nobody hears them, and the names of events to be right',
   references: ['https://nodejs.org/api/events.html#error-events'],
+  suggests: true,
   quietIn: ['test', 'config', 'script'],
   messages: {
     never: 'Nobody listens to the `error` event of this {{what}}, so that Node ends the process when {{when}}. Add `{{name}}.on(\'error\', error => { … })` that records the error, right where it is made.',
     once: 'Only the first `error` of this {{what}} is heard, and the next one ends the process. Write `on` in place of `once`.',
     held: 'A client that is checked out of this pool has no listener for its own `error` event, which ends the process when {{when}}: what the pool hears is about idle clients only. Add `pool.on(\'connect\', client => { client.on(\'error\', error => { … }); })`.',
+    misspelt: 'A {{what}} never emits `{{event}}`, so that nothing ever calls this listener. Write `{{meant}}`.',
+    rename: "Write `'{{meant}}'`; the listener is called from then on.",
   },
   check({ file, report }) {
+    for (const { node, event, meant, typeName } of file.misspeltEvents) {
+      report(node, 'misspelt', { data: { what: nameOf(typeName), event, meant }, suggest: [{ messageId: 'rename', data: { meant }, fix: fixer => fixer.replaceText(node, node.raw.replace(event, meant)) }] });
+    }
     for (const { kind, node, name, type, typeName } of file.unheardErrors.all) {
       const what = nameOf(typeName);
       const when = type.failsWhen ?? 'it fails';

@@ -71,6 +71,15 @@ ruleTests(rule, {
     `import { Readable } from 'node:stream';\nexport const stream = Readable.from(['a']);`,
     `import { WebSocketServer } from 'ws';\nexport const server = new WebSocketServer({ port: 1 });`,
     `${WS}class Adapter { onConnection(ws) {} start() { const server = new WebSocketServer({ port: 1 }); server.on('connection', this.onConnection); } }`,
+    // Names of events: right, emitted by the file itself, heard under the right name too, or of an emitter that may have more.
+    `${SPAWN}const child = spawn('ls').on('error', report);\nchild.on('exit', use).on('close', use).on('spawn', use);`,
+    `import net from 'node:net';\nconst server = net.createServer();\nserver.on('connected', use);\nserver.emit('connected');`,
+    `import fs from 'node:fs';\nconst file = fs.createWriteStream(path);\nfile.on('error', report);\nfile.on('end', done).on('finish', done);`,
+    `import { EventEmitter } from 'node:events';\nconst bus = new EventEmitter();\nbus.on('eror', use);`,
+    `class Upload extends EventEmitter {}\nnew Upload().on('finished', use);`,
+    `import { Server } from 'socket.io';\nnew Server().on('connection', socket => { socket.on('closed', use); });`,
+    `${WS}const server = new WebSocketServer({ port: 1 });\nserver.on('listening', use).on(name, use).on('headers', use);`,
+    `import http from 'node:http';\nhttp.createServer(handle).on('session', use);`,
     // The promise that waits for it is what to mend: promise-always-settles.
     `${SPAWN}export const run = () => new Promise(resolve => { const child = spawn('ls'); child.on('exit', code => resolve(code)); });`,
     `import dgram from 'node:dgram';\nconst socket = dgram.createSocket('udp4');\nsocket.send(data, 1, 'a', report);`,
@@ -157,6 +166,22 @@ ruleTests(rule, {
       code: `${PG}export class Db { constructor(options) { const pool = options.pool ?? new Pool();\npool.on('error', report);\npool.on('connect', client => { client.query('set search_path to a'); }); } }`,
       errors: [{ messageId: 'never', line: 4, data: { what: 'pool client', when: 'the connection drops', name: 'client' } }],
     },
+    {
+      code: `${PG}import type { Options } from './types';\nexport function open(options: Options) { const pool = options.pool ?? new Pool();\npool.on('error', report);\npool.on('connect', client => { client.query('set search_path to a'); }); return query; }`,
+      errors: [{ messageId: 'never', line: 5 }],
+    },
+    // Events of other emitters, and slips.
+    {
+      code: `import fs from 'node:fs';\nconst file = fs.createWriteStream(path);\nfile.on('error', report);\nfile.on('end', done);`,
+      errors: [{ messageId: 'misspelt', line: 4, data: { what: 'write stream', event: 'end', meant: 'finish' }, suggestions: [{ messageId: 'rename', data: { meant: 'finish' }, output: `import fs from 'node:fs';\nconst file = fs.createWriteStream(path);\nfile.on('error', report);\nfile.on('finish', done);` }] }],
+    },
+    { code: `import fs from 'node:fs';\nconst file = fs.createReadStream(path);\nfile.on('error', report);\nfile.once("finish", done);`, errors: [{ messageId: 'misspelt', data: { what: 'read stream', event: 'finish', meant: 'end' }, suggestions: [{ messageId: 'rename', data: { meant: 'end' }, output: `import fs from 'node:fs';\nconst file = fs.createReadStream(path);\nfile.on('error', report);\nfile.once("end", done);` }] }] },
+    { code: `import net from 'node:net';\nconst socket = net.connect(1);\nsocket.on('eror', report);`, errors: [{ messageId: 'misspelt', line: 3, data: { what: 'socket', event: 'eror', meant: 'error' }, suggestions: [{ messageId: 'rename', data: { meant: 'error' }, output: `import net from 'node:net';\nconst socket = net.connect(1);\nsocket.on('error', report);` }] }] },
+    { code: `${WS}const server = new WebSocketServer({ port: 1 });\nserver.on('connection', socket => { socket.on('errror', report); });`, errors: [{ messageId: 'misspelt', line: 3, suggestions: [{ messageId: 'rename', data: { meant: 'error' }, output: `${WS}const server = new WebSocketServer({ port: 1 });\nserver.on('connection', socket => { socket.on('error', report); });` }] }] },
+    { code: `${WS}const server = new WebSocketServer({ port: 1 });\nserver.on('connection', socket => { socket.on('error', report); socket.on('disconnect', use); });`, errors: [{ messageId: 'misspelt', data: { what: 'web socket', event: 'disconnect', meant: 'close' }, suggestions: [{ messageId: 'rename', data: { meant: 'close' }, output: `${WS}const server = new WebSocketServer({ port: 1 });\nserver.on('connection', socket => { socket.on('error', report); socket.on('close', use); });` }] }] },
+    { code: `const { Worker } = require('bullmq');\nconst worker = new Worker('mail', job => send(job));\nworker.on('complete', use);\nworker.on('fialed', use);`, filename: 'src/a.js', errors: [{ messageId: 'misspelt', line: 3, suggestions: [{ messageId: 'rename', data: { meant: 'completed' }, output: `const { Worker } = require('bullmq');\nconst worker = new Worker('mail', job => send(job));\nworker.on('completed', use);\nworker.on('fialed', use);` }] }, { messageId: 'misspelt', line: 4, data: { what: 'worker', event: 'fialed', meant: 'failed' }, suggestions: [{ messageId: 'rename', data: { meant: 'failed' }, output: `const { Worker } = require('bullmq');\nconst worker = new Worker('mail', job => send(job));\nworker.on('complete', use);\nworker.on('failed', use);` }] }] },
+    { code: `import http from 'node:http';\nhttp.createServer(handle).on('clienterror', use).listen(1);`, errors: [{ messageId: 'misspelt', data: { what: 'server', event: 'clienterror', meant: 'clientError' }, suggestions: [{ messageId: 'rename', data: { meant: 'clientError' }, output: `import http from 'node:http';\nhttp.createServer(handle).on('clientError', use).listen(1);` }] }] },
+    { code: `${SPAWN}const child = spawn('ls');\nchild.addListener('err', report);`, errors: [{ messageId: 'misspelt', line: 3, suggestions: [{ messageId: 'rename', data: { meant: 'error' }, output: `${SPAWN}const child = spawn('ls');\nchild.addListener('error', report);` }] }] },
     // Checked out of a pool that nobody hears at all: one fault.
     { code: `${PG}const pool = new Pool();\nexport async function run() { const client = await pool.connect(); client.release(); }`, errors: [{ messageId: 'never', line: 2 }] },
     { code: `${PG}import { drizzle } from 'drizzle-orm/node-postgres';\nconst pool = new Pool();\nexport const db = drizzle(pool);`, errors: [{ messageId: 'never', line: 3 }] },
