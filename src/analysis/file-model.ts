@@ -49,6 +49,8 @@ import { Imports } from './values/imports.js';
 import { LibraryCalls } from './values/library-calls.js';
 import { KeyLocks } from './locks/key-locks.js';
 import { LogCalls } from './logs/log-calls.js';
+import { carelessJobs, type CarelessJob } from './messages/careless-jobs.js';
+import { prematureAcks, type PrematureAck } from './messages/premature-acks.js';
 import { Mutations } from './state/mutations.js';
 import { OptionValues } from './values/option-values.js';
 import { Origins } from './values/origins.js';
@@ -69,6 +71,7 @@ import { RequestHandlers } from './requests/request-handlers.js';
 import { unansweredPaths, type UnansweredPath } from './requests/unanswered-paths.js';
 import { Resources } from './resources/resources.js';
 import { repliesOf, type Reply } from './responses/replies.js';
+import { unreadBodies, type UnreadBody } from './responses/unread-bodies.js';
 import { uncheckedStatuses, type UncheckedStatus } from './responses/unchecked-statuses.js';
 import { Outbound } from './waits/outbound.js';
 import { Shutdowns } from './processes/shutdowns.js';
@@ -497,6 +500,18 @@ export class FileModel {
   }
   #clientsPerCall: ClientsPerCall | undefined;
 
+  /** Messages that a broker is told to forget whatever becomes of their work. */
+  get prematureAcks(): readonly PrematureAck[] {
+    return (this.#prematureAcks ??= prematureAcks(this));
+  }
+  #prematureAcks: readonly PrematureAck[] | undefined;
+
+  /** Jobs that say nothing about their failure, or their end. */
+  get carelessJobs(): readonly CarelessJob[] {
+    return (this.#carelessJobs ??= carelessJobs(this));
+  }
+  #carelessJobs: readonly CarelessJob[] | undefined;
+
   /** The responses of outgoing requests, and what is done with each. */
   get replies(): readonly Reply[] {
     return (this.#replies ??= repliesOf(this));
@@ -508,6 +523,12 @@ export class FileModel {
     return (this.#uncheckedStatuses ??= uncheckedStatuses(this, this.replies));
   }
   #uncheckedStatuses: readonly UncheckedStatus[] | undefined;
+
+  /** Responses whose body nobody reads, on some path at least. */
+  get unreadBodies(): readonly UnreadBody[] {
+    return (this.#unreadBodies ??= unreadBodies(this, this.replies));
+  }
+  #unreadBodies: readonly UnreadBody[] | undefined;
 
   /** Calls of other services, and the wrappers that they go through. */
   get outbound(): Outbound {

@@ -1,4 +1,4 @@
-import { defineLibrary, type AcquiresFacts, type CallbackFacts, type Entry, type InertOption, type Library, type RetryFacts, type WaitFacts } from './schema.js';
+import { defineLibrary, type AcquiresFacts, type CallbackFacts, type Entry, type InertOption, type JobFacts, type Library, type RetryFacts, type WaitFacts } from './schema.js';
 
 /** One entry for each name, its example with `NAME` filled in. */
 function each(names: readonly string[], path: (name: string) => string, entry: Entry): Record<string, Entry> {
@@ -24,6 +24,13 @@ const jobRetry = (argument: number, path: string): RetryFacts => ({
   pause: { options: [`${path}backoff`], number: 'each', default: 'none', write: "backoff: { type: 'exponential', delay: 1_000, jitter: 0.5 }" },
 });
 
+/** BullMQ: `attemptsMade + 1 < attempts` with attempts 0 (classes/job.js); without removeOnComplete, of the job or of the worker, nothing is removed (classes/redis-queue-backend.js: getKeepJobs). */
+const JOB = {
+  attempts: { option: 'attempts', unless: ['repeat'], write: "attempts: 5, backoff: { type: 'exponential', delay: 1_000 }" },
+  removal: { option: 'removeOnComplete', alsoBy: 'Worker', write: 'removeOnComplete: 1_000, removeOnFail: 5_000' },
+} as const satisfies Partial<JobFacts>;
+const QUEUE_DEFAULTS = { arguments: [1], option: 'defaultJobOptions' } as const;
+
 const bullmq = defineLibrary({
   modules: ['bullmq'],
   verified: 'bullmq 6.7.0',
@@ -34,16 +41,48 @@ const bullmq = defineLibrary({
       retry: jobRetry(1, 'defaultJobOptions.'),
       example: withQueue(''),
     },
-    Worker: { role: 'message-consume', use: 'new', gives: 'Worker', shutdown: { close: 'close', by: 'promise' }, callbacks: [processor(1, 'Job', '', 'AbortSignal@global')], example: `import { Worker } from 'bullmq'; new Worker('mail', async job => {});` },
+    Worker: {
+      role: 'message-consume',
+      use: 'new',
+      gives: 'Worker',
+      callbacks: [processor(1, 'Job', '', 'AbortSignal@global')],
+      shutdown: { close: 'close', by: 'promise' },
+      takenWhenFulfilled: true,
+      example: `import { Worker } from 'bullmq'; new Worker('mail', async job => {});`,
+    },
     QueueEvents: { role: 'broker-client', use: 'new', gives: 'QueueEvents', example: `import { QueueEvents } from 'bullmq'; new QueueEvents('mail');` },
     FlowProducer: { role: 'broker-client', use: 'new', gives: 'FlowProducer', example: `import { FlowProducer } from 'bullmq'; new FlowProducer();` },
-    'Queue#add': { role: 'message-send', promise: true, retry: { ...jobRetry(2, ''), defaultsIn: 'defaultJobOptions' }, example: withQueue(`await queue.add('welcome', {});`) },
-    ...each(['addBulk', 'upsertJobScheduler'], name => `Queue#${name}`, { role: 'message-send', promise: true, example: withQueue(`await queue.NAME('welcome', {});`) }),
+    'Queue#add': {
+      role: 'message-send',
+      promise: true,
+      retry: { ...jobRetry(2, ''), defaultsIn: 'defaultJobOptions' },
+      job: { argument: 2, ...JOB, defaults: QUEUE_DEFAULTS },
+      example: withQueue(`await queue.add('welcome', {});`),
+    },
+    'Queue#addBulk': {
+      role: 'message-send',
+      promise: true,
+      job: { argument: 0, each: true, at: 'opts', ...JOB, defaults: QUEUE_DEFAULTS },
+      example: withQueue(`await queue.addBulk([{ name: 'welcome', data: {} }]);`),
+    },
+    // A job that fails comes again at its next time.
+    'Queue#upsertJobScheduler': {
+      role: 'message-send',
+      promise: true,
+      job: { argument: 2, at: 'opts', removal: JOB.removal, defaults: QUEUE_DEFAULTS },
+      example: withQueue(`await queue.upsertJobScheduler('daily', { every: 86_400_000 });`),
+    },
     ...each(QUEUE_ADMIN, name => `Queue#${name}`, { role: 'other', promise: true, example: withQueue('await queue.NAME();') }),
     ...each(['add', 'addBulk'], name => `FlowProducer#${name}`, { role: 'message-send', promise: true, example: `import { FlowProducer } from 'bullmq'; const flow = new FlowProducer(); await flow.NAME({});` }),
     ...each(['close', 'run', 'pause'], name => `Worker#${name}`, { role: 'other', promise: true, example: `import { Worker } from 'bullmq'; const worker = new Worker('mail', async job => {}); await worker.NAME();` }),
     'QueueEvents#close': { role: 'other', promise: true, example: `import { QueueEvents } from 'bullmq'; const events = new QueueEvents('mail'); await events.close();` },
     'Job#data': { role: 'external-data', use: 'read', data: 'message', example: `import { Worker } from 'bullmq'; new Worker('mail', async job => { use(job.data); });` },
+    'Job#moveToCompleted': {
+      role: 'other',
+      promise: true,
+      acknowledges: { message: 'receiver' },
+      example: `import { Worker } from 'bullmq'; new Worker('mail', async job => { await job.moveToCompleted(result, token); });`,
+    },
     ...each(['updateProgress', 'updateData', 'log', 'moveToFailed', 'moveToDelayed', 'retry', 'remove', 'waitUntilFinished'], name => `Job#${name}`, {
       role: 'other', promise: true, example: `import { Worker } from 'bullmq'; new Worker('mail', async job => { await job.NAME(value); });`,
     }),
@@ -75,8 +114,21 @@ const bull = defineLibrary({
   verified: 'bull 4.16.5',
   entries: {
     default: { role: 'broker-client', use: 'either', gives: 'Queue', example: withBull('') },
-    'Queue#process': { role: 'message-consume', promise: true, callbacks: [processor(-1, 'Job')], example: withBull('queue.process(async job => {});') },
-    ...each(['add', 'addBulk'], name => `Queue#${name}`, { role: 'message-send', promise: true, example: withBull('await queue.NAME({});') }),
+    'Queue#process': {
+      role: 'message-consume',
+      promise: true,
+      callbacks: [processor(-1, 'Job')],
+      takenWhenFulfilled: true,
+      example: withBull('queue.process(async job => {});'),
+    },
+    'Queue#add': {
+      role: 'message-send',
+      promise: true,
+      // lib/job.js: attempts 1; the options of the queue stand behind its name, or behind its address.
+      job: { argument: 2, unnamed: 1, attempts: JOB.attempts, removal: { option: JOB.removal.option, write: JOB.removal.write }, defaults: { arguments: [1, 2], option: 'defaultJobOptions' } },
+      example: withBull('await queue.add({});'),
+    },
+    'Queue#addBulk': { role: 'message-send', promise: true, example: withBull('await queue.addBulk([]);') },
     ...each(['close', 'pause', 'resume', 'empty', 'clean'], name => `Queue#${name}`, { role: 'other', promise: true, example: withBull('await queue.NAME();') }),
     'Job#data': { role: 'external-data', use: 'read', data: 'message', example: withBull('queue.process(async job => { use(job.data); });') },
   },
@@ -139,9 +191,21 @@ const kafkajs = defineLibrary({
       role: 'message-consume', promise: true,
       shutdown: { close: 'disconnect', by: 'promise' },
       callbacks: [{ argument: 0, option: 'eachMessage', parameters: ['Payload'], awaited: true, runs: 'request' }, { argument: 0, option: 'eachBatch', parameters: ['BatchPayload'], awaited: true, runs: 'request' }],
+      takenWhenFulfilled: { argument: 0, option: 'autoCommit' },
       example: withKafka('await consumer.run({ eachMessage: async ({ message }) => {} });'),
     },
-    ...each(['connect', 'disconnect', 'subscribe', 'stop', 'commitOffsets'], name => `Consumer#${name}`, { role: 'other', promise: true, example: withKafka('await consumer.NAME({});') }),
+    ...each(['connect', 'disconnect', 'subscribe', 'stop'], name => `Consumer#${name}`, { role: 'other', promise: true, example: withKafka('await consumer.NAME({});') }),
+    'Consumer#commitOffsets': {
+      role: 'other',
+      promise: true,
+      acknowledges: { message: 0 },
+      example: withKafka('await consumer.commitOffsets([]);'),
+    },
+    'BatchPayload#resolveOffset': {
+      role: 'other',
+      acknowledges: { message: 0 },
+      example: withKafka('await consumer.run({ eachBatch: async ({ batch, resolveOffset }) => { resolveOffset(batch.firstOffset()); } });'),
+    },
     'Admin#connect': { role: 'other', promise: true, acquires: KAFKA_CONNECTION, example: withKafka('await kafka.admin().connect();') },
     ...each(['disconnect', 'createTopics', 'listTopics'], name => `Admin#${name}`, { role: 'other', promise: true, example: withKafka('await kafka.admin().NAME();') }),
     'Payload#message': { role: 'other', use: 'read', gives: 'Message', example: withKafka('await consumer.run({ eachMessage: async payload => { use(payload.message); } });') },
@@ -184,12 +248,18 @@ const amqplib = defineLibrary({
     }),
     'Connection#close': { role: 'other', promise: true, example: withChannel('await connection.close();') },
     ...each(['sendToQueue', 'publish'], name => `Channel#${name}`, { role: 'message-send', example: withChannel(`channel.NAME('q', data);`) }),
-    ...each(['ack', 'nack', 'reject', 'ackAll', 'nackAll'], name => `Channel#${name}`, { role: 'other', example: withChannel('channel.NAME(message);') }),
+    'Channel#ack': {
+      role: 'other',
+      acknowledges: { message: 0 },
+      example: withChannel('channel.ack(message);'),
+    },
+    ...each(['nack', 'reject', 'ackAll', 'nackAll'], name => `Channel#${name}`, { role: 'other', example: withChannel('channel.NAME(message);') }),
     ...each(['assertQueue', 'assertExchange', 'bindQueue', 'checkQueue', 'checkExchange', 'deleteQueue', 'purgeQueue', 'prefetch', 'cancel', 'get', 'close', 'waitForConfirms'], name => `Channel#${name}`, {
       role: 'other', promise: true, example: withChannel(`await channel.NAME('q');`),
     }),
     'Channel#consume': {
       role: 'message-consume', promise: true, callbacks: [{ argument: 1, parameters: ['ConsumeMessage'], awaited: false, runs: 'request' }],
+      forgets: { argument: 2, option: 'noAck' },
       example: withChannel(`await channel.consume('q', message => {});`),
     },
   },
@@ -224,8 +294,162 @@ const amqplibCallbacks = defineLibrary({
       waits: amqpWaits,
       example: `import amqp from 'amqplib/callback_api'; amqp.connect(url, (error, connection) => {});`,
     },
+    ...each(['createChannel', 'createConfirmChannel'], name => `Connection#${name}`, {
+      role: 'other',
+      callbacks: [{ argument: -1, errorFirst: true, parameters: ['', 'Channel'], awaited: false, runs: 'later' }],
+      example: `import amqp from 'amqplib/callback_api'; amqp.connect(url, (error, connection) => { connection.NAME((failure, channel) => {}); });`,
+    }),
+    'Channel#ack': {
+      role: 'other',
+      acknowledges: { message: 0 },
+      example: `import amqp from 'amqplib/callback_api'; amqp.connect(url, (error, connection) => { connection.createChannel((failure, channel) => { channel.ack(message); }); });`,
+    },
+    'Channel#consume': {
+      role: 'message-consume',
+      callbacks: [{ argument: 1, awaited: false, runs: 'request' }],
+      forgets: { argument: 2, option: 'noAck' },
+      example: `import amqp from 'amqplib/callback_api'; amqp.connect(url, (error, connection) => { connection.createChannel((failure, channel) => { channel.consume('q', message => {}); }); });`,
+    },
   },
-  types: { Connection: { extends: ['EventEmitter@node:events'], unheardErrorCrashes: true, failsWhen: 'the broker closes the connection' } },
+  types: { Channel: {}, Connection: { extends: ['EventEmitter@node:events'], unheardErrorCrashes: true, failsWhen: 'the broker closes the connection' } },
+});
+
+/** A channel that is opened again whenever the connection is. */
+const amqpConnectionManager = defineLibrary({
+  modules: ['amqp-connection-manager'],
+  verified: 'amqp-connection-manager 5.0.0',
+  entries: {
+    connect: { role: 'broker-client', gives: 'Connection', example: `import amqp from 'amqp-connection-manager'; amqp.connect(['amqp://a.test']);` },
+    'Connection#createChannel': {
+      role: 'other',
+      gives: 'ChannelWrapper',
+      callbacks: [{ argument: 0, option: 'setup', parameters: ['Channel@amqplib'], awaited: true, runs: 'later' }],
+      example: `import { connect } from 'amqp-connection-manager'; connect(urls).createChannel({ json: true });`,
+    },
+    'ChannelWrapper#consume': {
+      role: 'message-consume',
+      promise: true,
+      callbacks: [{ argument: 1, awaited: false, runs: 'request' }],
+      forgets: { argument: 2, option: 'noAck' },
+      example: `import { connect } from 'amqp-connection-manager'; const channel = connect(urls).createChannel(); await channel.consume('q', message => {});`,
+    },
+    'ChannelWrapper#ack': {
+      role: 'other',
+      acknowledges: { message: 0 },
+      example: `import { connect } from 'amqp-connection-manager'; const channel = connect(urls).createChannel(); channel.ack(message);`,
+    },
+    ...each(['sendToQueue', 'publish'], name => `ChannelWrapper#${name}`, {
+      role: 'message-send',
+      promise: true,
+      example: `import { connect } from 'amqp-connection-manager'; const channel = connect(urls).createChannel(); await channel.NAME('q', data);`,
+    }),
+  },
+  types: { Connection: { exportedAs: ['AmqpConnectionManager', 'IAmqpConnectionManager'] }, ChannelWrapper: {} },
+});
+
+/** What Nest hands to a handler of RabbitMQ's messages. */
+const nestRmq = defineLibrary({
+  modules: ['@nestjs/microservices'],
+  verified: '@nestjs/microservices 12.1.1',
+  entries: {
+    'RmqContext#getChannelRef': {
+      role: 'other',
+      gives: 'Channel@amqplib',
+      example: `import { RmqContext } from '@nestjs/microservices'; export class C { handle(context: RmqContext) { context.getChannelRef(); } }`,
+    },
+  },
+  types: { RmqContext: {} },
+});
+
+// ——— Google, Azure, Amazon
+
+const withSubscription = (line: string): string => `import { PubSub } from '@google-cloud/pubsub'; const subscription = new PubSub().subscription('a'); ${line}`;
+
+const pubsub = defineLibrary({
+  modules: ['@google-cloud/pubsub'],
+  verified: '@google-cloud/pubsub 5.3.1',
+  entries: {
+    PubSub: { role: 'broker-client', use: 'new', gives: 'PubSub', example: withSubscription('') },
+    'PubSub#topic': { role: 'other', gives: 'Topic', example: `import { PubSub } from '@google-cloud/pubsub'; new PubSub().topic('a');` },
+    'PubSub#subscription': { role: 'other', gives: 'Subscription', example: withSubscription('') },
+    'Topic#subscription': { role: 'other', gives: 'Subscription', example: `import { PubSub } from '@google-cloud/pubsub'; new PubSub().topic('a').subscription('b');` },
+    'Subscription#on': {
+      role: 'message-consume',
+      gives: 'this',
+      callbacks: [{ argument: 1, named: ['message'], parameters: ['Message'], awaited: false, runs: 'request' }],
+      example: withSubscription(`subscription.on('message', message => {});`),
+    },
+    'Message#ack': {
+      role: 'other',
+      acknowledges: { message: 'receiver' },
+      example: withSubscription(`subscription.on('message', message => { message.ack(); });`),
+    },
+    'Message#ackWithResponse': {
+      role: 'other',
+      promise: true,
+      acknowledges: { message: 'receiver' },
+      example: withSubscription(`subscription.on('message', async message => { await message.ackWithResponse(); });`),
+    },
+    ...each(['nack', 'modAck'], name => `Message#${name}`, { role: 'other', example: withSubscription(`subscription.on('message', message => { message.NAME(); });`) }),
+  },
+  types: { PubSub: {}, Topic: {}, Subscription: { extends: ['EventEmitter@node:events'] }, Message: { part: 'message' } },
+});
+
+const withReceiver = (line: string): string => `import { ServiceBusClient } from '@azure/service-bus'; const receiver = new ServiceBusClient(text).createReceiver('q'); ${line}`;
+
+const serviceBus = defineLibrary({
+  modules: ['@azure/service-bus'],
+  verified: '@azure/service-bus 7.9.5',
+  entries: {
+    ServiceBusClient: { role: 'broker-client', use: 'new', gives: 'ServiceBusClient', example: withReceiver('') },
+    'ServiceBusClient#createReceiver': { role: 'other', gives: 'ServiceBusReceiver', example: withReceiver('') },
+    'ServiceBusReceiver#subscribe': {
+      role: 'message-consume',
+      callbacks: [{ argument: 0, option: 'processMessage', awaited: true, runs: 'request' }, { argument: 0, option: 'processError', awaited: true, runs: 'later' }],
+      takenWhenFulfilled: { argument: 1, option: 'autoCompleteMessages' },
+      example: withReceiver('receiver.subscribe({ processMessage: async message => {}, processError: async () => {} });'),
+    },
+    'ServiceBusReceiver#completeMessage': {
+      role: 'other',
+      promise: true,
+      acknowledges: { message: 0 },
+      example: withReceiver('await receiver.completeMessage(message);'),
+    },
+    ...each(['abandonMessage', 'deadLetterMessage', 'deferMessage'], name => `ServiceBusReceiver#${name}`, { role: 'other', promise: true, example: withReceiver('await receiver.NAME(message);') }),
+  },
+  types: { ServiceBusClient: {}, ServiceBusReceiver: {} },
+});
+
+const sqs = defineLibrary({
+  modules: ['@aws-sdk/client-sqs'],
+  verified: '@aws-sdk/client-sqs 3.1175.0',
+  entries: {
+    DeleteMessageCommand: {
+      role: 'other',
+      use: 'new',
+      acknowledges: { message: { argument: 0, option: 'ReceiptHandle' } },
+      example: `import { DeleteMessageCommand } from '@aws-sdk/client-sqs'; new DeleteMessageCommand({ QueueUrl: url, ReceiptHandle: message.ReceiptHandle });`,
+    },
+  },
+});
+
+const stomp = defineLibrary({
+  modules: ['@stomp/stompjs'],
+  verified: '@stomp/stompjs 7.5.0',
+  entries: {
+    Client: { role: 'broker-client', use: 'new', gives: 'Client', example: `import { Client } from '@stomp/stompjs'; new Client({ brokerURL });` },
+    'Client#subscribe': {
+      role: 'message-consume',
+      callbacks: [{ argument: 1, parameters: ['Message'], awaited: false, runs: 'request' }],
+      example: `import { Client } from '@stomp/stompjs'; const client = new Client({ brokerURL }); client.subscribe('/queue/a', message => {});`,
+    },
+    'Message#ack': {
+      role: 'other',
+      acknowledges: { message: 'receiver' },
+      example: `import { Client } from '@stomp/stompjs'; const client = new Client({ brokerURL }); client.subscribe('/queue/a', message => { message.ack(); });`,
+    },
+  },
+  types: { Client: {}, Message: { exportedAs: ['IMessage', 'Message'], part: 'message' } },
 });
 
 // ——— nats
@@ -251,6 +475,21 @@ const nats = defineLibrary({
   },
   types: { NatsConnection: {}, Subscription: {} },
 });
+
+/** Only where a type says that it is one: what a consumer gives is iterated. */
+const jetStream = (module: string, verified: string): Library =>
+  defineLibrary({
+    modules: [module],
+    verified,
+    entries: {
+      'JsMsg#ack': {
+        role: 'other',
+        acknowledges: { message: 'receiver' },
+        example: `import type { JsMsg } from '${module}'; export const take = (message: JsMsg) => { message.ack(); };`,
+      },
+    },
+    types: { JsMsg: { part: 'message' } },
+  });
 
 // ——— AWS Lambda: an entry point like any other, by the types of its handler.
 
@@ -278,4 +517,4 @@ const lambda = defineLibrary({
   },
 });
 
-export const brokers: readonly Library[] = [bullmq, bull, kafkajs, amqplib, amqplibCallbacks, nats, lambda];
+export const brokers: readonly Library[] = [bullmq, bull, kafkajs, amqplib, amqplibCallbacks, amqpConnectionManager, nestRmq, pubsub, serviceBus, sqs, stomp, nats, jetStream('nats', 'nats 2.29.3'), jetStream('@nats-io/jetstream', '@nats-io/jetstream 3.4.0'), lambda];

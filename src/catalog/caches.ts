@@ -188,6 +188,12 @@ const ioredis = defineLibrary({
       name => `Redis#${name}`,
       withRedis('await redis.NAME(key);'),
     ),
+    'Redis#xack': {
+      role: 'cache-command',
+      promise: 'without-callback',
+      acknowledges: { message: 2 },
+      example: withRedis('await redis.xack(stream, group, id);'),
+    },
     'Redis#call': { role: 'cache-command', promise: 'without-callback', sends: { argument: 0, as: 'name' }, example: withRedis(`await redis.call('ping');`) },
     'Redis#eval': { role: 'cache-command', promise: 'without-callback', sends: { argument: 0, as: 'script' }, example: withRedis('await redis.eval(script, 0);') },
     // A cluster scans node by node: it has no stream of its own.
@@ -283,6 +289,13 @@ const nodeRedis = defineLibrary({
     createCluster: { role: 'cache-client', gives: 'RedisClient', example: `import { createCluster } from 'redis'; createCluster({});` },
     createClientPool: { role: 'cache-client', gives: 'RedisClientPool', example: `import { createClientPool } from 'redis'; createClientPool();` },
     ...keyed(timed(each(NODE_REDIS_COMMANDS, name => `RedisClient#${name}`, { role: 'cache-command', promise: 'without-callback', callbacks: redisBack, example: withNodeRedis('await client.NAME(key);') })), NODE_REDIS_KEYS),
+    'RedisClient#xAck': {
+      role: 'cache-command',
+      promise: 'without-callback',
+      callbacks: redisBack,
+      acknowledges: { message: 2 },
+      example: withNodeRedis('await client.xAck(stream, group, id);'),
+    },
     ...blocking(
       {
         // It gives lists of keys since version 5, and key by key before.

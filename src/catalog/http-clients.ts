@@ -21,7 +21,7 @@ const fetchReply: ReplyFacts = {
   body: ['json', 'text', 'arrayBuffer', 'blob', 'bytes', 'formData', 'buffer', 'textConverted', 'body'],
   failed: '!$.ok',
   code: '$.status',
-  unreadHolds: 'until collected',
+  unread: { holds: 'until collected', write: 'await $.body?.cancel();' },
 };
 /** Tried: 100 KB that nobody reads block the next request, also once the response has been collected. `throwOnError` is an option of undici 6; an interceptor of the dispatcher can do the same. */
 const undiciReply: ReplyFacts = {
@@ -30,10 +30,17 @@ const undiciReply: ReplyFacts = {
   failed: '$.statusCode >= 400',
   code: '$.statusCode',
   mayRejectWith: ['throwOnError', 'dispatcher'],
-  unreadHolds: 'for ever',
+  unread: { holds: 'for ever', write: 'await $.body.dump();' },
 };
 /** lib/core/settle.js: it resolves where `validateStatus` is nothing, or gives something true. */
-const axiosReply: ReplyFacts = { status: ['status', 'statusText'], body: ['data'], failed: '$.status >= 400', code: '$.status', rejectsUnless: 'validateStatus' };
+const axiosReply: ReplyFacts = {
+  status: ['status', 'statusText'],
+  body: ['data'],
+  failed: '$.status >= 400',
+  code: '$.status',
+  rejectsUnless: 'validateStatus',
+  streamedWith: { option: 'responseType', value: 'stream' },
+};
 const gotReply: ReplyFacts = {
   status: ['ok', 'statusCode', 'statusMessage'],
   body: ['body', 'rawBody', 'json', 'text', 'buffer'],
@@ -49,7 +56,7 @@ const nodeReply: ReplyFacts = {
   isStream: true,
   failed: '$.statusCode >= 400',
   code: '$.statusCode',
-  unreadHolds: 'for ever',
+  unread: { holds: 'for ever', write: '$.resume();' },
 };
 
 /** undici waits 300 s for headers and 300 s between two chunks of the body; every byte starts the second time again. */

@@ -114,10 +114,12 @@ export interface ReplyFacts {
   readonly isStream?: true;
   /** It rejects on statuses of failure, unless this option (where `wait` says that options stand) switches that off. */
   readonly rejectsUnless?: string;
+  /** The option, and its value, with which the body is handed over unread, whatever status of success it came with: `responseType: 'stream'`. */
+  readonly streamedWith?: { readonly option: string; readonly value: string };
   /** Options with which it may reject on them. */
   readonly mayRejectWith?: readonly string[];
-  /** How long a body that nobody reads keeps its connection from being used again. */
-  readonly unreadHolds?: 'for ever' | 'until collected';
+  /** How long a body that nobody reads keeps its connection from being used again, and how it is given up, `$` for the response. */
+  readonly unread?: { readonly holds: 'for ever' | 'until collected'; readonly write: string };
 }
 
 /** It makes one signal of several, and listens to each of them until it is cleared. */
@@ -426,6 +428,30 @@ export interface AcquiresFacts {
   readonly endsWithReceiver?: true;
 }
 
+/** It tells a broker that a message is done with, and is not to be delivered again. */
+export interface AckFacts {
+  /** The message: the object whose method is called, or what an argument, or an option of one, names. */
+  readonly message: 'receiver' | number | { readonly argument: number; readonly option: string };
+}
+
+/** A job that is put into a queue: what becomes of it when it fails, and once it is over. */
+export interface JobFacts {
+  /** The argument that holds its options, or jobs with theirs. */
+  readonly argument: number;
+  /** The same where no name stands in front. */
+  readonly unnamed?: number;
+  /** The option of that argument that holds them. */
+  readonly at?: string;
+  /** The argument is a list of jobs. */
+  readonly each?: true;
+  /** The option without which its first failure is final, unless one of others makes it come again anyway. */
+  readonly attempts?: { readonly option: string; readonly unless?: readonly string[]; readonly write: string };
+  /** The option without which it is kept for ever; the consumer whose options can say so, too. */
+  readonly removal?: { readonly option: string; readonly alsoBy?: string; readonly write: string };
+  /** The option of its queue that holds for all of its jobs, and the arguments in which it may stand. */
+  readonly defaults?: { readonly arguments: readonly number[]; readonly option: string };
+}
+
 /** A call that runs its callback again and again, whether or not the last run has ended. */
 export interface RepeatFacts {
   /** Where the time between two runs is: milliseconds, a cron expression, or a member of an enumeration such as `EVERY_5_MINUTES`. */
@@ -638,6 +664,12 @@ export interface Entry {
   readonly acquires?: AcquiresFacts;
   /** A stream that it is given here is read, and stays open where the call fails: whoever opened it must close it. */
   readonly leavesOpen?: { readonly argument: number; readonly option?: string };
+  readonly job?: JobFacts;
+  readonly acknowledges?: AckFacts;
+  /** An option with which the broker forgets each message as soon as it is delivered: `noAck: true`. */
+  readonly forgets?: { readonly argument: number; readonly option: string };
+  /** A message counts as done when its handler fulfils, and is tried again when it rejects; unless this option is `false`. */
+  readonly takenWhenFulfilled?: true | { readonly argument: number; readonly option: string };
   readonly log?: LogFacts;
   /** Called without its object (`.catch(logger.error)`) it `throws`, or it `does-nothing`. Absent where it works, or nobody looked. */
   readonly detached?: 'throws' | 'does-nothing';

@@ -121,8 +121,24 @@ const wait = object<WaitFacts>(
 
 const signal = object<SignalFacts>({ argument: either("an index, a list of indexes, or 'last'", number, list(number), oneOf('last')), option: text }, ['argument']);
 const reply = object<ReplyFacts>(
-  { status: texts, body: texts, failed: text, code: text, isStream: oneOf(true), rejectsUnless: text, mayRejectWith: texts, unreadHolds: oneOf('for ever', 'until collected') },
+  { status: texts, body: texts, failed: text, code: text, isStream: oneOf(true), rejectsUnless: text, streamedWith: object<NonNullable<ReplyFacts['streamedWith']>>({ option: text, value: text }, ['option', 'value']), mayRejectWith: texts, unread: object<NonNullable<ReplyFacts['unread']>>({ holds: oneOf('for ever', 'until collected'), write: text }, ['holds', 'write']) },
   ['status', 'body', 'failed', 'code'],
+);
+
+const option = object<{ readonly argument: number; readonly option: string }>({ argument: number, option: text }, ['argument', 'option']);
+const acknowledges = object<NonNullable<Entry['acknowledges']>>({ message: either("'receiver', an index, or an argument and its option", oneOf('receiver'), number, option) }, ['message']);
+
+const job = object<NonNullable<Entry['job']>>(
+  {
+    argument: number,
+    unnamed: number,
+    at: text,
+    each: oneOf(true),
+    attempts: object<NonNullable<NonNullable<Entry['job']>['attempts']>>({ option: text, unless: texts, write: text }, ['option', 'write']),
+    removal: object<NonNullable<NonNullable<Entry['job']>['removal']>>({ option: text, alsoBy: text, write: text }, ['option', 'write']),
+    defaults: object<NonNullable<NonNullable<Entry['job']>['defaults']>>({ arguments: list(number, 1), option: text }, ['arguments', 'option']),
+  },
+  ['argument'],
 );
 
 const clientWait = object<ClientWaitFacts>(
@@ -334,6 +350,10 @@ const entry = object<Entry>(
     lazy: oneOf(true),
     acquires,
     leavesOpen: object<NonNullable<Entry['leavesOpen']>>({ argument: number, option: text }, ['argument']),
+    job,
+    acknowledges,
+    forgets: option,
+    takenWhenFulfilled: either('true, or an argument and its option', oneOf(true), option),
     log,
     detached: oneOf('throws', 'does-nothing'),
     givesArity: number,

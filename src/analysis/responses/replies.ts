@@ -30,9 +30,14 @@ export interface Reply {
   readonly uses: readonly ReplyUse[];
   /** What makes it resolve on statuses of failure, where it would reject. */
   readonly switchedOff: Node | undefined;
-  /** It rejects on statuses of failure. */
+  /** It rejects on statuses of failure, or may. */
   readonly rejects: boolean;
+  /** Its body is handed over unread. */
+  readonly isStreamed: boolean;
 }
+
+/** What the request itself says of its response. */
+type Source = Pick<Reply, 'call' | 'facts' | 'switchedOff' | 'rejects' | 'isStreamed'>;
 
 const PASSING = new Set(['catch', 'finally']);
 const DROPPING = new Set(['cancel', 'dump', 'destroy', 'resume', 'abort']);
@@ -58,17 +63,23 @@ class Replies {
   of(calls: readonly LibraryCall[]): readonly Reply[] {
     return calls.flatMap(call => {
       const facts = call.entry.reply!;
-      if (isLocal(call.node.arguments[0]) || (facts.mayRejectWith ?? []).some(each => this.#option(call, each) !== 'absent')) return [];
+      if (isLocal(call.node.arguments[0])) return [];
       const off = facts.rejectsUnless === undefined ? undefined : this.#switchedOff(call, facts.rejectsUnless);
       if (off === 'cannot tell') return [];
-      const rest = { call, facts, switchedOff: off, rejects: facts.rejectsUnless !== undefined && off === undefined };
+      const rest: Source = {
+        call,
+        facts,
+        switchedOff: off,
+        rejects: (facts.rejectsUnless !== undefined && off === undefined) || facts.mayRejectWith?.some(each => this.#option(call, each) !== 'absent') === true,
+        isStreamed: facts.streamedWith !== undefined && this.#valueOf(call, facts.streamedWith.option) === facts.streamedWith.value,
+      };
       if (facts.isStream) return this.#inCallback(call.node, rest);
       return this.#given(call.node, rest, 0);
     });
   }
 
   /** What holds the response that an expression gives or promises. */
-  #given(expression: Node, rest: Pick<Reply, 'call' | 'facts' | 'switchedOff' | 'rejects'>, depth: number): Reply[] {
+  #given(expression: Node, rest: Source, depth: number): Reply[] {
     let place = wrapped(expression);
     for (;;) {
       const { parent } = place;
@@ -94,7 +105,7 @@ class Replies {
     }
   }
 
-  #held(value: TSESTree.AwaitExpression, rest: Pick<Reply, 'call' | 'facts' | 'switchedOff' | 'rejects'>, depth: number): Reply[] {
+  #held(value: TSESTree.AwaitExpression, rest: Source, depth: number): Reply[] {
     const place = wrapped(value);
     const { parent } = place;
     const found = (holder: Pick<Reply, 'variable' | 'pattern' | 'uses'>): Reply[] => [{ ...rest, ...holder, from: value, owner: ownerOf(value) as FunctionNode }];
@@ -102,31 +113,32 @@ class Replies {
     if (parent?.type === 'AssignmentExpression' && parent.operator === '=' && parent.right === place && parent.left.type === 'Identifier') return this.#bound(parent.left, rest.facts, ownerOf(value)).flatMap(found);
     if (parent?.type === 'MemberExpression') {
       const use = this.#useOf(value, rest.facts);
-      return use.does === 'body' ? found({ variable: undefined, pattern: undefined, uses: [use] }) : [];
+      return use.does === 'elsewhere' ? [] : found({ variable: undefined, pattern: undefined, uses: [use] });
     }
+    if (parent?.type === 'ExpressionStatement') return found({ variable: undefined, pattern: undefined, uses: [] });
     if (parent?.type === 'ReturnStatement' || parent?.type === 'ArrowFunctionExpression') return this.#fromWrapper(place, rest, depth);
     return [];
   }
 
   /** A function that gives the response as it is: what its callers in view do with it. */
-  #fromWrapper(returned: Node, rest: Pick<Reply, 'call' | 'facts' | 'switchedOff' | 'rejects'>, depth: number): Reply[] {
+  #fromWrapper(returned: Node, rest: Source, depth: number): Reply[] {
     const fn = ownerOf(returned);
     if (!isFunction(fn) || depth > 1 || (returned.parent?.type === 'ArrowFunctionExpression' && returned.parent !== fn)) return [];
     return this.#callers.of(fn, () => true).flatMap(({ node }) => this.#given(node, rest, depth + 1));
   }
 
-  #inThen(call: TSESTree.CallExpression, rest: Pick<Reply, 'call' | 'facts' | 'switchedOff' | 'rejects'>): Reply[] {
+  #inThen(call: TSESTree.CallExpression, rest: Source): Reply[] {
     const fn = call.arguments[0] && this.file.origins.functionOf(call.arguments[0]);
     return fn ? this.#givenTo(fn, rest) : [];
   }
 
-  #inCallback(call: LibraryCall['node'], rest: Pick<Reply, 'call' | 'facts' | 'switchedOff' | 'rejects'>): Reply[] {
+  #inCallback(call: LibraryCall['node'], rest: Source): Reply[] {
     const last = call.arguments.at(-1);
     const fn = last && this.file.origins.functionOf(last);
     return fn ? this.#givenTo(fn, rest) : [];
   }
 
-  #givenTo(fn: FunctionNode, rest: Pick<Reply, 'call' | 'facts' | 'switchedOff' | 'rejects'>): Reply[] {
+  #givenTo(fn: FunctionNode, rest: Source): Reply[] {
     const [parameter] = fn.params;
     if (!parameter) return rest.facts.isStream && fn.type === 'ArrowFunctionExpression' ? [{ ...rest, from: fn, owner: fn, variable: undefined, pattern: undefined, uses: [] }] : [];
     return this.#bound(parameter, rest.facts, fn).map(holder => ({ ...rest, ...holder, from: fn, owner: fn }));
@@ -207,6 +219,12 @@ class Replies {
     const states = nodes.map(each => this.file.options.at(each, option).state);
     if (states.includes('present')) return 'present';
     return states.includes('unknown') ? 'cannot tell' : 'absent';
+  }
+
+  #valueOf(call: LibraryCall, option: string): unknown {
+    const facts = call.entry.wait;
+    const [value] = facts ? this.#options.of(call.node, facts).nodes.map(each => this.file.options.at(each, option)).filter(each => each.state === 'present') : [];
+    return value?.state === 'present' ? this.file.options.valueOf(value.value)?.value : undefined;
   }
 
   /** Where the option that makes statuses of failure reject is switched off, at the call or where its client is made. */

@@ -8,10 +8,12 @@ import { isBrowserCode } from '../waits/browser-code.js';
 import { Callers } from '../waits/callers.js';
 import type { Reply } from './replies.js';
 
-/** A body that is used whatever the status was. */
+/** A response that is used, or dropped, whatever its status was. */
 export interface UncheckedStatus {
   readonly reply: Reply;
-  /** Where the body is read. */
+  /** `failure`: also on 4xx and 5xx; `partial`: on every 2xx, also where the body is not the whole; `ignored`: what is sent may be refused, and nobody looks. */
+  readonly kind: 'failure' | 'partial' | 'ignored';
+  /** Where the body is read, or what is called. */
   readonly read: Node;
 }
 
@@ -19,17 +21,29 @@ export interface UncheckedStatus {
 const JUDGING = /parse(?!Int|Float)|valid|assert|check|verify|ensure|decode|schema|guard|expect|throw|handle|unwrap|error/i;
 const MAX_DEPTH = 4;
 
-/** Bodies of responses that are read, and used, on a path on which nobody looks at the status; one a response, in source order. */
+/** Responses that are used, or dropped, on a path on which nobody looks at the status; one a response, in source order. */
 export function uncheckedStatuses(file: FileModel, replies: readonly Reply[]): readonly UncheckedStatus[] {
   if (replies.length === 0 || isBrowserCode(file)) return [];
   const judge = new Judge(file);
   const reported = new Set<Node>();
   return replies.flatMap(reply => {
-    if (reply.rejects || reply.uses.some(each => each.does === 'elsewhere')) return [];
+    if (reply.uses.some(each => each.does === 'elsewhere') || (reply.rejects && !reply.isStreamed)) return [];
+    if (isIgnored(file, reply)) return { reply, kind: 'ignored', read: reply.call.node.callee } as const;
     const read = firstUnchecked(file, reply);
     if (!read || reported.has(read) || judge.judges(read)) return [];
     reported.add(read);
-    return { reply, read };
+    // A stream may be read anywhere: it is the request that takes any status.
+    return reply.rejects ? ({ reply, kind: 'partial', read: reply.call.node.callee } as const) : ({ reply, kind: 'failure', read } as const);
+  });
+}
+
+/** `await fetch(url, { method: 'POST', body });`: a statement of its own that sends something. */
+function isIgnored(file: FileModel, { call, facts, variable, pattern, uses, owner, from }: Reply): boolean {
+  if (variable || pattern || uses.length > 0 || from === (owner as Node) || facts.unread?.holds === 'for ever') return false;
+  return call.node.arguments.some(each => {
+    const method = each.type === 'SpreadElement' ? undefined : file.options.at(each, 'method');
+    const value = method?.state === 'present' ? file.options.valueOf(method.value)?.value : undefined;
+    return typeof value === 'string' && /^(POST|PUT|PATCH|DELETE)$/i.test(value);
   });
 }
 

@@ -44,6 +44,12 @@ ruleTests(rule, {
     { name: 'node: given up', code: `${HTTPS}export const ping = (url, done) => https.get(url, res => { res.resume(); done(); });` },
     { name: 'a wrapper that checks', code: `async function get(url) { const res = await fetch(url); if (!res.ok) throw new Error('no'); return res; }\nexport const load = async url => (await get(url)).json();` },
     { name: 'a proxy that hands the status on behind the body', code: `export async function proxy(url, counts) { try { const upstream = await fetch(url); const text = await upstream.text(); if (counts && upstream.ok) await count(); return new Response(text, { status: upstream.status }); } catch (error) { return failed(error); } }` },
+    { name: 'a stream of axios, without the option', code: `${AXIOS}export async function open(url) { const res = await axios.get(url, { responseType: 'stream' }); return res.data; }` },
+    { name: 'a stream whose status is looked at', code: `${AXIOS}export async function open(url) { const res = await axios.get(url, { responseType: 'stream' }); if (res.status !== 200) throw new Error('no'); return res.data; }`, options: [{ streams: true }] },
+    { name: 'no stream', code: `${AXIOS}export async function load(url) { const res = await axios.get(url); return res.data; }`, options: [{ streams: true, ignored: true }] },
+    { name: 'nothing is sent', code: `export async function ping(url) { await fetch(url); }`, options: [{ ignored: true }] },
+    { name: 'axios rejects when it is refused', code: `${AXIOS}export async function notify(url, body) { await axios.post(url, body); }`, options: [{ ignored: true }] },
+    { name: 'a method that cannot be seen', code: `export async function send(url, method) { await fetch(url, { method }); }`, options: [{ ignored: true }] },
     { name: 'a test', code: `test('a', async () => { const res = await fetch(url); expect(await res.json()).toEqual({}); });`, filename: 'src/a.test.ts' },
   ],
   invalid: [
@@ -104,6 +110,10 @@ ruleTests(rule, {
     { name: 'node: a named callback', code: `const https = require('https');\nfunction collect(res) { res.setEncoding('utf8'); res.on('data', use); }\nexports.load = url => https.get(url, collect);`, filename: 'src/a.js', errors: [{ messageId: 'unchecked' }] },
     { name: 'a wrapper in view', code: `const get = (url: string) => fetch(url, { headers });\nexport async function load(url: string) { const res = await get(url); return res.json(); }`, errors: [{ messageId: 'unchecked', line: 2, suggestions: 1 }] },
     { name: 'a method that wraps', code: `export class Api { async #send(url) { return await fetch(url); } async load(url) { return (await this.#send(url)).json(); } }`, errors: [{ messageId: 'unchecked' }] },
+    { name: 'a stream of axios', code: `${AXIOS}export async function open(url) { const response = await axios.get(url, { responseType: 'stream' }); return { stream: response.data, size: Number(response.headers['content-length']) }; }`, options: [{ streams: true }], errors: [{ messageId: 'partial', data: { api: '`axios.get`', write: 'if (response.status !== 200) throw new Error(`HTTP ${response.status}`);' }, suggestions: 1 }] },
+    { name: 'a stream of an instance', code: `import { default as axios } from 'axios';\nexport class Source { private api; constructor(baseURL: string) { this.api = axios.create({ baseURL }); } async open(id: string) { const res = await this.api.request({ method: 'GET', url: id, responseType: 'stream' }); return res.data; } }`, options: [{ streams: true }], errors: [{ messageId: 'partial', suggestions: 1 }] },
+    { name: 'a webhook', code: `export async function notify(url, body) { await fetch(url, { method: 'POST', body }); }`, options: [{ ignored: true }], errors: [{ messageId: 'ignored', data: { api: '`fetch`', write: 'if (!res.ok) throw new Error(`HTTP ${res.status}`);' }, suggestions: [] }] },
+    { name: 'a webhook by a constant', code: `const init = { method: 'put', body: '{}' };\nexport async function notify(url) { await globalThis.fetch(url, init); }`, options: [{ ignored: true }], errors: [{ messageId: 'ignored' }] },
     { name: 'two ways to the same body', code: `export async function load(a, b) { let res; if (a) res = await fetch(a); else res = await fetch(b); return res.json(); }`, errors: [{ messageId: 'unchecked', suggestions: null }] },
   ],
 });
