@@ -64,8 +64,8 @@ import requireErrorListener from './lifetimes/require-error-listener.js';
 import requireErrorSubclassCause from './failures/require-error-subclass-cause.js';
 import requireFailureTests from './failures/require-failure-tests.js';
 import requireGracefulShutdown from './lifetimes/require-graceful-shutdown.js';
-import requireLockTtl from './lifetimes/require-lock-ttl.js';
 import requireJobRetryOptions from './lifetimes/require-job-retry-options.js';
+import requireLockTtl from './lifetimes/require-lock-ttl.js';
 import requireOutboundPolicy from './waits/require-outbound-policy.js';
 import requireQueryLimit from './waits/require-query-limit.js';
 import requireRequestTimeout from './waits/require-request-timeout.js';
@@ -146,8 +146,8 @@ export const rules: Readonly<Record<string, DefinedRule>> = {
   'require-error-subclass-cause': requireErrorSubclassCause,
   'require-failure-tests': requireFailureTests,
   'require-graceful-shutdown': requireGracefulShutdown,
-  'require-lock-ttl': requireLockTtl,
   'require-job-retry-options': requireJobRetryOptions,
+  'require-lock-ttl': requireLockTtl,
   'require-outbound-policy': requireOutboundPolicy,
   'require-query-limit': requireQueryLimit,
   'require-request-timeout': requireRequestTimeout,
