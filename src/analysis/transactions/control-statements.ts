@@ -17,6 +17,8 @@ export interface ControlStatement {
   readonly client: Node;
   /** For messages: `BEGIN`, `SET LOCAL`, `pg_advisory_lock`. */
   readonly keyword: string;
+  /** Sent by a function of the file that is handed the text: `const query = text => pool.query(text)`. */
+  readonly isHandedOn?: true;
 }
 
 const ANY = /\b(?:begin|start\s+transaction|commit|rollback|abort|savepoint|set\s+local|set_config|advisory|get_lock|lock\s+tables)\b|advisory_/i;
@@ -66,11 +68,31 @@ export function controlStatements(file: FileModel): readonly ControlStatement[] 
     const [first] = node.arguments;
     if (node.type === 'CallExpression' && receiver && first && first.type !== 'SpreadElement') add(node, receiver, textOf(first, file));
   }
+  for (const node of file.index.all('CallExpression')) {
+    const [first] = node.arguments;
+    const control = first && isText(first) && !file.calls.at(node) ? controlOf(textOf(first, file) ?? '') : undefined;
+    const client = control && clientOfSender(node, file);
+    if (client && control) found.push({ node, client, ...control, isHandedOn: true });
+  }
   for (const node of file.index.all('TaggedTemplateExpression')) {
     // Before anything is resolved: most templates are no SQL.
     if (controlOf(quasisOf(node.quasi))) add(node, clientOfTag(node, file), quasisOf(node.quasi));
   }
   return found.sort((a, b) => a.node.range[0] - b.node.range[0]);
+}
+
+function isText(node: Node): boolean {
+  return node.type === 'TemplateLiteral' || (node.type === 'Literal' && typeof node.value === 'string');
+}
+
+/** What a function of the file sends its first argument through. */
+function clientOfSender(node: TSESTree.CallExpression, file: FileModel): Node | undefined {
+  const [fn, ...others] = file.promises.functionsCalledBy(node);
+  const [text] = fn?.params ?? [];
+  const variable = others.length === 0 && text?.type === 'Identifier' ? file.bindings.variableOf(text) : undefined;
+  const query = variable?.references.map(({ identifier }) => identifier.parent).find(each => each?.type === 'CallExpression' && each.arguments[0]?.type === 'Identifier' && file.bindings.variableOf(each.arguments[0]) === variable);
+  const call = query && file.calls.at(query);
+  return call?.entry.role === 'database-query' ? call.receiver : undefined;
 }
 
 /** `` sql`BEGIN` `` of postgres.js, whose client is the tag; `` prisma.$executeRaw`BEGIN` ``. */

@@ -58,11 +58,11 @@ export class OpenTransactions {
 
   *#find(): Iterable<Begun> {
     const { file } = this;
-    for (const { node, control, client, keyword } of file.controlStatements) {
-      if (control !== 'begin' || node.type !== 'CallExpression' || pooledFactsOf(client, file) || !libraryTypeOf(client, file)) continue;
+    for (const { node, control, client, isHandedOn } of file.controlStatements) {
+      if (control !== 'begin' || node.type !== 'CallExpression' || isHandedOn || pooledFactsOf(client, file) || !libraryTypeOf(client, file)) continue;
       const from = this.#awaited(node);
       const text = file.sourceCode.getText(node.callee);
-      if (from && keyword) yield { node, client, from, rollback: `await ${text}('ROLLBACK')`, isOwn: false };
+      if (from) yield { node, client, from, rollback: `await ${text}('ROLLBACK')`, isOwn: false };
     }
     for (const call of file.calls.of('transaction')) {
       const { entry, node, receiver } = call;

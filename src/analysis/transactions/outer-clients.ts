@@ -1,16 +1,18 @@
 import type { TSESTree } from '@typescript-eslint/utils';
-import { decoratorsOf, isInside, rootOf, staticName, unwrap, type FunctionNode } from '../../syntax/nodes.js';
+import { decoratorsOf, isFunction, isInside, rootOf, staticName, unwrap, type FunctionNode } from '../../syntax/nodes.js';
 import type { Node } from '../../syntax/walk.js';
 import type { FileModel } from '../file-model.js';
 import { promiseUseOf } from '../promises/promise-uses.js';
 import type { Variable } from '../values/bindings.js';
 import { isSameValue } from '../values/same-value.js';
 import { libraryTypeOf } from './client-types.js';
+import { ownerOf } from '../syntax-index.js';
+import type { Begun } from './open-transactions.js';
 import type { ManagedTransaction } from './managed-transactions.js';
 
 /** A query that runs while a transaction is open, and not in it. */
 export interface OuterQuery {
-  readonly transaction: ManagedTransaction;
+  readonly transaction: OpenWork;
   readonly node: Node;
   /** What it is sent through: `prisma`, `this.orders`. */
   readonly client: Node;
@@ -28,6 +30,15 @@ export interface OuterQuery {
   readonly inner?: Node;
 }
 
+/** Where a query should go. */
+export interface OpenWork {
+  readonly node: Node;
+  readonly fn: FunctionNode;
+  readonly inner: Variable | undefined;
+  /** How the client in the transaction is written, where it is no parameter: `runner.manager`. */
+  readonly instead?: string;
+}
+
 /** Modules that put the transaction into a store of the call's context, so that the outer client finds it. */
 const CONTEXTUAL = /cls\b|\bcls|AsyncLocalStorage|typeorm-transactional/i;
 const OPTIONS: Readonly<Record<string, string>> = { sequelize: 'transaction', mongodb: 'session', mongoose: 'session' };
@@ -36,10 +47,11 @@ const NOT_QUERIES = /^\$?(?:transaction|transactional|connect|disconnect|on|once
 /** Finds queries that pass by the transaction around them. */
 export function outerQueries(file: FileModel): readonly OuterQuery[] {
   const { all } = file.managedTransactions;
+  const { begun } = file.openTransactions;
   // Where the transaction may travel with the call, any client may be the inner one.
-  if (all.length === 0 || CONTEXTUAL.test(file.sourceCode.text)) return [];
+  if ((all.length === 0 && begun.length === 0) || CONTEXTUAL.test(file.sourceCode.text)) return [];
   const finder = new OuterQueries(file);
-  return all.flatMap(each => finder.in(each)).sort((a, b) => a.node.range[0] - b.node.range[0]);
+  return [...all.flatMap(each => finder.in(each)), ...begun.flatMap(each => finder.while(each))].sort((a, b) => a.node.range[0] - b.node.range[0]);
 }
 
 class OuterQueries {
@@ -48,11 +60,43 @@ class OuterQueries {
   in(transaction: ManagedTransaction): readonly OuterQuery[] {
     const { proof } = transaction;
     const option = proof.kind === 'library' ? OPTIONS[proof.call.library] : undefined;
-    if (option !== undefined) return this.#withoutOption(transaction, option);
+    if (option !== undefined) return this.#withoutOption(transaction, transaction.outer, option, node => this.file.managedTransactions.around(node) === transaction);
     const through = this.#queriesIn(transaction.fn, transaction).flatMap(({ node, client, reads, how }): readonly OuterQuery[] => (this.file.managedTransactions.around(node) === transaction && !this.#isGiven(node, transaction.inner) ? [{ transaction, node, client, reads, how }] : []));
     const [first] = through;
     if (first && transaction.fn.params.length === 0) return [{ ...first, how: 'none' }];
     return [...through, ...this.#throughCalls(transaction)];
+  }
+
+  /** Queries between the begin and the end of a transaction by hand, through the pool that its connection is from. */
+  while(begun: Begun): readonly OuterQuery[] {
+    const { file } = this;
+    const owner = ownerOf(begun.node);
+    if (!isFunction(owner)) return [];
+    const value = unwrap(begun.client);
+    const inner = value.type === 'Identifier' ? file.bindings.variableOf(value) : undefined;
+    const type = libraryTypeOf(begun.client, file);
+    const ends = file.openTransactions.endsOf(begun, owner);
+    const isIn = (node: Node): boolean => ownerOf(node) === owner && file.flow(owner).reaches(begun.from, node, { avoiding: each => ends.has(each) });
+    const option = type && OPTIONS[type.library];
+    if (option !== undefined) return this.#withoutOption({ node: begun.node, fn: owner, inner }, begun.client, option, isIn);
+    const from = this.#sourceOf(begun);
+    const name = file.sourceCode.getText(begun.client);
+    const transaction: OpenWork = { node: begun.node, fn: owner, inner, instead: type?.type === 'QueryRunner' ? `${name}.manager` : name };
+    return file.queryChains.all.flatMap(({ end, root, does }): readonly OuterQuery[] => {
+      if (!root || !isInside(end.node, owner) || !isSent(end.node, file) || this.#isGiven(end.node, inner) || file.controlStatements.some(each => each.node === end.node)) return [];
+      const through = from && this.#prefixOf(root, from);
+      const client = through ?? (type?.type === 'QueryRunner' ? this.#repositoryOf(root, { fn: owner, library: type.library, inner }) : undefined);
+      return client && !isSameValue(client, begun.client, file.bindings) && isIn(end.node) ? [{ transaction, node: end.node, client, reads: does === 'read', how: 'repository' }] : [];
+    });
+  }
+
+  /** What gave the connection: `pool` of `await pool.connect()`, `db` of `await db.transaction()`. */
+  #sourceOf({ client, node, isOwn }: Begun): Node | undefined {
+    const made = isOwn ? node : this.file.origins.expressionOf(client);
+    const call = made?.type === 'AwaitExpression' ? unwrap(made.argument) : made;
+    if (call?.type !== 'CallExpression' || !this.file.calls.at(call)) return undefined;
+    const callee = unwrap(call.callee);
+    return callee.type === 'MemberExpression' ? callee.object : undefined;
   }
 
   /** The queries in a function through the outer client, or through what is bound to no transaction. */
@@ -65,7 +109,7 @@ class OuterQueries {
       const { end, root } = chain;
       if (!root || !isInside(end.node, fn) || end.node === begin || !isSent(end.node, file)) continue;
       const through = this.#prefixOf(root, outer);
-      const repository = through === undefined && proof.kind === 'library' ? this.#repositoryOf(root, transaction) : undefined;
+      const repository = through === undefined && proof.kind === 'library' ? this.#repositoryOf(root, { fn: transaction.fn, library: proof.call.library, inner: transaction.inner }) : undefined;
       const client = through ?? repository;
       if (!client) continue;
       seen.add(end.node);
@@ -106,9 +150,9 @@ class OuterQueries {
   }
 
   /** A repository or manager of the same library that lives outside of the function: a field, or a variable of the module. */
-  #repositoryOf(root: Node, { fn, proof, inner }: ManagedTransaction): Node | undefined {
+  #repositoryOf(root: Node, { fn, library, inner }: { readonly fn: FunctionNode; readonly library: string; readonly inner: Variable | undefined }): Node | undefined {
     const type = libraryTypeOf(root, this.file);
-    if (proof.kind !== 'library' || type?.library !== proof.call.library || (type.type !== 'Repository' && type.type !== 'EntityManager')) return undefined;
+    if (type?.library !== library || (type.type !== 'Repository' && type.type !== 'EntityManager')) return undefined;
     const start = rootOf(root);
     if (start.type === 'Identifier') {
       const variable = this.file.bindings.variableOf(start);
@@ -147,15 +191,15 @@ class OuterQueries {
   }
 
   /** Sequelize, mongodb: each call is given the transaction. A callback in which some are, and others are not. */
-  #withoutOption(transaction: ManagedTransaction, option: string): readonly OuterQuery[] {
+  #withoutOption(transaction: OpenWork, outer: Node, option: string, isIn: (node: Node) => boolean): readonly OuterQuery[] {
     const { file } = this;
-    const { fn, outer, inner } = transaction;
+    const { fn, inner } = transaction;
     const holder = inner ?? (option === 'session' && outer.type === 'Identifier' ? file.bindings.variableOf(outer) : undefined);
     const given = holder?.references.find(({ identifier }) => isInside(identifier, fn.body) && isOption(identifier, option));
     if (!holder || !given) return [];
     return file.queryChains.all.flatMap(({ end, links, does }): readonly OuterQuery[] => {
       const { node } = end;
-      if (!isInside(node, fn.body) || !end.receiver || !isSent(node, file) || file.managedTransactions.around(node) !== transaction || !links.every(each => this.#isPlain(each.node, option))) return [];
+      if (!isInside(node, fn.body) || !end.receiver || !isSent(node, file) || !isIn(node) || !links.every(each => this.#isPlain(each.node, option))) return [];
       return [{ transaction, node, client: end.receiver, reads: does === 'read', how: 'option', option: option === holder.name ? option : `${option}: ${holder.name}` }];
     });
   }
@@ -177,8 +221,9 @@ function isOption(identifier: Node, option: string): boolean {
   return option === 'session' && parent?.type === 'CallExpression' && unwrap(parent.callee).type === 'MemberExpression' && staticName(unwrap(parent.callee) as TSESTree.MemberExpression) === 'session';
 }
 
-/** Waited for, returned, or one of several: a builder that is only built is sent by nobody. */
+/** Waited for, returned, or one of several: a builder that is only built is sent by nobody. Not where a failure is recorded, whose transaction takes no more queries. */
 function isSent(node: Node, file: FileModel): boolean {
+  for (let current: Node | undefined = node; current && !isFunction(current); current = current.parent) if (current.type === 'CatchClause') return false;
   const { kind } = promiseUseOf(node, file);
   return kind === 'awaited' || kind === 'returned' || kind === 'chained' || kind === 'combined';
 }

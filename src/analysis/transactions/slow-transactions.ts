@@ -5,6 +5,7 @@ import type { Node } from '../../syntax/walk.js';
 import type { FileModel } from '../file-model.js';
 import { promiseUseOf } from '../promises/promise-uses.js';
 import type { Begun } from './open-transactions.js';
+import { RetryWaits } from '../retries/retry-waits.js';
 import { ownerOf } from '../syntax-index.js';
 import type { LibraryCall } from '../values/library-calls.js';
 import { isSameValue } from '../values/same-value.js';
@@ -12,8 +13,6 @@ import { isSameValue } from '../values/same-value.js';
 /** Work of another kind, done while a transaction is open. */
 export interface SlowWork {
   readonly node: TSESTree.CallExpression | TSESTree.NewExpression;
-  /** The call of the library; elsewhere in the file where `node` calls a function that makes it. */
-  readonly call: LibraryCall;
   /** `request`: another service answers it; `message`: others act on it; `wait`: nothing happens; `process`: another program runs. */
   readonly kind: 'request' | 'message' | 'wait' | 'process';
   readonly isWaitedFor: boolean;
@@ -30,17 +29,17 @@ export function slowTransactions(file: FileModel): readonly SlowWork[] {
   const begun = file.openTransactions.begun.filter(each => !isMessaging(each.node, file));
   if (begun.length === 0 && file.managedTransactions.all.length === 0) return [];
   const found: SlowWork[] = [];
-  for (const { node, call, kind, isWaitedFor } of workOf(file)) {
+  for (const { node, kind, isWaitedFor } of workOf(file)) {
     const managed = file.managedTransactions.around(node);
     if (managed) {
       // Given the transaction, it writes into an outbox of the same database.
       const given = [managed.inner?.references.map(({ identifier }) => identifier as Node) ?? [], managed.proof.kind === 'library' && managed.inner === undefined ? [managed.outer] : []].flat();
-      if (!isMessaging(managed.node, file) && !given.some(each => isInside(each, node))) found.push({ node, call, kind, isWaitedFor, begin: managed.node });
+      if (!isMessaging(managed.node, file) && !given.some(each => isInside(each, node))) found.push({ node, kind, isWaitedFor, begin: managed.node });
       continue;
     }
     const owner = ownerOf(node);
     const around = begun.find(each => isFunction(owner) && ownerOf(each.node) === owner && !file.index.within(node, 'Identifier').some(one => isSameValue(one, each.client, file.bindings)) && isBetween(each, node, owner, file));
-    if (around) found.push({ node, call, kind, isWaitedFor, begin: around.node });
+    if (around) found.push({ node, kind, isWaitedFor, begin: around.node });
   }
   return found.sort((a, b) => a.node.range[0] - b.node.range[0]);
 }
@@ -62,17 +61,22 @@ function* workOf(file: FileModel): Iterable<Work> {
       if (role === 'message-send' && LOCAL.test(library)) continue;
       const isWaitedFor = /Sync$/.test(call.path) || isAwaited(node, file);
       if (!isWaitedFor && (kind !== 'message' || entry.lazy)) continue;
-      yield { node, call, kind, isWaitedFor };
+      yield { node, kind, isWaitedFor };
       const owner = ownerOf(node);
       if (isFunction(owner) && isWaitedFor && !makers.has(owner)) makers.set(owner, call);
     }
+  }
+  const waits = new RetryWaits(file);
+  for (const { argument } of file.index.all('AwaitExpression')) {
+    const node = unwrap(argument);
+    if ((node.type === 'CallExpression' || node.type === 'NewExpression') && !file.calls.at(node) && waits.isSleep(node)) yield { node, kind: 'wait', isWaitedFor: true };
   }
   if (makers.size === 0) return;
   for (const node of file.index.all('CallExpression')) {
     if (file.calls.at(node) || !isAwaited(node, file)) continue;
     const [fn, ...others] = file.promises.functionsCalledBy(node);
     const call = fn && others.length === 0 ? makers.get(fn) : undefined;
-    if (call && !isInside(node, fn!)) yield { node, call, kind: KINDS[call.entry.role]!, isWaitedFor: true };
+    if (call && !isInside(node, fn!)) yield { node, kind: KINDS[call.entry.role]!, isWaitedFor: true };
   }
 }
 

@@ -17,7 +17,8 @@ export default defineRule({
   quietIn: ['test', 'config', 'script'],
   check({ file, report, sourceCode }) {
     for (const { node, kind, begin } of file.slowTransactions) {
-      report(node.callee, kind, { data: { line: String(begin.loc.start.line), call: shortCallee(sourceCode.getText(node.callee)) } });
+      const callee = shortCallee(sourceCode.getText(node.callee));
+      report(node.callee, kind, { data: { line: String(begin.loc.start.line), call: node.type === 'NewExpression' ? `new ${callee}` : callee } });
     }
   },
 });

@@ -24,9 +24,10 @@ export default defineRule({
       const { node, how, reads, transaction, option = '', inner } = query;
       const line = String(transaction.node.loc.start.line);
       const client = shortText(sourceCode.getText(query.client));
-      const name = transaction.inner ? `\`${transaction.inner.name}\`` : 'what the function is given';
+      const instead = transaction.instead ?? transaction.inner?.name;
+      const name = instead === undefined ? 'what the function is given' : `\`${instead}\``;
       const place = node.type === 'CallExpression' ? node.callee : node;
-      if (how === 'none') report(transaction.node.callee, 'none', { data: { client, at: String(node.loc.start.line) } });
+      if (how === 'none') report(transaction.node.type === 'CallExpression' ? transaction.node.callee : node, 'none', { data: { client, at: String(node.loc.start.line) } });
       else if (how === 'option') report(place, 'option', { data: { line, option } });
       else if (how === 'call') report(place, 'call', { data: { line, client, call: shortText(sourceCode.getText(place)), at: String((inner ?? node).loc.start.line), inner: name } });
       else report(place, reads ? 'read' : 'write', { data: { line, client, inner: name }, suggest: swapped(query) });

@@ -40,6 +40,8 @@ ruleTests(rule, {
     { name: 'a mail', code: `import nodemailer from 'nodemailer';\nconst mailer = nodemailer.createTransport({});\n${inTransaction('await mailer.sendMail({ to: id });')}`, errors: [{ messageId: 'message', data: { line: '10', call: 'mailer.sendMail' } }] },
     { name: 'a broker', code: `import { Kafka } from 'kafkajs';\nconst producer = new Kafka({ brokers }).producer();\n${inTransaction(`await producer.send({ topic: 'a', messages: [] });`)}`, errors: [{ messageId: 'message' }] },
     { name: 'a sleep', code: inTransaction('await sleep(1000);'), errors: [{ messageId: 'wait', data: { line: '8', call: 'sleep' } }] },
+    { name: 'a timer', code: inTransaction('await new Promise(resolve => setTimeout(resolve, 1000));'), errors: [{ messageId: 'wait', data: { line: '8', call: 'new Promise' } }] },
+    { name: 'a function that sleeps', code: `const pause = ms => new Promise(resolve => setTimeout(resolve, ms));\n${inTransaction('await pause(100);')}`, errors: [{ messageId: 'wait', data: { line: '9', call: 'pause' } }] },
     { name: 'a command of a cloud', code: `import { S3Client, PutObjectCommand } from '@aws-sdk/client-s3';\nconst s3 = new S3Client({});\n${inTransaction('await s3.send(new PutObjectCommand({}));')}`, errors: [{ messageId: 'request' }] },
     { name: 'another program', code: `import { execFileSync } from 'node:child_process';\n${inTransaction(`execFileSync('convert', [id]);`)}`, errors: [{ messageId: 'process' }] },
     { name: 'in a function that is called', code: `${inTransaction('await notify(id);')}\nasync function notify(id) {\n  await fetch(url);\n}`, errors: [{ messageId: 'request', data: { line: '8', call: 'notify' }, line: 10 }] },

@@ -8,6 +8,7 @@ const drizzle = (body: string): string => `import { drizzle } from 'drizzle-orm/
 const orm = (body: string): string => `import { DataSource, Repository } from 'typeorm';\nexport class Orders {\n  constructor(private readonly source: DataSource, private readonly orders: Repository<Order>, @InjectRepository(Log, 'logs') private readonly logs: Repository<Log>) {}\n  async run(id: string) {\n${body}\n  }\n}`;
 const sequelize = (body: string): string => `import { Sequelize } from 'sequelize';\nconst sequelize = new Sequelize(url);\nconst Order = sequelize.define('Order', {});\nexport async function run(id) {\n${body}\n}`;
 const mongo = (body: string): string => `import { MongoClient } from 'mongodb';\nconst client = new MongoClient(url);\nconst orders = client.db().collection('orders');\nexport async function run(id) {\n${body}\n}`;
+const pg = (body: string): string => `import { Pool } from 'pg';\nconst pool = new Pool();\nexport async function run(id: string) {\n  const client = await pool.connect();\n${body}\n}`;
 const DECLARED = 'interface Db { user: { update(a: object): Promise<void> }; $transaction<T>(fn: (tx: Db) => Promise<T>): Promise<T> }\ndeclare const db: Db;\n';
 
 ruleTests(rule, {
@@ -35,6 +36,10 @@ ruleTests(rule, {
     { name: 'a function that is given the transaction', code: `${prisma(`  await prisma.$transaction(async tx => {\n    await save(id, tx);\n  });`)}\nasync function save(id, db = prisma) {\n  await db.order.create({ data: { id } });\n}` },
     { name: 'declared to be given something else', code: `interface Tx { add(a: object): Promise<void> }\ninterface Db { add(a: object): Promise<void>; transaction<T>(fn: (tx: Tx) => Promise<T>): Promise<T> }\ndeclare const db: Db;\nexport const run = () => db.transaction(async tx => {\n  await db.flush();\n});` },
     { name: 'declared, and used', code: `${DECLARED}export const run = () => db.$transaction(async tx => {\n  await tx.user.update({ id: 1 });\n});` },
+    { name: 'by hand, and before and after', code: pg(`  await pool.query('select 1');\n  await client.query('BEGIN');\n  try {\n    await client.query('update a set x = 1');\n    await client.query('COMMIT');\n  } catch (error) {\n    await client.query('ROLLBACK');\n    await pool.query('insert into failures values (1)');\n    throw error;\n  }\n  await pool.query('select 2');`) },
+    { name: 'a record of the failure', code: prisma(`  await prisma.$transaction(async tx => {\n    try {\n      await tx.order.create({ data: { id } });\n    } catch (error) {\n      await prisma.failure.create({ data: { id } });\n      throw error;\n    }\n  });`) },
+    { name: 'by hand, and another pool', code: pg(`  await client.query('BEGIN');\n  await other.query('select 1');\n  await client.query('COMMIT');`) },
+    { name: 'by hand, and given', code: knex(`  const trx = await db.transaction();\n  await db('orders').insert({ id }).transacting(trx);\n  await trx.commit();`) },
     { name: 'a test', code: prisma(`  await prisma.$transaction(async tx => {\n    await prisma.order.create({ data: { id } });\n  });`), filename: 'src/a.test.ts' },
   ],
   invalid: [
@@ -69,6 +74,10 @@ ruleTests(rule, {
     { code: sequelize(`  await sequelize.transaction(async t => {\n    await Order.create({ id }, { transaction: t });\n    await Order.update({ open: true }, { where: { id } });\n  });`), errors: [{ messageId: 'option', data: { line: '5', option: 'transaction: t' } }] },
     { name: 'no options at all', code: sequelize(`  await sequelize.transaction(async transaction => {\n    await Order.create({ id }, { transaction });\n    const found = await Order.findByPk(1);\n  });`), errors: [{ messageId: 'option', data: { line: '5', option: 'transaction' } }] },
     { code: mongo(`  const session = client.startSession();\n  await session.withTransaction(async () => {\n    await orders.insertOne({ id }, { session });\n    await orders.updateOne({ id: 1 }, { $set: { open: true } });\n  });`), errors: [{ messageId: 'option', data: { line: '6', option: 'session' } }] },
+    { name: 'by hand', code: pg(`  await client.query('BEGIN');\n  try {\n    await client.query('update a set x = 1');\n    await pool.query('update b set x = 1');\n    await client.query('COMMIT');\n  } catch (error) {\n    await client.query('ROLLBACK');\n    throw error;\n  }`), errors: [{ messageId: 'write', data: { client: 'pool', line: '5', inner: '`client`' }, line: 8 }] },
+    { name: 'by a transaction that is an object', code: knex(`  const trx = await db.transaction();\n  await trx('orders').insert({ id });\n  await db('log').insert({ id });\n  await trx.commit();`), errors: [{ messageId: 'write', data: { client: 'db', line: '4', inner: '`trx`' } }] },
+    { name: 'by a query runner', code: orm(`    const runner = this.source.createQueryRunner();\n    await runner.startTransaction();\n    try {\n      await runner.manager.save(order);\n      await this.orders.save(order);\n      await this.source.manager.save(order);\n      await runner.commitTransaction();\n    } catch (error) {\n      await runner.rollbackTransaction();\n      throw error;\n    } finally {\n      await runner.release();\n    }`), errors: [{ messageId: 'write', data: { client: 'this.orders', line: '6', inner: '`runner.manager`' } }, { messageId: 'write' }] },
+    { name: 'by hand, without the option', code: sequelize(`  const t = await sequelize.transaction();\n  await Order.create({ id }, { transaction: t });\n  await Order.update({ open: true }, { where: { id } });\n  await t.commit();`), errors: [{ messageId: 'option', data: { line: '5', option: 'transaction: t' } }] },
     { name: 'CommonJS', code: `const { PrismaClient } = require('@prisma/client');\nconst prisma = new PrismaClient();\nexports.run = id => prisma.$transaction(async tx => {\n  await prisma.order.create({ data: { id } });\n});`, filename: 'src/a.js', errors: [{ messageId: 'write', suggestions: 1 }] },
   ],
 });

@@ -29,6 +29,7 @@ ruleTests(rule, {
     { name: 'SQLite has one connection', code: `import knex from 'knex';\nconst db = knex({ client: 'better-sqlite3' });\nexport const run = async () => {\n  await db.raw('BEGIN');\n};` },
     { name: 'a query runner', code: `import { DataSource } from 'typeorm';\nconst source = new DataSource({ type: 'postgres' });\nexport const run = async () => {\n  const runner = source.createQueryRunner();\n  await runner.query('BEGIN');\n};` },
     { name: 'a setting of the session', code: pg(`  await pool.query("select set_config('app.user', $1, false)", [id]);`) },
+    { name: 'through a function that takes a client', code: `import { Client } from 'pg';\nconst client = new Client();\nconst query = (text: string) => client.query(text);\nexport const run = () => query('BEGIN');` },
     { name: 'a test', code: pg(`  await pool.query('BEGIN');`), filename: 'src/a.test.ts' },
     { name: 'drizzle over one client', code: `import { Client } from 'pg';\nimport { drizzle } from 'drizzle-orm/node-postgres';\nimport { sql } from 'drizzle-orm';\nconst client = new Client();\nconst db = drizzle(client);\nexport const run = () => db.execute(sql\`BEGIN\`);` },
   ],
@@ -56,6 +57,8 @@ ruleTests(rule, {
     { code: `import { Sequelize } from 'sequelize';\nconst sequelize = new Sequelize(url);\nexport async function run() {\n  await sequelize.query('BEGIN;');\n  await sequelize.query('COMMIT;', { type: 'RAW' });\n}`, errors: [{ messageId: 'transaction' }] },
     { code: `import { DataSource } from 'typeorm';\nexport class A {\n  constructor(private readonly source: DataSource) {}\n  async run() {\n    await this.source.query('START TRANSACTION');\n  }\n}`, errors: [{ messageId: 'transaction' }] },
     { code: `import { Pool } from 'pg';\nimport { drizzle } from 'drizzle-orm/node-postgres';\nimport { sql } from 'drizzle-orm';\nconst pool = new Pool();\nconst db = drizzle(pool);\nexport async function run() {\n  await db.execute(sql\`BEGIN\`);\n}`, errors: [{ messageId: 'transaction' }] },
+    { name: 'through a function of the file', code: pg(`  await query('BEGIN');\n  await query('COMMIT');`) + '\nconst query = (text: string, values?: unknown[]) => pool.query(text, values);', errors: [{ messageId: 'transaction', data: { client: 'pool', keyword: 'BEGIN', write: CLIENT }, line: 4, column: 9 }] },
+    { name: 'through an object and a method', code: `import { Pool } from 'pg';\nconst pool = new Pool();\nexport const db = { query: (text: string) => pool.query(text) };\nexport class Store {\n  query(text: string) {\n    return pool.query(text);\n  }\n  async run() {\n    await this.query('BEGIN');\n  }\n}\nexport const end = () => db.query('ROLLBACK');`, errors: [{ messageId: 'transaction' }, { messageId: 'transaction' }] },
     { name: 'optional', code: `import type { Pool } from 'pg';\nexport async function run(pool?: Pool) {\n  await pool?.query('BEGIN');\n}`, errors: [{ messageId: 'transaction' }] },
   ],
 });
