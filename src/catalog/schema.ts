@@ -606,6 +606,8 @@ export interface RetentionFacts {
   readonly expires?: readonly string[];
   /** Index of the function whose results it keeps, one for each set of arguments. */
   readonly memoizes?: number;
+  /** The library itself puts into it what comes from outside: a session for each visitor. */
+  readonly fed?: true;
   /** It is meant to be made for each request; only one of the module is kept. */
   readonly perRequest?: boolean;
   /** How the bound is written: the end of "Write …". */

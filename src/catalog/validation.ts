@@ -342,7 +342,7 @@ const entry = object<Entry>(
     protects: oneOf(true),
     keeps: either("what it keeps, or 'nothing'", object<KeepFacts>({ what: text, harm: text, kind: oneOf('connections', 'state', 'registration'), onlyWith: text }, ['what', 'harm', 'kind']), oneOf('nothing')),
     retains: object<RetentionFacts>(
-      { what: text, argument: number, bounds: texts, off: list(number), expires: texts, memoizes: number, perRequest: flag, write: text },
+      { what: text, argument: number, bounds: texts, off: list(number), expires: texts, memoizes: number, fed: oneOf(true), perRequest: flag, write: text },
       ['what', 'bounds', 'write'],
     ),
     hearsNoErrors: oneOf(true),
