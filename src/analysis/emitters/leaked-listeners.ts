@@ -77,7 +77,7 @@ export class LeakedListeners {
   }
 
   #perCall(call: LibraryCall, place: EmitterPlace, adds: 'each' | 'next', listener: Node): Pick<LeakedListener, 'kind' | 'per'> | undefined {
-    if (adds === 'next') return this.#perProcess(call, place, listener);
+    if (adds === 'next') return this.#perProcess(call, place, listener) ?? this.#perWait(call, place, listener);
     const isSet = call.path.endsWith('#addEventListener');
     for (const unit of this.#units.around(call.node)) {
       // A target takes the same function once.
@@ -156,7 +156,7 @@ export class LeakedListeners {
   }
 
   /** A promise that is settled by a listener of an emitter that was there before: each such promise leaves one. */
-  #perPromise({ node }: LibraryCall, place: EmitterPlace, listener: Node): Pick<LeakedListener, 'kind' | 'per'> | undefined {
+  #perPromise({ node }: Pick<LibraryCall, 'node'>, place: EmitterPlace, listener: Node): Pick<LeakedListener, 'kind' | 'per'> | undefined {
     const promise = this.file.executors.promises.find(each => each.isExecutor && isInside(node, each.root) && each.settling.holds(unwrap(listener)));
     const fn = promise && this.#units.calledFunction(promise.node);
     if (!promise || !fn || fn.params.length === 0) return undefined;
@@ -164,6 +164,14 @@ export class LeakedListeners {
     if (!this.places.isOfModule(place) && !isOfObject) return undefined;
     if (this.places.isOf(place, fn) || this.#isGuarded(node, fn) || (isOfObject && this.#isEnded(place, fn))) return undefined;
     return { kind: 'perCall', per: 'call' };
+  }
+
+  /** A promise that waits for the next event, or for something else: when that comes first, the listener stays. */
+  #perWait({ node, receiver }: LibraryCall, place: EmitterPlace, listener: Node): Pick<LeakedListener, 'kind' | 'per'> | undefined {
+    if (!receiver || this.file.handlers.typeOf(receiver)?.isShared !== true) return undefined;
+    const found = this.#perPromise({ node }, place, listener);
+    const fn = found && this.#units.calledFunction(node);
+    return fn && this.#ends.withCall(node, listener, fn) ? found : undefined;
   }
 
   /** What an instance adds to the process, and what ends the instance does not remove. */

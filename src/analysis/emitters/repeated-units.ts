@@ -1,8 +1,8 @@
 import type { TSESTree } from '@typescript-eslint/utils';
-import { enclosingFunction, isFunction, isInside, isLoop, staticName, unwrap, type FunctionNode } from '../../syntax/nodes.js';
+import { enclosingClass, enclosingFunction, isFunction, isInside, isLoop, staticName, unwrap, type ClassNode, type FunctionNode } from '../../syntax/nodes.js';
 import type { Node } from '../../syntax/walk.js';
 import type { FileModel } from '../file-model.js';
-import { callbackPosition, isCalledBack } from '../values/origins.js';
+import { callbackPosition, isCalledBack, type Origin } from '../values/origins.js';
 
 /** Code that runs again and again in the life of a process, and how often. */
 export interface RepeatedUnit {
@@ -54,7 +54,7 @@ export class RepeatedUnits {
 
   #perOf(fn: FunctionNode): RepeatedUnit['per'] | undefined {
     const { handlers } = this.file;
-    if (isConstructor(fn)) return undefined;
+    if (isConstructor(fn)) return this.#perOfConstructor(fn);
     const handler = handlers.around(fn);
     if (handler?.fn === fn) return handler.kind === 'consumer' ? 'message' : handler.kind === 'lambda' ? 'invocation' : 'request';
     const called = this.#perOfCallback(fn);
@@ -62,6 +62,23 @@ export class RepeatedUnits {
     const outer = enclosingFunction(fn);
     if (handlers.runsPerRequest(fn) === 'yes' && (!outer || handlers.runsPerRequest(outer) !== 'yes')) return 'request';
     return fn.params.some(each => each.type === 'Identifier' && each.typeAnnotation && this.#isOfRequest(each)) ? 'request' : undefined;
+  }
+
+  readonly #perInstance = new Map<ClassNode, RepeatedUnit['per'] | undefined>();
+  /** A class of which each request (or message, or round) makes an instance. */
+  #perOfConstructor(fn: FunctionNode): RepeatedUnit['per'] | undefined {
+    const owner = enclosingClass(fn);
+    if (!owner) return undefined;
+    if (this.#perInstance.has(owner)) return this.#perInstance.get(owner);
+    // Classes that make each other.
+    this.#perInstance.set(owner, undefined);
+    let per: RepeatedUnit['per'] | undefined;
+    for (const made of this.file.index.all('NewExpression')) {
+      const origin: Origin | undefined = isInside(made, owner) ? undefined : this.file.origins.of(made.callee);
+      if (origin?.kind === 'class' && origin.node === owner) per ??= [...this.around(made)][0]?.per;
+    }
+    this.#perInstance.set(owner, per);
+    return per;
   }
 
   #isOfRequest(parameter: TSESTree.Identifier): boolean {

@@ -33,6 +33,11 @@ ruleTests(rule, {
     `${BUS}${EXPRESS}let listens = false;\napp.get('/a', (req, res) => { if (!listens) { listens = true; bus.on('tick', log); } res.end(); });`,
     `${BUS}${EXPRESS}let done = false;\napp.get('/a', (req, res) => { if (done) return; done = true; bus.on('tick', log); });`,
     `${BUS}${EXPRESS}const seen = new Set();\napp.get('/a/:id', (req, res) => { if (seen.has(req.params.id)) return; seen.add(req.params.id); bus.on(req.params.id, log); });`,
+    `${BUS}export function reply(id) { return new Promise(resolve => { bus.once(id, resolve); }); }`,
+    `${BUS}export function waitForReady() { return new Promise((resolve, reject) => { bus.once('ready', resolve); bus.once('error', reject); }); }`,
+    `${BUS}export function reply(id) { return new Promise((resolve, reject) => { const fail = error => { bus.off('error', fail); bus.off(id, done); reject(error); }; const done = x => { bus.off('error', fail); resolve(x); }; bus.once(id, done); bus.once('error', fail); }); }`,
+    `${BUS}${EXPRESS}class Feed { constructor(res) { bus.on('tick', x => { res.write(x); }); } }\nconst feed = new Feed(process.stdout);`,
+    `import { spawn } from 'node:child_process';\nexport function convert(file) { return new Promise((resolve, reject) => { const child = spawn('convert', [file]); child.once('error', reject); child.once('close', resolve); }); }`,
     // At the start of the process, or in what a process does once.
     `${BUS}bus.on('tick', log);`,
     `process.on('SIGTERM', () => { stop(); });`,
@@ -109,6 +114,13 @@ ruleTests(rule, {
     { code: `import { Worker } from 'node:worker_threads';\nexport class Hasher { #worker = new Worker('./hash.js'); hash(text) { return new Promise((resolve, reject) => { this.#worker.on('message', resolve); this.#worker.on('error', reject); this.#worker.postMessage(text); }); } }`, errors: [{ messageId: 'perCall' }, { messageId: 'perCall' }] },
     { code: `import { spawn } from 'node:child_process';\nexport function runCommand(command, args) { return new Promise((resolve, reject) => { const child = spawn(command, args); process.on('exit', () => { child.kill(); }); child.on('error', reject); child.on('close', resolve); }); }`, errors: [{ messageId: 'perCall', data: { emitter: 'process', per: 'call', remove: 'off' } }] },
     { code: `import { once } from 'node:events';\nimport { spawn } from 'node:child_process';\nexport async function convert(file) { const child = spawn('convert', [file]); process.once('SIGTERM', () => { child.kill(); }); await once(child, 'exit'); }`, errors: [{ messageId: 'perCall' }] },
+    // One of two events comes, or time runs out, and the listener of the other stays.
+    { code: `${BUS}export function reply(id) { return new Promise((resolve, reject) => { bus.once('reply:' + id, resolve); bus.once('error', reject); }); }`, errors: [{ messageId: 'perCall', data: { emitter: 'bus', per: 'call', remove: 'off' } }, { messageId: 'perCall' }] },
+    { code: `${EVENTS}export class Rpc { constructor(private readonly bus: EventEmitter) {} ask(id: string) { return new Promise((resolve, reject) => { setTimeout(() => { reject(new Error('late')); }, 500); this.bus.once(id, resolve); }); } }`, errors: [{ messageId: 'perCall' }] },
+    // An instance for each request.
+    { code: `${BUS}${EXPRESS}class Feed { constructor(res) { bus.on('tick', x => { res.write(x); }); } }\napp.get('/a', (req, res) => { new Feed(res); });`, errors: [{ messageId: 'perCall', data: { emitter: 'bus', per: 'request', remove: 'off' } }] },
+    // Streams and observables that a handler makes.
+    { code: `${BUS}import Fastify from 'fastify';\nconst app = Fastify();\napp.get('/a', async (request, reply) => { const stream = new ReadableStream({ start(controller) { bus.on('tick', x => { controller.enqueue(x); }); } }); return reply.send(stream); });`, errors: [{ messageId: 'perCall' }] },
     // The connections that a keep-alive agent or server uses again.
     { code: `${EXPRESS}app.get('/a', (req, res) => { req.socket.on('close', () => { cancel(req); }); res.end(); });`, errors: [{ messageId: 'keptAlive', data: { emitter: 'req.socket' } }] },
     { code: "import http from 'node:http';\nhttp.createServer((req, res) => { req.socket.on('error', log); res.end(); }).listen(1);", errors: [{ messageId: 'keptAlive' }] },
