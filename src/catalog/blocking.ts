@@ -18,6 +18,8 @@ const FILES: Readonly<Record<string, string>> = {
   readdirSync: 'reads the whole folder',
   fsyncSync: 'waits until the disk has written',
 };
+/** A single file is quickly removed, and `cpSync` copies only one. */
+const RECURSIVE = new Set(['rmSync', 'cpSync']);
 const EXTRA_FILES: Readonly<Record<string, string>> = {
   ...FILES,
   copySync: 'copies every file of the folder',
@@ -58,6 +60,7 @@ export function blocksInFiles(name: string, prefix: 'promises.' | ''): Blocks {
       instead: without ?? `\`await fs.${asynchronous}(…)\``,
       ...(without === undefined && { asynchronous }),
       ...(what === undefined && { brief: true }),
+      ...(RECURSIVE.has(name) && { only: 'recursive' }),
     },
   };
 }

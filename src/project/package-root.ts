@@ -35,6 +35,12 @@ export function hasCommands(filename: string): boolean {
   return root !== undefined && manifestIn(root)?.hasCommands === true;
 }
 
+/** Whether the package of a file is a program that is started, and no library that others install. */
+export function isProgram(filename: string): boolean {
+  const root = packageRootOf(filename);
+  return root !== undefined && manifestIn(root)?.isProgram === true;
+}
+
 const dependencies = new Map<string, ReadonlySet<string>>();
 
 /** What the package of a file, and the workspace around it, depend on at run time; nothing where there is no package. */

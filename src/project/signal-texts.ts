@@ -1,5 +1,6 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { manifestIn } from './manifests.js';
 import { packageRootOf } from './package-root.js';
 
 const SOURCE = /(?<!\.d)\.[cm]?[jt]s$/;
@@ -16,16 +17,48 @@ const MAX_ROOTS = 200;
 
 const known = new Map<string, { readonly at: number; readonly answer: boolean | undefined }>();
 
-/** Whether any source of the file's package says that it listens to SIGTERM; undefined where there is no package, or too much of it. */
+/**
+ * Whether any source of the file's package, or of one of the workspace that it depends on, says that it listens to SIGTERM;
+ * undefined where there is no package, too much of it, or one that cannot be found.
+ */
 export function packageHandlesSignals(filename: string): boolean | undefined {
   const root = packageRootOf(filename);
   if (root === undefined) return undefined;
-  const before = known.get(root);
+  const own = projectRootOf(filename, root);
+  const before = known.get(own);
   if (before && Date.now() - before.at < REFRESH_AFTER_MS) return before.answer;
-  const answer = look(root, { left: MAX_FILES });
+  const budget = { left: MAX_FILES };
+  let answer = look(own, budget);
+  for (const linked of answer === false ? linkedPackages(root) : []) {
+    const found = linked === undefined ? undefined : look(linked, budget);
+    if (found === true) {
+      answer = true;
+      break;
+    }
+    if (found === undefined) answer = undefined;
+  }
   if (known.size > MAX_ROOTS) known.clear();
-  known.set(root, { at: Date.now(), answer });
+  known.set(own, { at: Date.now(), answer });
   return answer;
+}
+
+/** The folder of a program in a package of several: that of Nx has a `project.json`. */
+function projectRootOf(filename: string, root: string): string {
+  for (let folder = dirname(filename); folder.length > root.length; folder = dirname(folder)) if (existsSync(join(folder, 'project.json'))) return folder;
+  return root;
+}
+
+/** The folders of the packages beside it that a package depends on; undefined for one that is not to be found. */
+function* linkedPackages(root: string): Iterable<string | undefined> {
+  for (const [name, range] of manifestIn(root)?.ranges ?? []) {
+    const path = /^(?:file|link|portal):(.+)/.exec(range)?.[1];
+    if (path !== undefined) {
+      yield existsSync(join(root, path)) ? join(root, path) : undefined;
+    } else if (range.startsWith('workspace:')) {
+      const places = [dirname(root), ...['packages', 'libs', 'libraries', 'shared'].map(each => join(root, '..', '..', each))].map(each => join(each, name.split('/').at(-1)!));
+      yield places.find(each => existsSync(join(each, 'package.json')));
+    }
+  }
 }
 
 function look(folder: string, budget: { left: number }): boolean | undefined {

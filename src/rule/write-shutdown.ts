@@ -17,7 +17,7 @@ export function closeOnSignal({ call, facts, server }: Serving, file: FileModel)
     return receiver?.type === 'Identifier' ? fixer => fixer.insertTextBefore(statement, `${receiver.name}.${facts.onSignals!}();\n${indent}`) : undefined;
   }
   const held = nameOf(server);
-  const name = held ?? (wrapped(call.node).parent === statement && isFree('server', file) ? 'server' : undefined);
+  const name = held ?? (wrapped(call.node).parent === statement ? ['server', 'httpServer'].find(each => isFree(each, file)) : undefined);
   if (name === undefined) return undefined;
   const listener = `\n${indent}process.on('SIGTERM', () => {\n${indent}  ${closeThenExit(facts, name)};\n${indent}});`;
   return fixer => [...(held === undefined ? [fixer.insertTextBefore(statement, `const ${name} = `)] : []), fixer.insertTextAfter(statement, listener)];

@@ -1,6 +1,7 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { ShutdownFacts } from '../../catalog/schema.js';
-import { dependenciesOf, hasCommands } from '../../project/package-root.js';
+import { makerOfExport } from '../../project/app-texts.js';
+import { dependenciesOf, hasCommands, isProgram } from '../../project/package-root.js';
 import { packageHandlesSignals } from '../../project/signal-texts.js';
 import { enclosingFunction, functionsAround, isFunction, isInside, lastName, staticName, unwrap, wrapped, type FunctionNode } from '../../syntax/nodes.js';
 import type { Node } from '../../syntax/walk.js';
@@ -53,12 +54,48 @@ export class Shutdowns {
 
   /** What this file serves with. */
   get servings(): readonly Serving[] {
-    return (this.#servings ??= this.file.calls.having('shutdown').flatMap(call => {
+    return (this.#servings ??= [...this.file.calls.having('shutdown'), ...this.#ofOtherFiles()].flatMap(call => {
       const server = call.entry.listens === 'result' || call.node.type === 'NewExpression' ? call.node : call.receiver;
       return server && !this.file.servers.isLocal(call) ? [{ call, facts: call.entry.shutdown!, server }] : [];
     }));
   }
   #servings: readonly Serving[] | undefined;
+
+  /** `app.listen(…)` of an application that another file of the project makes and exports. */
+  *#ofOtherFiles(): Iterable<LibraryCall> {
+    for (const node of this.file.index.all('CallExpression')) {
+      const callee = unwrap(node.callee);
+      if (callee.type !== 'MemberExpression' || staticName(callee) !== 'listen' || callee.object.type !== 'Identifier' || this.file.calls.at(node)) continue;
+      const from = this.#importOf(callee.object);
+      const library = from && makerOfExport(this.file.filename, from.request, from.name);
+      const made = library === undefined ? undefined : this.file.catalog.entry(library, 'default');
+      const found = made?.entry.gives === undefined ? undefined : this.file.catalog.entry(made.library, `${made.entry.gives}#listen`);
+      if (found?.entry.shutdown) yield { node, library: found.library, path: found.path, entry: found.entry, receiver: callee.object, client: undefined };
+    }
+  }
+
+  /** What a name imports: the module, as it is written, and the name that it has there. */
+  #importOf(name: TSESTree.Identifier): { readonly request: string; readonly name: string } | undefined {
+    const variable = this.file.bindings.variableOf(name);
+    const definition = variable && this.file.bindings.definitionOf(variable);
+    if (definition?.type === 'ImportBinding') {
+      const { node, parent } = definition;
+      if (parent.type !== 'ImportDeclaration' || node.type === 'ImportNamespaceSpecifier' || node.type === 'TSImportEqualsDeclaration') return undefined;
+      const imported = node.type === 'ImportSpecifier' ? node.imported : undefined;
+      return { request: parent.source.value, name: imported === undefined ? 'default' : imported.type === 'Identifier' ? imported.name : imported.value };
+    }
+    if (definition?.type !== 'Variable' || !definition.node.init || !this.file.bindings.isConstant(variable!)) return undefined;
+    const { id, init } = definition.node;
+    const value = unwrap(init);
+    const isDefault = value.type === 'MemberExpression' && staticName(value) === 'default';
+    const call = isDefault ? unwrap(value.object) : value;
+    const request = call.type === 'CallExpression' && this.file.bindings.isGlobal(call.callee, 'require') && call.arguments[0]?.type === 'Literal' ? call.arguments[0].value : undefined;
+    if (typeof request !== 'string') return undefined;
+    if (id.type === 'Identifier') return { request, name: 'default' };
+    const property = id.type === 'ObjectPattern' ? id.properties.find(each => each.type === 'Property' && each.value === definition.name) : undefined;
+    const key = property?.type === 'Property' ? staticName(property) : undefined;
+    return key === undefined ? undefined : { request, name: key };
+  }
 
   #find(): ShutdownFault[] {
     const listeners = processListeners(this.file);
@@ -69,7 +106,7 @@ export class Shutdowns {
     if (this.#isEndedByOthers()) return [];
     const cleanly = onInterrupt.find(each => each.fn && this.#cleansUp(each.fn));
     if (cleanly) return hasCommands(this.file.filename) && this.servings.length === 0 ? [] : [{ kind: 'only-sigint', node: cleanly.call.node, serving: this.servings[0], close: undefined }];
-    const serving = this.servings.find(({ call }) => !isForDevelopment(call.node, this.file) && this.#runsAtLoad(call.node));
+    const serving = this.servings.find(({ call }) => !isForDevelopment(call.node, this.file) && (this.#runsAtLoad(call.node) || this.#isOfProgram(call.node)));
     if (!serving || this.#isHandedOn(serving)) return [];
     return [{ kind: 'none', node: serving.call.node, serving, close: undefined }];
   }
@@ -77,10 +114,17 @@ export class Shutdowns {
   /** Whether others than this file end the program, or may. */
   #isEndedByOthers(): boolean {
     const { imports, catalog, filename, sourceCode } = this.file;
+    if (/(?:^|[\\/])(?:examples?|playgrounds?|demos?|samples?|templates?)[\\/]/i.test(filename)) return true;
     if (/\bSIGTERM\b|enableShutdownHooks|stopOnTerminationSignals|\b(?:Deno|Bun)\./.test(sourceCode.text)) return true;
     for (const each of imports.modules) if (catalog.signalModules.has(each) || ENDED_BY_OTHERS.test(each) || MAY_HANDLE.test(each)) return true;
     for (const each of dependenciesOf(filename)) if (catalog.signalModules.has(each) && each !== 'signal-exit') return true;
     return this.#exportsHandler() || packageHandlesSignals(filename) === true;
+  }
+
+  /** Whether some file of a program that is started calls the function, and none of its files listens to SIGTERM. */
+  #isOfProgram(node: Node): boolean {
+    const { filename, handlers } = this.file;
+    return isProgram(filename) && packageHandlesSignals(filename) === false && handlers.runsPerRequest(node) !== 'yes' && this.file.ast.body.some(each => /^Export/.test(each.type));
   }
 
   /** `export const handler = …`: a platform calls it. */

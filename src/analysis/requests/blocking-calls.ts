@@ -50,7 +50,8 @@ export class BlockingCalls {
       .sort((a, b) => a.call.node.range[0] - b.call.node.range[0]);
   }
 
-  #isShort({ node }: LibraryCall, { short }: BlockFacts): boolean {
+  #isShort({ node }: LibraryCall, { short, only }: BlockFacts): boolean {
+    if (only !== undefined && !node.arguments.some(each => each.type === 'ObjectExpression' && this.file.options.at(each, only).state === 'present')) return true;
     if (!short) return false;
     const given = node.arguments.slice(0, short.argument + 1);
     const argument = given[short.argument];

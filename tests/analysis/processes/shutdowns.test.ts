@@ -46,6 +46,22 @@ describe('the package around it', () => {
     expect(kinds(http, packageWith({ 'run.ts': "child.kill('SIGTERM');" }))).toEqual(['none']);
   });
 
+  it('may make the application in another file', () => {
+    const listen = "import app from './app.js';\napp.listen(3000);\n";
+    expect(kinds(listen, packageWith({ 'app.ts': "import express from 'express';\nconst app = express();\nexport default app;" }))).toEqual(['none']);
+    expect(kinds(listen.replace('app from', '{ app } from'), packageWith({ 'app.js': "const express = require('express');\nconst app = express();\nmodule.exports = { app };" }))).toEqual(['none']);
+    expect(kinds("const app = require('./app');\napp.listen(3000);\n", packageWith({ 'app.js': "const Koa = require('koa');\nmodule.exports = new Koa();" }))).toEqual(['none']);
+    expect(kinds(listen, packageWith({ 'app.ts': 'export default { listen() {} };' }))).toEqual([]);
+  });
+
+  it('may call the function that listens, where it is a program', () => {
+    const start = "import express from 'express';\nconst app = express();\nexport function start() { return app.listen(3000); }\n";
+    expect(kinds(start, packageWith({}, { scripts: { start: 'node .' } }))).toEqual(['none']);
+    expect(kinds(start, packageWith({ 'end.ts': "process.once('SIGTERM', end);" }, { scripts: { start: 'node .' } }))).toEqual([]);
+    expect(kinds(start, packageWith({}, { scripts: { start: 'node .' }, exports: './index.js' }))).toEqual([]);
+    expect(kinds(start, packageWith({}, { scripts: { start: 'node .' }, dependencies: { shared: 'workspace:*' } }))).toEqual([]);
+  });
+
   it('may depend on a library for it', () => {
     expect(kinds(http, packageWith({}, { dependencies: { '@godaddy/terminus': '4.12.1' } }))).toEqual([]);
   });
