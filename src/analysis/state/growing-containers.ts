@@ -1,6 +1,7 @@
 import { enclosingFunction, staticName, unwrap, type FunctionNode } from '../../syntax/nodes.js';
 import type { Node } from '../../syntax/walk.js';
 import type { FileModel } from '../file-model.js';
+import { isBrowserCode } from '../waits/browser-code.js';
 import { occasionOf, type Occasion } from '../timers/occasions.js';
 import { isOpenToCallers, ONCE, nameOf } from './mutations.js';
 import { isExportsValue, SharedPlaces, type SharedPlace } from './shared-places.js';
@@ -23,7 +24,8 @@ interface Write {
   readonly key: Node | undefined;
 }
 
-const READS: ReadonlySet<string | undefined> = new Set(['get', 'has', 'includes', 'hasOwn']);
+/** What such a name stands for has few values. Silence needs no proof. */
+const FEW = /locale|lang|zone|currency|country|region|table|column|collection|model|schema|type|kind|category|format|level|method|status|env|plugin|provider|feature|module|file|path|template|pattern|theme/i;
 
 /** In source order, one for each container. */
 export function growingContainers(file: FileModel): readonly GrowingContainer[] {
@@ -43,19 +45,21 @@ export function growingContainers(file: FileModel): readonly GrowingContainer[] 
   function unitOf(node: Node, container: Node, key: Node | undefined, fn: FunctionNode, place: SharedPlace): GrowingContainer['unit'] | undefined {
     const occasion = occasionOf(node, file);
     if (occasion) return !key || isOpenKey(key, file) ? occasion.unit : undefined;
-    if (!key || !(isOpenToCallers(fn, place) || isExportsValue(fn)) || ONCE.test(nameOf(fn))) return undefined;
+    if (!key || FEW.test(file.sourceCode.getText(key)) || isBrowserCode(file) || !(isOpenToCallers(fn, place) || isExportsValue(fn)) || ONCE.test(nameOf(fn))) return undefined;
     return isOpenKey(key, file) && looksUp(fn, container, file) ? 'call' : undefined;
   }
 }
 
-/** Whether a function looks into the container, too: it keeps what it has found, and is no registration. */
+/** Whether a function takes out of the container what it has put in, or asks whether it has: a registration only puts in. */
 function looksUp(fn: FunctionNode, container: Node, { index, sourceCode }: FileModel): boolean {
   const text = sourceCode.getText(container);
   return index.within(fn, 'MemberExpression').some(each => {
     if (sourceCode.getText(each.object) !== text) return false;
-    if (READS.has(staticName(each))) return true;
-    // `cache[key]`, not where it is written.
-    return staticName(each) === undefined && !(each.parent.type === 'AssignmentExpression' && each.parent.left === each);
+    const name = staticName(each);
+    if (name !== undefined) return name === 'get' || (name === 'has' && index.within(fn, 'MemberExpression').some(other => staticName(other) === 'add' && sourceCode.getText(other.object) === text));
+    // `cache[key]`, not where it is written, or only looked at.
+    const { parent } = each;
+    return !(parent.type === 'AssignmentExpression' && parent.left === each) && parent.type !== 'IfStatement' && parent.type !== 'UnaryExpression';
   });
 }
 
