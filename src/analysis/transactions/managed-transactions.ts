@@ -2,6 +2,7 @@ import type { TSESTree } from '@typescript-eslint/utils';
 import { classOfThis, enclosingFunction, isCalledInPlace, isFunction, isInside, staticName, unwrap, wrapped, type FunctionNode } from '../../syntax/nodes.js';
 import type { Node } from '../../syntax/walk.js';
 import type { FileModel } from '../file-model.js';
+import { ownerOf } from '../syntax-index.js';
 import type { Variable } from '../values/bindings.js';
 import type { Declared } from '../values/declared-types.js';
 import type { LibraryCall } from '../values/library-calls.js';
@@ -17,7 +18,7 @@ export interface ManagedTransaction {
   /** What the function is given to work with; undefined where it takes nothing by a name. */
   readonly inner: Variable | undefined;
   /**
-   * How we know: the catalog; a declaration in view, by which the function gets what has the type of the client; or the
+   * How we know: the catalog; a declaration in view, by which the function gets what has the type of the client, or a function in view that begins it by hand; or the
    * use of both is alike in the file: `tx.order.create(…)` and `db.order.findMany(…)`.
    */
   readonly proof: { readonly kind: 'library'; readonly call: LibraryCall } | { readonly kind: 'declared' | 'alike' };
@@ -63,13 +64,30 @@ export class ManagedTransactions {
       if (this.#isDeclared(node, at)) this.#add(found, node, at, { kind: 'declared' });
       else if (this.#isUsedAlike(node, fn)) this.#add(found, node, at, { kind: 'alike' });
     }
+    this.#addOwn(found);
     return found;
   }
 
-  #add(found: ManagedTransaction[], node: TSESTree.CallExpression, at: number, proof: ManagedTransaction['proof']): void {
+  /** `inTransaction(async client => …)` of the file: a function that begins a transaction by hand, and calls what it is given with its client. */
+  #addOwn(found: ManagedTransaction[]): void {
+    const { index, bindings, openTransactions, promises } = this.file;
+    for (const begun of openTransactions.begun) {
+      const runner = ownerOf(begun.node);
+      const outer = openTransactions.sourceOf(begun);
+      if (!isFunction(runner) || !outer) continue;
+      const called = index.inOwn(runner, 'CallExpression').filter(({ arguments: [first] }) => first !== undefined && first.type !== 'SpreadElement' && isSameValue(first, begun.client, bindings)).map(each => bindings.variableOf(each.callee));
+      const at = runner.params.findIndex(each => each.type === 'Identifier' && called.includes(bindings.variableOf(each)));
+      if (at < 0) continue;
+      for (const node of index.all('CallExpression')) {
+        const [fn, ...others] = isFunction(node.arguments[at]) ? promises.functionsCalledBy(node) : [];
+        if (fn === runner && others.length === 0) this.#add(found, node, at, { kind: 'declared' }, outer);
+      }
+    }
+  }
+
+  #add(found: ManagedTransaction[], node: TSESTree.CallExpression, at: number, proof: ManagedTransaction['proof'], outer = outerOf(node)): void {
     const argument = node.arguments[at];
     const fn = argument && (isFunction(argument) ? argument : this.file.origins.functionOf(argument));
-    const outer = outerOf(node);
     if (!fn || !outer || found.some(each => each.fn === fn)) return;
     const [first] = fn.params;
     found.push({ node, fn, outer, inner: first?.type === 'Identifier' ? this.file.bindings.variableOf(first) : undefined, proof });

@@ -126,6 +126,15 @@ export class OpenTransactions {
     return exit && { begun, kind: exit.kind === 'throw' ? 'throw' : 'return', exit: exit.node, commits };
   }
 
+  /** What gave the connection: `pool` of `await pool.connect()`, `db` of `await db.transaction()`. */
+  sourceOf({ client, node, isOwn }: Begun): Node | undefined {
+    const made = isOwn ? node : this.file.origins.expressionOf(client);
+    const call = made?.type === 'AwaitExpression' ? unwrap(made.argument) : made;
+    if (call?.type !== 'CallExpression' || !this.file.calls.at(call)) return undefined;
+    const callee = unwrap(call.callee);
+    return callee.type === 'MemberExpression' ? callee.object : undefined;
+  }
+
   /** The calls of a function that end a transaction, or may. */
   endsOf(begun: Begun, owner: FunctionNode): ReadonlySet<Node> {
     return new Set(this.#callsAround(begun, owner).filter(each => this.#endOf(each, begun)));

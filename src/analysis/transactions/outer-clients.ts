@@ -79,7 +79,7 @@ class OuterQueries {
     const isIn = (node: Node): boolean => ownerOf(node) === owner && file.flow(owner).reaches(begun.from, node, { avoiding: each => ends.has(each) });
     const option = type && OPTIONS[type.library];
     if (option !== undefined) return this.#withoutOption({ node: begun.node, fn: owner, inner }, begun.client, option, isIn);
-    const from = this.#sourceOf(begun);
+    const from = file.openTransactions.sourceOf(begun);
     const name = file.sourceCode.getText(begun.client);
     const transaction: OpenWork = { node: begun.node, fn: owner, inner, instead: type?.type === 'QueryRunner' ? `${name}.manager` : name };
     return file.queryChains.all.flatMap(({ end, root, does }): readonly OuterQuery[] => {
@@ -88,15 +88,6 @@ class OuterQueries {
       const client = through ?? (type?.type === 'QueryRunner' ? this.#repositoryOf(root, { fn: owner, library: type.library, inner }) : undefined);
       return client && !isSameValue(client, begun.client, file.bindings) && isIn(end.node) ? [{ transaction, node: end.node, client, reads: does === 'read', how: 'repository' }] : [];
     });
-  }
-
-  /** What gave the connection: `pool` of `await pool.connect()`, `db` of `await db.transaction()`. */
-  #sourceOf({ client, node, isOwn }: Begun): Node | undefined {
-    const made = isOwn ? node : this.file.origins.expressionOf(client);
-    const call = made?.type === 'AwaitExpression' ? unwrap(made.argument) : made;
-    if (call?.type !== 'CallExpression' || !this.file.calls.at(call)) return undefined;
-    const callee = unwrap(call.callee);
-    return callee.type === 'MemberExpression' ? callee.object : undefined;
   }
 
   /** The queries in a function through the outer client, or through what is bound to no transaction. */

@@ -29,19 +29,31 @@ export function slowTransactions(file: FileModel): readonly SlowWork[] {
   const begun = file.openTransactions.begun.filter(each => !isMessaging(each.node, file));
   if (begun.length === 0 && file.managedTransactions.all.length === 0) return [];
   const found: SlowWork[] = [];
-  for (const { node, kind, isWaitedFor } of workOf(file)) {
+  for (const work of workOf(file)) {
+    const { node, kind, isWaitedFor } = work;
     const managed = file.managedTransactions.around(node);
     if (managed) {
       // Given the transaction, it writes into an outbox of the same database.
-      const given = [managed.inner?.references.map(({ identifier }) => identifier as Node) ?? [], managed.proof.kind === 'library' && managed.inner === undefined ? [managed.outer] : []].flat();
-      if (!isMessaging(managed.node, file) && !given.some(each => isInside(each, node))) found.push({ node, kind, isWaitedFor, begin: managed.node });
+      const { inner } = managed;
+      if (!isMessaging(managed.node, file) && !isGiven(work, each => inner?.references.some(({ identifier }) => isInside(identifier, each)) === true, file)) found.push({ node, kind, isWaitedFor, begin: managed.node });
       continue;
     }
     const owner = ownerOf(node);
-    const around = begun.find(each => isFunction(owner) && ownerOf(each.node) === owner && !file.index.within(node, 'Identifier').some(one => isSameValue(one, each.client, file.bindings)) && isBetween(each, node, owner, file));
+    const around = begun.find(each => isFunction(owner) && ownerOf(each.node) === owner && !isGiven(work, one => isInside(each.client, one) || file.index.within(one, 'Identifier').some(name => isSameValue(name, each.client, file.bindings)), file) && isBetween(each, node, owner, file));
     if (around) found.push({ node, kind, isWaitedFor, begin: around.node });
   }
   return found.sort((a, b) => a.node.range[0] - b.node.range[0]);
+}
+
+/** Whether a call is handed the transaction; a function of the file must hand it on to the call in it. */
+function isGiven({ node, through }: Work, mentions: (node: Node) => boolean, file: FileModel): boolean {
+  if (!through) return mentions(node);
+  return node.arguments.some((argument, i) => {
+    const parameter = through.fn.params[i];
+    if (!mentions(argument) || !parameter) return false;
+    const variable = parameter.type === 'Identifier' ? file.bindings.variableOf(parameter) : undefined;
+    return !variable || variable.references.some(({ identifier }) => isInside(identifier, through.call));
+  });
 }
 
 function isBetween(begun: Begun, work: Node, owner: FunctionNode, file: FileModel): boolean {
@@ -49,7 +61,10 @@ function isBetween(begun: Begun, work: Node, owner: FunctionNode, file: FileMode
   return file.flow(owner).reaches(begun.from, work, { avoiding: each => ends.has(each) });
 }
 
-type Work = Omit<SlowWork, 'begin'>;
+interface Work extends Omit<SlowWork, 'begin'> {
+  /** The function of the file that is called, and the call in it. */
+  readonly through?: { readonly fn: FunctionNode; readonly call: Node };
+}
 
 /** Calls of these kinds, and calls of functions of the file that make one. */
 function* workOf(file: FileModel): Iterable<Work> {
@@ -76,7 +91,7 @@ function* workOf(file: FileModel): Iterable<Work> {
     if (file.calls.at(node) || !isAwaited(node, file)) continue;
     const [fn, ...others] = file.promises.functionsCalledBy(node);
     const call = fn && others.length === 0 ? makers.get(fn) : undefined;
-    if (call && !isInside(node, fn!)) yield { node, kind: KINDS[call.entry.role]!, isWaitedFor: true };
+    if (call && !isInside(node, fn!)) yield { node, kind: KINDS[call.entry.role]!, isWaitedFor: true, through: { fn: fn!, call: call.node } };
   }
 }
 
