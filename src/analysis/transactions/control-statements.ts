@@ -81,6 +81,24 @@ export function controlStatements(file: FileModel): readonly ControlStatement[] 
   return found.sort((a, b) => a.node.range[0] - b.node.range[0]);
 }
 
+/** Whether a query may be sent a `COMMIT` or `ROLLBACK`: `failed ? 'ROLLBACK' : 'COMMIT'`, or a variable that is given one. */
+export function mayEndTransaction(call: TSESTree.CallExpression, file: FileModel): boolean {
+  const [first] = call.arguments;
+  if (!first || first.type === 'SpreadElement') return false;
+  const variable = first.type === 'Identifier' ? file.bindings.variableOf(first) : undefined;
+  const written = variable ? variable.references.flatMap(each => each.writeExpr ?? []) : [first];
+  return written.flatMap(branchesOf).some(each => {
+    const control = controlOf(textOf(each, file) ?? '')?.control;
+    return control === 'commit' || control === 'rollback';
+  });
+}
+
+function branchesOf(expression: Node): readonly Node[] {
+  const value = unwrap(expression);
+  if (value.type === 'ConditionalExpression') return [value.consequent, value.alternate].flatMap(branchesOf);
+  return value.type === 'LogicalExpression' ? [value.left, value.right].flatMap(branchesOf) : [value];
+}
+
 function isText(node: Node): boolean {
   return node.type === 'TemplateLiteral' || (node.type === 'Literal' && typeof node.value === 'string');
 }

@@ -8,6 +8,7 @@ import { ownerOf } from '../syntax-index.js';
 import { isSameValue } from '../values/same-value.js';
 import type { LibraryCall } from '../values/library-calls.js';
 import { libraryTypeOf, pooledFactsOf } from './client-types.js';
+import { mayEndTransaction } from './control-statements.js';
 
 /** A transaction that a function begins by itself, by statements or by methods. */
 export interface Begun {
@@ -153,6 +154,7 @@ export class OpenTransactions {
     if (isOnClient) {
       const statement = file.controlStatements.find(each => each.node === call);
       if (statement) return statement.control === 'commit' || statement.control === 'rollback' ? statement.control : undefined;
+      if (mayEndTransaction(call, file)) return 'maybe';
       const step = file.calls.at(call)?.entry.transaction;
       if (step === 'commit' || step === 'rollback') return step;
       if (CLOSING.has(name) || (name === 'release' && call.arguments.length > 0)) return 'maybe';
