@@ -25,8 +25,16 @@ function deafListen({ node, receiver }: LibraryCall, file: FileModel): DeafListe
   const variable = server?.type === 'Identifier' ? file.bindings.variableOf(server) : undefined;
   const last = node.arguments.at(-1);
   if (node.type !== 'CallExpression' || !variable || !last || last.type === 'SpreadElement' || mayBeHeard(variable)) return undefined;
+  const [port] = node.arguments;
+  const options = port && unwrap(port);
+  // Any free port: none is taken.
+  if (!options || isZero(options) || node.arguments.length === 1 || (options.type === 'ObjectExpression' && options.properties.some(each => each.type === 'Property' && staticName(each) === 'port' && isZero(each.value)))) return undefined;
   const told = waitingPromise(node, last, file) ?? waitingCallback(last, file);
   return told && { call: node, server: variable.name, ...told };
+}
+
+function isZero(node: Node): boolean {
+  return node.type === 'Literal' && (node.value === 0 || node.value === '0');
 }
 
 /** Whether something listens to the errors of a server, or is given the server and may. */

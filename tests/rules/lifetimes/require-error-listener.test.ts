@@ -86,6 +86,10 @@ ruleTests(rule, {
     `import http from 'node:http';\nexport const start = () => new Promise((resolve, reject) => { const server = http.createServer(handle); server.listen(3000); other.then(resolve, reject); });`,
     `import http from 'node:http';\nexport function start(done) { const server = http.createServer(handle); server.listen(3000, done); }`,
     `export const start = app => new Promise((resolve, reject) => { const server = app.make(); server.listen(3000, resolve); });`,
+    // Any free port.
+    `import net from 'node:net';\nexport const freePort = () => new Promise((resolve, reject) => { const server = net.createServer(); server.listen(0, () => { const { port } = server.address(); server.close(() => resolve(port)); }); });`,
+    `import net from 'node:net';\nexport const start = () => new Promise((resolve, reject) => { const server = net.createServer(); server.listen({ port: 0 }, () => resolve(server)); });`,
+    `import net from 'node:net';\nexport const start = () => new Promise((resolve, reject) => { const server = net.createServer(); server.listen(() => resolve(server)); });`,
     // Names of events: right, emitted by the file itself, heard under the right name too, or of an emitter that may have more.
     `${SPAWN}const child = spawn('ls').on('error', report);\nchild.on('exit', use).on('close', use).on('spawn', use);`,
     `import net from 'node:net';\nconst server = net.createServer();\nserver.on('connected', use);\nserver.emit('connected');`,
