@@ -21,6 +21,7 @@ import { outerQueries, type OuterQuery } from './transactions/outer-clients.js';
 import { slowTransactions, type SlowWork } from './transactions/slow-transactions.js';
 import { poolTransactions, type PoolTransaction } from './transactions/pool-transactions.js';
 import { ListenerLeaks } from './emitters/listener-leaks.js';
+import { deafListens, type DeafListen } from './emitters/deaf-listens.js';
 import { misspeltEvents, type MisspeltEvent } from './emitters/misspelt-events.js';
 import { UnheardErrors } from './emitters/unheard-errors.js';
 import { ErrorHandling } from './errors/error-handling.js';
@@ -257,6 +258,12 @@ export class FileModel {
     return (this.#listenerLeaks ??= new ListenerLeaks(this));
   }
   #listenerLeaks: ListenerLeaks | undefined;
+
+  /** Servers that somebody waits for, who is not told that the port is taken. */
+  get deafListens(): readonly DeafListen[] {
+    return (this.#deafListens ??= deafListens(this));
+  }
+  #deafListens: readonly DeafListen[] | undefined;
 
   /** Listeners of events that their emitters never emit. */
   get misspeltEvents(): readonly MisspeltEvent[] {

@@ -118,6 +118,9 @@ export class Hearing {
     if (parent?.type !== 'CallExpression' || parent.callee !== place) return ADDING.has(name) ? 'cannot tell' : 'no';
     if (ADDING.has(name)) return this.#ofListener(parent, name);
     this.uses.push(parent);
+    // A promise of it: what comes out of the chain is the emitter still, what goes into it is a function's.
+    if (name === 'catch' || name === 'finally') return this.of(parent);
+    if (name === 'then') return this.#ofPromised(parent);
     // A piped stream is the business of whoever looks at both ends.
     if (name === 'pipe' || name === 'compose') return this.throughPipes ? 'no' : 'cannot tell';
     const entry = this.file.calls.at(parent)?.entry;
@@ -132,6 +135,11 @@ export class Hearing {
   #isDropped(fn: Node | undefined): boolean {
     const at = fn?.type === 'ArrowFunctionExpression' ? callbackPosition(fn) : undefined;
     return at !== undefined && this.file.calls.at(at.call)?.entry.callbacks?.some(each => !each.awaited) === true;
+  }
+
+  #ofPromised({ arguments: [first] }: TSESTree.CallExpression): Heard {
+    const fn = first && first.type !== 'SpreadElement' ? this.file.origins.functionOf(first) : undefined;
+    return fn ? heardByFunction(this.file, fn, 0, this.event) : 'cannot tell';
   }
 
   #ofListener(call: TSESTree.CallExpression, method: string): Heard {

@@ -89,8 +89,10 @@ export class UnheardErrors {
     return origin?.kind === 'library' && !origin.promised ? origin.created : undefined;
   }
 
-  /** `spawn(process.execPath, …)`: that program is there. */
-  #startsItself({ node: { arguments: [program] } }: LibraryCall): boolean {
+  /** `spawn(process.execPath, …)`, or a shell, which tells of a missing program by its exit: these are there. */
+  #startsItself({ node: { arguments: [program, ...rest] }, entry }: LibraryCall): boolean {
+    if (entry.role !== 'child-process') return false;
+    if (rest.some(each => each.type !== 'SpreadElement' && this.file.options.at(each, 'shell').state === 'present')) return true;
     const path = program && unwrap(program);
     return path?.type === 'MemberExpression' && this.file.bindings.isGlobal(path.object, 'process') && staticName(path) === 'execPath';
   }

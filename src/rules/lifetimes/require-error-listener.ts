@@ -14,10 +14,12 @@ export default defineRule({
     never: 'Nobody listens to the `error` event of this {{what}}, so that Node ends the process when {{when}}. Add `{{name}}.on(\'error\', error => { … })` that records the error, right where it is made.',
     once: 'Only the first `error` of this {{what}} is heard, and the next one ends the process. Write `on` in place of `once`.',
     held: 'A client that is checked out of this pool has no listener for its own `error` event, which ends the process when {{when}}: what the pool hears is about idle clients only. Add `pool.on(\'connect\', client => { client.on(\'error\', error => { … }); })`.',
+    listen: 'When `{{server}}` cannot listen (the port is taken), it emits `error`, which nobody hears: Node ends the process, and the {{waiting}} here is never told. Add `{{server}}.once(\'error\', {{tell}})` before this call.',
     misspelt: 'A {{what}} never emits `{{event}}`, so that nothing ever calls this listener. Write `{{meant}}`.',
     rename: "Write `'{{meant}}'`; the listener is called from then on.",
   },
   check({ file, report }) {
+    for (const { call, server, waiting, tell } of file.deafListens) report(call, 'listen', { data: { server, waiting, tell } });
     for (const { node, event, meant, typeName } of file.misspeltEvents) {
       report(node, 'misspelt', { data: { what: nameOf(typeName), event, meant }, suggest: [{ messageId: 'rename', data: { meant }, fix: fixer => fixer.replaceText(node, node.raw.replace(event, meant)) }] });
     }
@@ -35,5 +37,7 @@ function nameOf(typeName: UnheardError['typeName']): string {
 }
 
 function variableFor(what: string): string {
+  // Not the global of that name.
+  if (what.endsWith('process')) return 'child';
   return what.split(' ').at(-1) ?? 'emitter';
 }

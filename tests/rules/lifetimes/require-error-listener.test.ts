@@ -71,6 +71,25 @@ ruleTests(rule, {
     `import { Readable } from 'node:stream';\nexport const stream = Readable.from(['a']);`,
     `import { WebSocketServer } from 'ws';\nexport const server = new WebSocketServer({ port: 1 });`,
     `${WS}class Adapter { onConnection(ws) {} start() { const server = new WebSocketServer({ port: 1 }); server.on('connection', this.onConnection); } }`,
+    // A chain of promises hands it on; a shell is there, and tells of a missing program by its exit.
+    `import amqp from 'amqplib';\nconst connection = await amqp.connect(url).catch(report);\nif (connection) connection.on('error', report);`,
+    `import amqp from 'amqplib';\namqp.connect(url).then(connection => { connection.on('error', report); });`,
+    `import amqp from 'amqplib';\namqp.connect(url).then(use);`,
+    `import amqp from 'amqplib';\nexport const open = () => amqp.connect(url).then(connection => connection);`,
+    `${SPAWN}const child = spawn('npm run build', { shell: true });\nchild.on('close', use);`,
+    `${SPAWN}const child = spawn('npm', ['run', 'build'], { shell: true, cwd });\nchild.on('close', use);`,
+    // Servers: heard, given to others, at start-up, or awaited in place, where a crash is what is wanted.
+    `import http from 'node:http';\nhttp.createServer(handle).listen(3000, () => log('up'));`,
+    `import http from 'node:http';\nconst server = http.createServer(handle);\nawait new Promise(resolve => { server.listen(3000, resolve); });`,
+    `import http from 'node:http';\nexport const start = () => new Promise((resolve, reject) => { const server = http.createServer(handle); server.once('error', reject); server.listen(3000, resolve); });`,
+    `import http from 'node:http';\nexport const start = () => new Promise((resolve, reject) => { const server = http.createServer(handle); watch(server, reject); server.listen(3000, resolve); });`,
+    `import http from 'node:http';\nexport const start = () => new Promise((resolve, reject) => { const server = http.createServer(handle); server.listen(3000); other.then(resolve, reject); });`,
+    `import http from 'node:http';\nexport function start(done) { const server = http.createServer(handle); server.listen(3000, done); }`,
+    `export const start = app => new Promise((resolve, reject) => { const server = app.make(); server.listen(3000, resolve); });`,
+    // Any free port.
+    `import net from 'node:net';\nexport const freePort = () => new Promise((resolve, reject) => { const server = net.createServer(); server.listen(0, () => { const { port } = server.address(); server.close(() => resolve(port)); }); });`,
+    `import net from 'node:net';\nexport const start = () => new Promise((resolve, reject) => { const server = net.createServer(); server.listen({ port: 0 }, () => resolve(server)); });`,
+    `import net from 'node:net';\nexport const start = () => new Promise((resolve, reject) => { const server = net.createServer(); server.listen(() => resolve(server)); });`,
     // Names of events: right, emitted by the file itself, heard under the right name too, or of an emitter that may have more.
     `${SPAWN}const child = spawn('ls').on('error', report);\nchild.on('exit', use).on('close', use).on('spawn', use);`,
     `import net from 'node:net';\nconst server = net.createServer();\nserver.on('connected', use);\nserver.emit('connected');`,
@@ -128,7 +147,7 @@ ruleTests(rule, {
     { code: `${REDIS}export const client = createClient({ url });\nclient.once('error', report);`, errors: [{ messageId: 'once', data: { what: 'redis client', when: 'the connection drops', name: 'client' } }] },
     { code: `${PG}export const pool = new Pool().once('error', report);`, errors: [{ messageId: 'once' }] },
     { code: `${SPAWN}const child = spawn('ls');\nchild.on('exit', code => done(code));\nchild.stdout.on('data', use);`, errors: [{ messageId: 'never', data: { what: 'child process', when: 'the program cannot be started', name: 'child' } }] },
-    { code: `${SPAWN}spawn('ls', { detached: true }).unref();`, errors: [{ messageId: 'never', data: { what: 'child process', when: 'the program cannot be started', name: 'process' } }] },
+    { code: `${SPAWN}spawn('ls', { detached: true }).unref();`, errors: [{ messageId: 'never', data: { what: 'child process', when: 'the program cannot be started', name: 'child' } }] },
     { code: `${SPAWN}const { stdout } = spawn('ls');\nstdout.on('data', use);`, errors: [{ messageId: 'never' }] },
     { code: `import { Worker } from 'node:worker_threads';\nconst worker = new Worker('./job.js');\nworker.on('message', use);`, errors: [{ messageId: 'never' }] },
     { code: `import net from 'node:net';\nconst socket = net.connect(1);\nsocket.write('hi');\nsocket.on('data', use);`, errors: [{ messageId: 'never' }] },
@@ -170,6 +189,20 @@ ruleTests(rule, {
       code: `${PG}import type { Options } from './types';\nexport function open(options: Options) { const pool = options.pool ?? new Pool();\npool.on('error', report);\npool.on('connect', client => { client.query('set search_path to a'); }); return query; }`,
       errors: [{ messageId: 'never', line: 5 }],
     },
+    { code: `import amqp from 'amqplib';\namqp.connect(url).then(connection => { connection.on('close', use); });`, errors: [{ messageId: 'never', line: 2 }] },
+    { code: `import amqp from 'amqplib';\nconst connection = await amqp.connect(url).catch(report);\nconnection.on('close', use);`, errors: [{ messageId: 'never', line: 2 }] },
+    // Who waits for a server is not told that the port is taken.
+    {
+      code: `import http from 'node:http';\nexport const start = port => new Promise((resolve, reject) => { const server = http.createServer(handle);\nserver.listen(port, () => { resolve(server); }); });`,
+      errors: [{ messageId: 'listen', line: 3, data: { server: 'server', waiting: 'promise', tell: 'reject' } }],
+    },
+    { code: `import net from 'node:net';\nexport function start(port) { const server = net.createServer(accept); return new Promise(resolve => server.listen(port, resolve)); }`, errors: [{ messageId: 'listen', line: 2 }] },
+    {
+      code: `const http = require('http');\nexports.start = (port, done) => { const server = http.createServer(handle); prepare(error => { if (error) return done(error); server.listen(port, done); }); };`,
+      filename: 'src/a.js',
+      errors: [{ messageId: 'listen', line: 2, data: { server: 'server', waiting: 'callback', tell: 'done' } }],
+    },
+    { code: `const http = require('http');\nconst https = require('https');\nmodule.exports = function build(options) { var server; if (options.https) { server = https.createServer(options.https, handle); } else { server = http.createServer(handle); }\nfunction listen(port, address, done) { const callback = arguments.length === 3 ? done : address; ready(error => { if (error) return callback(error); server.listen(port, callback); }); }\nreturn { listen, server }; };`, filename: 'src/a.js', errors: [{ messageId: 'listen', line: 4, data: { server: 'server', waiting: 'callback', tell: 'callback' } }] },
     // Events of other emitters, and slips.
     {
       code: `import fs from 'node:fs';\nconst file = fs.createWriteStream(path);\nfile.on('error', report);\nfile.on('end', done);`,
