@@ -17,7 +17,7 @@ const CLI_MODULES = [
 ];
 
 const TEST_NAME = /[.\-_](test|tests|spec|e2e|bench|mock|stub|fixture|stories)\.[cm]?[jt]sx?$/;
-const TEST_FOLDERS = new Set(['__tests__', '__mocks__', '__fixtures__', 'test', 'tests', 'e2e', 'cypress', 'spec', 'fixtures']);
+const TEST_FOLDERS = new Set(['__tests__', '__mocks__', '__fixtures__', 'test', 'tests', 'e2e', 'cypress', 'spec', 'fixtures', 'test-utils', 'test-helpers']);
 const CONFIG_NAME = /(\.config\.[cm]?[jt]s|^\.[\w-]+rc\.[cm]?js|^(gulpfile|gruntfile|knexfile|ormconfig|jakefile)\.[cm]?[jt]s)$/i;
 /** What Prisma, knex and others run to fill a database. */
 const SEED_NAME = /^seeds?\.[cm]?[jt]s$/;
@@ -30,6 +30,8 @@ const SOURCE_FOLDERS = new Set(['src', 'lib', 'app', 'server']);
 /** Packages of a workspace that lie in one of these are what the folder says, unlike those of a folder named `tests`, which may be there to be tested. */
 const SCRIPT_PACKAGES = new Set(['bin', 'scripts', 'script', 'tools', 'benchmarks', 'benchmark', 'bench', '.github']);
 const TEST_PACKAGES = new Set(['e2e', 'k6', 'integration-tests', 'load-tests']);
+/** `packages/testing`, `medusa-test-utils`: a package of a workspace that its tests are written with. */
+const TEST_KIT = /^testing$|(?:^|-)test-(?:utils|helpers|kit)$/;
 
 /** The role of a file, by what it imports, how it begins and where it lies in its package. */
 export function fileRole(file: FileModel): FileRole {
@@ -41,7 +43,7 @@ export function fileRole(file: FileModel): FileRole {
   const inside = source < 0 ? [] : folders.slice(source + 1);
 
   const workspace = folderInWorkspace(filename);
-  if (TEST_PACKAGES.has(workspace) || TEST_NAME.test(name) || outside.some(each => TEST_FOLDERS.has(each)) || inside.some(each => TEST_FOLDERS_IN_SOURCE.has(each))) return 'test';
+  if (TEST_PACKAGES.has(workspace) || (workspace !== '' && TEST_KIT.test(basename(packageRootOf(filename) ?? ''))) || TEST_NAME.test(name) || outside.some(each => TEST_FOLDERS.has(each)) || inside.some(each => TEST_FOLDERS_IN_SOURCE.has(each))) return 'test';
   for (const each of imports.modules) if (TEST_MODULES.includes(each) || TEST_SCOPES.test(each)) return 'test';
   if (declaresTests(file)) return 'test';
   if (isGenerated(sourceCode.text)) return 'generated';

@@ -78,6 +78,9 @@ describe('the role of a file', () => {
     ['k6', 'src/prepare.js', 'test'],
     ['integration-tests', 'helpers/api.js', 'test'],
     ['packages/tools', 'src/server.ts', 'application'],
+    ['libraries/testing', 'src/with-db.ts', 'test'],
+    ['packages/shop-test-utils', 'src/ids.ts', 'test'],
+    ['packages/ab-testing', 'src/server.ts', 'application'],
     ['tests/fixture', 'src/server.ts', 'application'],
     ['apps/api', 'src/server.ts', 'application'],
   ])('of the package in %s of a workspace: %s', (folder, file, role) => {

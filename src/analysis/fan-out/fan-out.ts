@@ -246,7 +246,8 @@ export class FanOuts {
   }
 
   #workOfKnown({ entry, path }: LibraryCall, node: TSESTree.CallExpression, depth: number): Work {
-    if (entry.role === 'resilience') return 'bounded';
+    // A lock that is let go by itself: it lets so many in at a time.
+    if (entry.role === 'resilience' || entry.acquires?.releasedOn) return 'bounded';
     if (entry.role === 'promise-combine') {
       const list = node.arguments[0] && unwrap(node.arguments[0]);
       if (list?.type === 'ArrayExpression') {

@@ -47,14 +47,53 @@ function isIgnored(file: FileModel, { call, facts, variable, pattern, uses, owne
   });
 }
 
-function firstUnchecked(file: FileModel, { from, owner, pattern, uses }: Reply): Node | undefined {
-  const reads = uses.filter(each => each.does === 'body').map(each => each.node);
+function firstUnchecked(file: FileModel, { facts, from, owner, pattern, uses }: Reply): Node | undefined {
+  const reads = uses.filter(each => each.does === 'body' && (facts.isStream || !isDrained(each.node))).map(each => each.node);
   const checks = new Set(uses.filter(each => each.does === 'status').map(each => each.node));
   if (checks.size === 0) return reads[0];
   if (pattern) return undefined;
   const flow = file.flow(owner);
   const isCheck = (node: Node): boolean => checks.has(node) || (node.type === 'ChainExpression' && checks.has(node.expression));
   return reads.find(read => ownerOf(read) === owner && flow.reaches(from, read, { avoiding: isCheck }) && flow.exitsWithout(read, isCheck, { kinds: ['return'], ignoreThrowOf: () => true }).length > 0);
+}
+
+/** `await res.text();`, `fetch(url).then(res => res.text()).catch(log);`: read to free the connection, and dropped. */
+function isDrained(read: Node): boolean {
+  for (let place = wrapped(read), isRead = false; ; ) {
+    const { parent } = place;
+    switch (parent?.type) {
+      case 'ExpressionStatement':
+        return isRead;
+      case 'CallExpression': {
+        if (parent.callee === place) isRead = true;
+        else if (!isFunction(place) || !isLink(parent.callee, ['then'])) return false;
+        place = wrapped(parent);
+        continue;
+      }
+      case 'MemberExpression':
+        if (!isRead || !isLink(parent, ['catch', 'finally'])) return false;
+        place = wrapped(parent);
+        continue;
+      case 'AwaitExpression':
+      case 'ChainExpression':
+        place = wrapped(parent);
+        continue;
+      case 'UnaryExpression':
+        if (parent.operator !== 'void') return false;
+        place = wrapped(parent);
+        continue;
+      case 'ArrowFunctionExpression':
+        if (parent.body !== place) return false;
+        place = wrapped(parent);
+        continue;
+      default:
+        return false;
+    }
+  }
+}
+
+function isLink(callee: Node, names: readonly string[]): boolean {
+  return callee.type === 'MemberExpression' && names.includes(staticName(callee) ?? '');
 }
 
 /** Whether what a body holds is looked at: `if (data.error)`, `Schema.parse(data)`. An error says there that it is one. */

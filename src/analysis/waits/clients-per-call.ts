@@ -252,7 +252,7 @@ class Fate {
 
   /** What a query gives is data, although a query builder may call it a value of its own. */
   #isQuery(role: Role | undefined): boolean {
-    return role === 'database-query' || role === 'cache-command' || role === 'message-send' || role === 'transaction';
+    return role === 'database-query' || role === 'cache-command' || role === 'message-send' || role === 'cloud-command' || role === 'transaction';
   }
 
   #name(name: Node, isPart: boolean): undefined {

@@ -7,6 +7,8 @@ const HTTPS = "import https from 'node:https';\n";
 
 ruleTests(rule, {
   valid: [
+    { name: 'read and dropped, to free the connection', code: `export async function ping(url) { const res = await fetch(url); await res.text(); }` },
+    { name: 'read and dropped in a chain', code: `export function leave(url) { fetch(url, { keepalive: true }).then(res => res.text()).catch(() => {}); }` },
     { name: 'ok is looked at first', code: `export async function load(url: string) { const res = await fetch(url); if (!res.ok) throw new Error(\`HTTP \${res.status}\`); return res.json(); }` },
     { name: 'the status', code: `export async function load(url) { const res = await fetch(url); if (res.status !== 200) return undefined; return await res.text(); }` },
     { name: 'looked at behind the body', code: `export async function load(url) { const res = await fetch(url); const data = await res.json(); if (!res.ok) throw new Failure(data.message); return data; }` },
@@ -72,6 +74,7 @@ ruleTests(rule, {
       code: `export const load = url => fetch(url).then(res => res.json());`,
       errors: [{ messageId: 'unchecked', suggestions: [{ messageId: 'check', output: `export const load = url => fetch(url).then(res => { if (!res.ok) throw new Error(\`HTTP \${res.status}\`); return res.json(); });` }] }],
     },
+    { name: 'a chain that uses it', code: `export function show(url) { fetch(url).then(res => res.text()).then(print).catch(log); }`, errors: [{ messageId: 'unchecked', suggestions: 1 }] },
     { name: 'a chain with a block', code: `export const load = url => fetch(url).then(function (res) { return res.text(); });`, errors: [{ messageId: 'unchecked', suggestions: [] }] },
     { name: 'a chain with a catch', code: `export const load = url => fetch(url).catch(retry).then(res => res.json()).then(data => data.count).catch(() => 0);`, errors: [{ messageId: 'unchecked', suggestions: 1 }] },
     { name: 'the global by its object', code: `export const load = async url => { const res = await globalThis.fetch(url); return res.arrayBuffer(); };`, errors: [{ messageId: 'unchecked', suggestions: 1 }] },
