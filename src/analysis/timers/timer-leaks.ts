@@ -35,13 +35,14 @@ export function timerLeaks(file: FileModel): readonly TimerLeak[] {
   const handles = new TimerHandles(file);
   if (handles.all.length === 0 || isBrowserCode(file)) return [];
   const owners = new EndedOwners(file);
+  const lost = forgotten(handles.all, file);
   const found: TimerLeak[] = [];
   for (const timer of handles.all) {
     if (file.raceTimers.some(each => each.node === timer.node)) continue;
     const leak = leakOf(timer);
     if (leak) found.push(leak);
   }
-  for (const { node, timer } of forgotten(handles.all, file)) found.push({ kind: 'forgotten', node, timer });
+  for (const { node, timer } of lost) found.push({ kind: 'forgotten', node, timer });
   return found;
 
   function leakOf(timer: Timer): TimerLeak | undefined {
@@ -54,7 +55,8 @@ export function timerLeaks(file: FileModel): readonly TimerLeak[] {
     const exit = exitOf(timer, file);
     if (exit) return { timer, ...exit };
     if (isUnclearedLimit(timer, file)) return { kind: 'limit', timer };
-    const end = owners.endWithout(timer);
+    // Where its handle is thrown away is where it is told of.
+    const end = lost.some(each => each.timer === timer) ? undefined : owners.endWithout(timer);
     if (end) return { kind: 'ended', timer, by: end.name };
     const late = owners.lateStartOf(timer, handles.all);
     if (late) return { kind: 'late', timer, by: late.end.name, starts: late.starts };

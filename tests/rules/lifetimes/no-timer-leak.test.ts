@@ -126,6 +126,7 @@ ruleTests(rule, {
         suggestions: [{ messageId: 'clear', output: `class Usage {\n  private timer: NodeJS.Timeout | undefined;\n  reset(): void {\n    clearInterval(this.timer); this.timer = undefined;\n  }\n  start(): void {\n    if (this.timer) clearInterval(this.timer);\n    this.timer = setInterval(() => {}, 1000);\n  }\n}` }],
       }],
     },
+    { name: 'forgotten by what ends it is one fault', code: `export class Poller {\n  start() {\n    this.timer = setInterval(() => { this.tick(); }, 1000);\n  }\n  stop() {\n    this.timer = undefined;\n  }\n}`, errors: [{ messageId: 'forgotten', line: 6, suggestions: 1 }] },
     { name: 'forgotten, a variable', code: `let timer = null;\nexport function start() {\n  timer = setInterval(tick, 1000);\n}\nexport function stop() {\n  timer = null;\n}`, errors: [{ messageId: 'forgotten', data: { place: 'timer' }, line: 6, suggestions: 1 }] },
     { name: 'settled without it', code: `export const ready = () => new Promise(resolve => {\n  setInterval(() => {\n    if (isReady()) resolve();\n  }, 100);\n});`, errors: [{ messageId: 'settled', line: 3 }] },
     { name: 'rejected without it', code: `export const ready = () => new Promise((resolve, reject) => {\n  const t = setInterval(() => {\n    if (isReady()) {\n      clearInterval(t);\n      resolve();\n    }\n    if (isDead()) reject(new Error('dead'));\n  }, 100);\n});`, errors: [{ messageId: 'settled', line: 7 }] },
