@@ -26,6 +26,8 @@ interface Write {
 
 /** What such a name stands for has few values. Silence needs no proof. */
 const FEW = /locale|lang|zone|currency|country|region|table|column|collection|model|schema|type|kind|category|format|level|method|status|env|plugin|provider|feature|module|file|path|template|pattern|theme/i;
+/** What has been warned of: as many as there are warnings in the source. */
+const WARNED = /warn|deprecat|once$/i;
 
 /** In source order, one for each container. */
 export function growingContainers(file: FileModel): readonly GrowingContainer[] {
@@ -45,7 +47,7 @@ export function growingContainers(file: FileModel): readonly GrowingContainer[] 
   function unitOf(node: Node, container: Node, key: Node | undefined, fn: FunctionNode, place: SharedPlace): GrowingContainer['unit'] | undefined {
     const occasion = occasionOf(node, file);
     if (occasion) return !key || isOpenKey(key, file) ? occasion.unit : undefined;
-    if (!key || FEW.test(file.sourceCode.getText(key)) || isBrowserCode(file) || !(isOpenToCallers(fn, place) || isExportsValue(fn)) || ONCE.test(nameOf(fn))) return undefined;
+    if (!key || FEW.test(file.sourceCode.getText(key)) || isBrowserCode(file) || !(isOpenToCallers(fn, place) || isExportsValue(fn)) || ONCE.test(nameOf(fn)) || WARNED.test(nameOf(fn))) return undefined;
     return isOpenKey(key, file) && looksUp(fn, container, file) ? 'call' : undefined;
   }
 }

@@ -8,6 +8,7 @@ const grows = (place: string, unit: string, line: number): object => ({ messageI
 
 ruleTests(rule, {
   valid: [
+    { name: 'what has been warned of', code: `const said = new Set<string>();\nexport function warnOnce(message: string) {\n  if (!said.has(message)) {\n    said.add(message);\n    process.emitWarning(message);\n  }\n}` },
     { name: 'a bounded cache', code: `${LRU}const cache = new LRUCache({ max: 1000, ttl: 1000 });\nexport function get(key) { cache.set(key, load(key)); }` },
     { name: 'bounded by size', code: `${LRU}const cache = new LRUCache({ maxSize: 1e6, sizeCalculation: each => each.length });\nexport function get(key) { cache.set(key, load(key)); }` },
     { name: 'a number is the bound', filename: 'src/x.js', code: `const LRU = require('lru-cache');\nconst cache = new LRU(500);\nexports.get = key => cache.set(key, load(key));` },
