@@ -189,9 +189,10 @@ export class Shutdowns {
     return LEVELS.has(name) || name === 'write' || name === 'toISOString' || name === 'uptime';
   }
 
-  #faultsOf({ call, fn }: ProcessListener, all: readonly ProcessListener[]): ShutdownFault[] {
-    if (!fn) return [];
+  #faultsOf({ call, fn, listener }: ProcessListener, all: readonly ProcessListener[]): ShutdownFault[] {
     const fault = { serving: this.servings[0], close: undefined };
+    // `process.on('SIGTERM', process.exit)`
+    if (!fn) return fault.serving && this.file.origins.entryOf(listener)?.entry.role === 'exit' ? [{ ...fault, kind: 'exits', node: listener }] : [];
     if (this.#onlyTalks(fn)) {
       const others = all.some(each => each.fn !== fn) || this.#mentionsElsewhere();
       return others ? [] : [{ ...fault, kind: 'stays', node: call.node }];

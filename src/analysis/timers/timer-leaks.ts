@@ -6,7 +6,7 @@ import type { Occasion } from './occasions.js';
 import type { Harm } from './timer-callbacks.js';
 import { exitOf } from './timer-exits.js';
 import { TimerHandles, type Timer } from './timer-handles.js';
-import { isUnclearedLimit, occasionWithoutEnd, settlesWithout } from './unended-intervals.js';
+import { isLeftBySettler, isUnclearedLimit, occasionWithoutEnd, settlesWithout } from './unended-intervals.js';
 import { leftWatchdog } from './watchdogs.js';
 import { isBrowserCode } from '../waits/browser-code.js';
 
@@ -54,7 +54,7 @@ export function timerLeaks(file: FileModel): readonly TimerLeak[] {
     if (settles) return { kind: 'settled', timer, node: settles };
     const exit = exitOf(timer, file);
     if (exit) return { timer, ...exit };
-    if (isUnclearedLimit(timer, file)) return { kind: 'limit', timer };
+    if (isUnclearedLimit(timer, file) || isLeftBySettler(timer, file)) return { kind: 'limit', timer };
     // Where its handle is thrown away is where it is told of.
     const end = lost.some(each => each.timer === timer) ? undefined : owners.endWithout(timer);
     if (end) return { kind: 'ended', timer, by: end.name };

@@ -1,4 +1,5 @@
-import { enclosingFunction, functionsAround, isFunction, isInside, wrapped, type FunctionNode } from '../../syntax/nodes.js';
+import type { TSESTree } from '@typescript-eslint/utils';
+import { enclosingFunction, functionsAround, isFunction, isInside, staticName, wrapped, type FunctionNode } from '../../syntax/nodes.js';
 import type { Node } from '../../syntax/walk.js';
 import type { FileModel } from '../file-model.js';
 import { occasionOf, type Occasion } from './occasions.js';
@@ -85,6 +86,36 @@ export function isUnclearedLimit(timer: Timer, file: FileModel): boolean {
   const isInTimer = (each: Node): boolean => (callback ? isInside(each, callback) : first !== undefined && isInside(each, first));
   // What settles it besides comes from an event: not at once, and not when the timer has run.
   return uses.some(isInTimer) && uses.some(each => !isInTimer(each) && (enclosingFunction(each) !== around.executor || isHandedOn(each)));
+}
+
+/** `socket.once('error', reject)` beside a listener that clears the limit and settles: the error settles, and clears nothing. */
+export function isLeftBySettler(timer: Timer, file: FileModel): boolean {
+  const { node, repeats, isUnref, handle } = timer;
+  if (repeats || isUnref || typeof handle !== 'object' || handle.escapes || handle.clears.length === 0 || isBrief(node.arguments[1], file)) return false;
+  const around = executorAround(node, file);
+  if (!around || !isOf(handle, around.executor) || handle.clears.some(each => !isInside(each, around.executor)) || endsNext(around.executor, file)) return false;
+  const uses = around.settlers.flatMap(each => each.references.map(reference => reference.identifier));
+  return uses.some(use => {
+    const call = wrapped(use).parent;
+    if (call?.type !== 'CallExpression' || call.arguments[1] !== use || !isListening(call) || !file.calls.of('listen').some(each => each.node === call)) return false;
+    // Another listener of the same emitter may clear it, whatever its event.
+    const others = file.index.within(around.executor, 'CallExpression').filter(each => each !== call && isListening(each) && (isSameEvent(each, call) || isLastEvent(each)));
+    return !others.some(each => handle.clears.some(clear => isInside(clear, each)) || !isFunction(each.arguments[1]));
+  });
+}
+
+function isListening(call: TSESTree.CallExpression): boolean {
+  return call.callee.type === 'MemberExpression' && (staticName(call.callee) === 'on' || staticName(call.callee) === 'once') && call.arguments.length === 2;
+}
+
+function isSameEvent(one: TSESTree.CallExpression, other: TSESTree.CallExpression): boolean {
+  return one.arguments[0]?.type === 'Literal' && other.arguments[0]?.type === 'Literal' && one.arguments[0].value === other.arguments[0].value;
+}
+
+/** An event that comes after all others. */
+function isLastEvent(call: TSESTree.CallExpression): boolean {
+  const [event] = call.arguments;
+  return event?.type === 'Literal' && (event.value === 'close' || event.value === 'exit' || event.value === 'disconnect');
 }
 
 /** Where the process ends next, no timer holds it up. */

@@ -52,6 +52,8 @@ export default defineRule({
           report(node, 'unused', { data: names });
           break;
         case 'deaf-wait':
+          // The end of the process is told of by prefer-stream-pipeline, with the same cure.
+          if (file.role === 'application' && file.unheardPipes.some(each => each.harm === 'crash' && sourceCode.getText(each.unheard) === fault.emitter)) break;
           report(fault.errorListener ?? node, fault.errorListener ? 'deafListener' : 'deaf', { data: { ...names, event: fault.event, emitter: fault.emitter } });
           break;
         case 'lossy-chain':

@@ -6,6 +6,9 @@ const WS = "import { WebSocketServer } from 'ws';\nconst wss = new WebSocketServ
 
 ruleTests(rule, {
   valid: [
+    { name: 'each listener that settles clears it', code: `import type { Socket } from 'node:net';\nexport const reply = (socket: Socket) => new Promise((resolve, reject) => {\n  const timer = setTimeout(() => { socket.destroy(); reject(new Error('timeout')); }, 30_000);\n  socket.once('data', data => { clearTimeout(timer); resolve(data); });\n  socket.once('error', error => { clearTimeout(timer); reject(error); });\n});` },
+    { name: 'what comes last clears it', code: `import type { Socket } from 'node:net';\nexport const reply = (socket: Socket) => new Promise((resolve, reject) => {\n  const timer = setTimeout(() => { socket.destroy(); reject(new Error('timeout')); }, 30_000);\n  socket.once('data', data => { clearTimeout(timer); resolve(data); });\n  socket.once('error', reject);\n  socket.once('close', () => { clearTimeout(timer); });\n});` },
+    { name: 'another listener of the error clears it', code: `import type { Socket } from 'node:net';\nexport const reply = (socket: Socket) => new Promise((resolve, reject) => {\n  const timer = setTimeout(() => { socket.destroy(); reject(new Error('timeout')); }, 30_000);\n  socket.once('data', data => { clearTimeout(timer); resolve(data); });\n  socket.once('error', reject);\n  socket.once('error', () => { clearTimeout(timer); });\n});` },
     { name: 'of the module', code: `setInterval(refresh, 60_000);` },
     { name: 'of an entry point', code: `async function main() { await connect(); setInterval(refresh, 60_000); }\nmain();` },
     { name: 'started by an exported function', code: `export function startMetrics() { setInterval(report, 1000).unref(); }` },
@@ -126,6 +129,7 @@ ruleTests(rule, {
         suggestions: [{ messageId: 'clear', output: `class Usage {\n  private timer: NodeJS.Timeout | undefined;\n  reset(): void {\n    clearInterval(this.timer); this.timer = undefined;\n  }\n  start(): void {\n    if (this.timer) clearInterval(this.timer);\n    this.timer = setInterval(() => {}, 1000);\n  }\n}` }],
       }],
     },
+    { name: 'the listener that rejects does not clear it', code: `import type { Socket } from 'node:net';\nexport const reply = (socket: Socket) => new Promise((resolve, reject) => {\n  const timer = setTimeout(() => { socket.destroy(); reject(new Error('timeout')); }, 30_000);\n  socket.once('data', data => { clearTimeout(timer); resolve(data); });\n  socket.once('error', reject);\n});`, errors: [{ messageId: 'limit', line: 3 }] },
     { name: 'forgotten by what ends it is one fault', code: `export class Poller {\n  start() {\n    this.timer = setInterval(() => { this.tick(); }, 1000);\n  }\n  stop() {\n    this.timer = undefined;\n  }\n}`, errors: [{ messageId: 'forgotten', line: 6, suggestions: 1 }] },
     { name: 'forgotten, a variable', code: `let timer = null;\nexport function start() {\n  timer = setInterval(tick, 1000);\n}\nexport function stop() {\n  timer = null;\n}`, errors: [{ messageId: 'forgotten', data: { place: 'timer' }, line: 6, suggestions: 1 }] },
     { name: 'settled without it', code: `export const ready = () => new Promise(resolve => {\n  setInterval(() => {\n    if (isReady()) resolve();\n  }, 100);\n});`, errors: [{ messageId: 'settled', line: 3 }] },

@@ -45,6 +45,7 @@ ruleTests(rule, {
     { name: 'a test', code: `${app}app.listen(3000);`, filename: 'tests/serve.test.ts' },
   ],
   invalid: [
+    { name: 'the exit itself is the listener', code: `import express from 'express';\nconst app = express();\nconst server = app.listen(3000);\nprocess.on('SIGTERM', process.exit);`, errors: [{ messageId: 'exits', line: 4, suggestions: [] }] },
     {
       name: 'nobody listens',
       code: `${app}export const server = app.listen(3000);`,

@@ -8,6 +8,7 @@ const CHILD = "import { spawn } from 'node:child_process';";
 
 ruleTests(rule, {
   valid: [
+    { name: 'a pipe whose error ends the process is told of by prefer-stream-pipeline', code: `import { createReadStream, createWriteStream } from 'node:fs';\nexport const copy = (a: string, b: string) => new Promise<void>((resolve, reject) => {\n  const from = createReadStream(a);\n  from.on('error', reject);\n  const to = createWriteStream(b);\n  from.pipe(to);\n  to.on('finish', resolve);\n});` },
     { name: 'clean-up behind resolve in the same block', code: `export const ended = emitter => new Promise((resolve, reject) => { const cleanup = () => { clearTimeout(timer); emitter.off('end', done); }; const done = () => { resolve(); cleanup(); }; const timer = setTimeout(() => { reject(new Error('late')); cleanup(); }, 100); emitter.on('end', done); });`, filename: 'src/x.js' },
     { name: 'reject, then abort, in one catch', code: `export const run = (work, controller) => new Promise((resolve, reject) => { controller.signal.addEventListener('abort', () => resolve()); (async () => { try { await work(); } catch (error) { reject(error); controller.abort(); } finally { resolve(); } })(); });`, filename: 'src/x.js' },
     { code: made('fs.readFile(a, (err, data) => { if (err) { reject(err); return; } resolve(data); });', FS), filename: 'src/a.js' },
