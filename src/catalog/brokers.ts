@@ -493,7 +493,7 @@ const jetStream = (module: string, verified: string): Library =>
 
 // ——— AWS Lambda: an entry point like any other, by the types of its handler.
 
-const lambdaTypes = ['Handler', 'APIGatewayProxyHandler', 'APIGatewayProxyHandlerV2', 'SQSHandler', 'SNSHandler', 'S3Handler', 'ScheduledHandler', 'DynamoDBStreamHandler', 'KinesisStreamHandler', 'EventBridgeHandler', 'ALBHandler'];
+const lambdaTypes = ['Handler', 'APIGatewayProxyHandler', 'APIGatewayProxyHandlerV2', 'SNSHandler', 'S3Handler', 'ScheduledHandler', 'DynamoDBStreamHandler', 'KinesisStreamHandler', 'EventBridgeHandler', 'ALBHandler'];
 
 const lambda = defineLibrary({
   modules: ['aws-lambda'],
@@ -502,6 +502,13 @@ const lambda = defineLibrary({
     ...each(['body', 'queryStringParameters', 'pathParameters', 'headers'], name => `Event#${name}`, {
       role: 'external-data', use: 'read', data: 'request', example: `import type { APIGatewayProxyHandler } from 'aws-lambda'; export const handler: APIGatewayProxyHandler = async event => { use(event.NAME); };`,
     }),
+    // trigger/sqs.d.ts: SQSBatchResponse; what is returned counts only where the mapping of the queue reports failures of items.
+    'SQSEvent#Records': {
+      role: 'other',
+      use: 'read',
+      batch: { by: 'SQS', failures: 'batchItemFailures', write: '{ itemIdentifier: record.messageId }', needs: 'ReportBatchItemFailures' },
+      example: `import type { SQSHandler } from 'aws-lambda'; export const handler: SQSHandler = async event => { use(event.Records); };`,
+    },
   },
   types: {
     Event: {
@@ -513,6 +520,8 @@ const lambda = defineLibrary({
       exportedAs: ['APIGatewayProxyResult', 'APIGatewayProxyResultV2', 'APIGatewayProxyStructuredResultV2', 'ALBResult'],
       answerFields: { body: 'body', status: 'statusCode' },
     },
+    SQSEvent: { part: 'message' },
+    SQSHandler: { parameters: ['SQSEvent'], awaited: true, runs: 'request' },
     ...Object.fromEntries(lambdaTypes.map(name => [name, { parameters: ['Event'], awaited: true, runs: 'request' as const }])),
   },
 });

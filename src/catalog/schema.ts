@@ -434,6 +434,17 @@ export interface AckFacts {
   readonly message: 'receiver' | number | { readonly argument: number; readonly option: string };
 }
 
+/** A list of messages that one call of a handler is given: all of them are done with when it fulfils, but those that its answer names. */
+export interface BatchFacts {
+  /** Who forgets them, for messages. */
+  readonly by: string;
+  /** The field of the answer that names those whose work has failed, and how one of them is written. */
+  readonly failures: string;
+  readonly write: string;
+  /** What must be switched on for that, for messages. */
+  readonly needs?: string;
+}
+
 /** A job that is put into a queue: what becomes of it when it fails, and once it is over. */
 export interface JobFacts {
   /** The argument that holds its options, or jobs with theirs. */
@@ -668,6 +679,8 @@ export interface Entry {
   readonly leavesOpen?: { readonly argument: number; readonly option?: string };
   readonly job?: JobFacts;
   readonly acknowledges?: AckFacts;
+  /** What is read is a list of messages. */
+  readonly batch?: BatchFacts;
   /** An option with which the broker forgets each message as soon as it is delivered: `noAck: true`. */
   readonly forgets?: { readonly argument: number; readonly option: string };
   /** A message counts as done when its handler fulfils, and is tried again when it rejects; unless this option is `false`. */

@@ -127,6 +127,7 @@ const reply = object<ReplyFacts>(
 
 const option = object<{ readonly argument: number; readonly option: string }>({ argument: number, option: text }, ['argument', 'option']);
 const acknowledges = object<NonNullable<Entry['acknowledges']>>({ message: either("'receiver', an index, or an argument and its option", oneOf('receiver'), number, option) }, ['message']);
+const batch = object<NonNullable<Entry['batch']>>({ by: text, failures: text, write: text, needs: text }, ['by', 'failures', 'write']);
 
 const job = object<NonNullable<Entry['job']>>(
   {
@@ -352,6 +353,7 @@ const entry = object<Entry>(
     leavesOpen: object<NonNullable<Entry['leavesOpen']>>({ argument: number, option: text }, ['argument']),
     job,
     acknowledges,
+    batch,
     forgets: option,
     takenWhenFulfilled: either('true, or an argument and its option', oneOf(true), option),
     log,

@@ -1,5 +1,5 @@
 import type { TSESTree } from '@typescript-eslint/utils';
-import type { AckFacts } from '../../catalog/schema.js';
+import type { AckFacts, BatchFacts } from '../../catalog/schema.js';
 import { isFunction, isInside, unwrap, type FunctionNode } from '../../syntax/nodes.js';
 import type { Node } from '../../syntax/walk.js';
 import { onlyRecords } from '../errors/records.js';
@@ -9,15 +9,17 @@ import { ownerOf } from '../syntax-index.js';
 import type { Variable } from '../values/bindings.js';
 import type { LibraryCall } from '../values/library-calls.js';
 import { isCalledBack } from '../values/origins.js';
+import { lostRecords } from './lost-records.js';
 import { MessageWork, messagesNamed } from './message-work.js';
 
 /** A message that a broker is told to forget, or forgets by itself, whatever becomes of the work. */
 export interface PrematureAck {
   /**
    * `early`: before the work; `regardless`: after it, also where it has failed; `started`: nobody waits for the work;
-   * `delivered`: by an option, as soon as it is delivered; `swallowed`: the handler fulfils though the work has failed.
+   * `delivered`: by an option, as soon as it is delivered; `swallowed`: the handler fulfils though the work has failed;
+   * `unreported`: the same for a message of a batch, which the handler could name as failed.
    */
-  readonly kind: 'early' | 'regardless' | 'started' | 'delivered' | 'swallowed';
+  readonly kind: 'early' | 'regardless' | 'started' | 'delivered' | 'swallowed' | 'unreported';
   readonly node: Node;
   /** The work. */
   readonly work: TSESTree.CallExpression;
@@ -25,6 +27,8 @@ export interface PrematureAck {
   readonly clause: Node | undefined;
   /** Who takes the message for done, where a handler says so by fulfilling. */
   readonly library: string;
+  /** For `unreported`: how a message is named as failed. */
+  readonly batch?: BatchFacts;
 }
 
 /** In source order. */
@@ -33,7 +37,8 @@ export function prematureAcks(file: FileModel): readonly PrematureAck[] {
   const delivered = file.calls.having('forgets').flatMap(call => deliveredFault(file, call) ?? []);
   const consumers = file.calls.having('takenWhenFulfilled').length === 0 ? [] : file.handlers.all.filter(each => each.kind === 'consumer' && each.awaitsPromises === true);
   const swallowed = consumers.flatMap(each => swallowedFault(file, each, acks) ?? []);
-  return [...acks, ...delivered, ...swallowed].sort((a, b) => a.node.range[0] - b.node.range[0]);
+  const unreported = lostRecords(file).map(({ clause, work, batch }): PrematureAck => ({ kind: 'unreported', node: clause, work, clause, library: batch.by, batch }));
+  return [...acks, ...delivered, ...swallowed, ...unreported].sort((a, b) => a.node.range[0] - b.node.range[0]);
 }
 
 function ackFault(file: FileModel, call: LibraryCall, { message }: AckFacts): PrematureAck | undefined {

@@ -21,6 +21,7 @@ export default defineRule({
     started: '`{{work}}` is only started, and `{{ack}}` does not wait for it, so that the message is lost when it fails or the process stops. Write `await {{work}}` in front of it.',
     delivered: '`{{option}}` makes the broker forget each message as soon as it is delivered, so that all that are under way are lost when `{{work}}` fails or the process stops. Leave it out, and acknowledge each message behind `{{work}}`.',
     swallowed: 'When `{{work}}` fails, this handler fulfils all the same, and {{library}} takes the message for done: nothing tries it again. Rethrow the error at the end of this `catch`.',
+    unreported: 'When `{{work}}` fails, this handler fulfils all the same, and {{library}} deletes the message with the rest of its batch: nothing tries it again. Collect `{{write}}` in this `catch` and return the list as `{{failures}}`{{needs}}, or rethrow the error.',
   },
   options: {
     schema: {
@@ -36,12 +37,13 @@ export default defineRule({
 
   check({ file, options, report, sourceCode }) {
     const markers = ['expected:', ...options.additionalIgnoreMarkers];
-    for (const { kind, node, work: call, clause, library } of file.prematureAcks) {
+    for (const { kind, node, work: call, clause, library, batch } of file.prematureAcks) {
       if (isMeant(node, clause, markers, sourceCode)) continue;
       const work = shortText(sourceCode.getText(call.callee));
       const ack = shortText(sourceCode.getText('callee' in node ? node.callee : node));
       if (kind === 'delivered') report(node, kind, { data: { option: shortText(sourceCode.getText(node)), work } });
       else if (kind === 'swallowed') report(sourceCode.getFirstToken(node)!, kind, { data: { work, library } });
+      else if (kind === 'unreported') report(sourceCode.getFirstToken(node)!, kind, { data: { work, library, write: batch!.write, failures: batch!.failures, needs: batch!.needs === undefined ? '' : ` (with \`${batch!.needs}\` switched on)` } });
       else report(node, kind, { data: { ack, work } });
     }
   },

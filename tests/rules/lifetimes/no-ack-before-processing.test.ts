@@ -7,8 +7,24 @@ const SQS = "import { SQSClient, DeleteMessageCommand, ReceiveMessageCommand } f
 const KAFKA = "import { Kafka } from 'kafkajs';\nconst consumer = new Kafka({ brokers }).consumer({ groupId: 'a' });\n";
 const BULLMQ = "import { Worker } from 'bullmq';\n";
 
+const LAMBDA = "import type { SQSEvent, SQSHandler } from 'aws-lambda';\n";
+
 ruleTests(rule, {
   valid: [
+    { name: 'Lambda: the batch rejects', code: `${LAMBDA}export const handler: SQSHandler = async event => { for (const record of event.Records) { try { await save(record.body); } catch (error) { console.error(error); throw error; } } };` },
+    { name: 'Lambda: failures are told', code: `${LAMBDA}export const handler: SQSHandler = async event => { const batchItemFailures = []; for (const record of event.Records) { try { await save(record.body); } catch (error) { console.error(error); batchItemFailures.push({ itemIdentifier: record.messageId }); } } return { batchItemFailures }; };` },
+    { name: 'Lambda: rejects in the end', code: `${LAMBDA}export const handler: SQSHandler = async event => { const done: string[] = []; for (const record of event.Records) { try { await save(record.body); done.push(record.messageId); } catch (error) { console.error(error); } } if (done.length < event.Records.length) throw new Error('some failed'); };` },
+    { name: 'Lambda: what is done is handed on', code: `${LAMBDA}export const handler: SQSHandler = async event => { const done: string[] = []; for (const record of event.Records) { try { await save(record.body); done.push(record.messageId); } catch (error) { console.error(error); } } await others(event, done); };` },
+    { name: 'Lambda: a message that is not well-formed', code: `${LAMBDA}export const handler: SQSHandler = async event => { for (const record of event.Records) { let order; try { order = JSON.parse(record.body); } catch (error) { console.error(error); continue; } await save(order, record.messageId); } };` },
+    { name: 'Lambda: a step beside the work', code: `${LAMBDA}export const handler: SQSHandler = async event => { for (const record of event.Records) { await save(record.body); try { await notify(record.body); } catch (error) { console.error(error); } } };` },
+    { name: 'Lambda: sent to another queue', code: `${LAMBDA}export const handler: SQSHandler = async event => { for (const record of event.Records) { try { await save(record.body); } catch (error) { console.error(error); await park(record); } } };` },
+    { name: 'Lambda: results are told', code: `${LAMBDA}export const handler = async (event: SQSEvent) => { const results = await Promise.all(event.Records.map(async record => { try { await save(record.body); return true; } catch (error) { console.error(error); return false; } })); return summaryOf(results); };` },
+    { name: 'Lambda: it says what it means', code: `${LAMBDA}export const handler: SQSHandler = async event => { for (const record of event.Records) { try { await save(record.body); } catch (error) {\n// poison messages must not come back\nconsole.error(error); } } };` },
+    { name: 'Lambda: an event of another source', code: `import type { SNSEvent } from 'aws-lambda';\nexport const handler = async (event: SNSEvent) => { for (const record of event.Records) { try { await save(record.Sns.Message); } catch (error) { console.error(error); } } };` },
+    { name: 'Lambda: nobody says what the event is', code: `export const handler = async event => { for (const record of event.Records) { try { await save(record.body); } catch (error) { console.error(error); } } };` },
+    { name: 'Lambda: a type of the project', code: `import type { SQSEvent } from './types.js';\nexport const handler = async (event: SQSEvent) => { for (const record of event.Records) { try { await save(record.body); } catch (error) { console.error(error); } } };` },
+    { name: 'Lambda: one by one', code: `${LAMBDA}import { DeleteMessageCommand } from '@aws-sdk/client-sqs';\nexport const handler: SQSHandler = async event => { for (const record of event.Records) { try { await save(record.body); await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle: record.receiptHandle })); } catch (error) { console.error(error); } } throw new Error('the rest'); };` },
+    { name: 'Lambda: nothing to wait for', code: `${LAMBDA}export const handler: SQSHandler = async event => { for (const record of event.Records) { try { show(record.body); } catch (error) { console.error(error); } } };` },
     { name: 'behind the work', code: `${AMQP}channel.consume(q, async msg => { try { await handle(msg); channel.ack(msg); } catch { channel.nack(msg, false, false); } });` },
     { name: 'behind the work, which rejects', code: `${AMQP}channel.consume(q, async msg => { await handle(msg); channel.ack(msg); });` },
     { name: 'a message that is not well-formed', code: `${AMQP}channel.consume(q, async msg => { const order = parse(msg.content); if (!order) { channel.ack(msg); return; } await handle(order); channel.ack(msg); });` },
@@ -40,6 +56,20 @@ ruleTests(rule, {
     { name: 'a test', code: `${AMQP}channel.consume(q, async msg => { channel.ack(msg); await handle(msg); });`, filename: 'test/a.ts' },
   ],
   invalid: [
+    {
+      name: 'Lambda: caught one by one',
+      code: `${LAMBDA}export const handler: SQSHandler = async event => {\n  for (const record of event.Records) {\n    try {\n      await save(JSON.parse(record.body));\n    } catch (error) {\n      console.error('failed', error);\n    }\n  }\n};`,
+      errors: [{ messageId: 'unreported', data: { work: 'save', library: 'SQS', write: '{ itemIdentifier: record.messageId }', failures: 'batchItemFailures', needs: ' (with `ReportBatchItemFailures` switched on)' }, line: 6, column: 7 }],
+    },
+    { name: 'Lambda: by the type of the event', code: `${LAMBDA}export async function handler(event: SQSEvent): Promise<void> { for (const record of event.Records) { const order = JSON.parse(record.body); try { await orders.save(order); } catch (error) { console.error(error); continue; } } }`, errors: [{ messageId: 'unreported', data: { work: 'orders.save', library: 'SQS', write: '{ itemIdentifier: record.messageId }', failures: 'batchItemFailures', needs: ' (with `ReportBatchItemFailures` switched on)' } }] },
+    { name: 'Lambda: all at once', code: `${LAMBDA}export const handler: SQSHandler = async event => { await Promise.all(event.Records.map(async record => { try { await save(record.body); } catch (error) { console.error(error); } })); };`, errors: [{ messageId: 'unreported' }] },
+    { name: 'Lambda: a function for one of them', code: `${LAMBDA}async function take(record) { try { const order = JSON.parse(record.body); await save(order); } catch (error) { console.error('failed', error); } }\nexport const handler: SQSHandler = async event => { for (const record of event.Records) { await take(record); } };`, errors: [{ messageId: 'unreported' }] },
+    { name: 'Lambda: a function for each of them', code: `${LAMBDA}const take = async (record) => { try { await save(record.body); } catch (error) { console.error('failed', error); } };\nexport const handler: SQSHandler = async event => { await Promise.allSettled(event.Records.map(take)); };`, errors: [{ messageId: 'unreported' }] },
+    { name: 'Lambda: the whole batch', code: `${LAMBDA}export const handler: SQSHandler = async event => { try { for (const record of event.Records) { await save(record.body); } } catch (error) { console.error(error); } };`, errors: [{ messageId: 'unreported' }] },
+    { name: 'Lambda: the whole batch at once, and a status', code: `${LAMBDA}export const handler = async (event: SQSEvent) => { try { await Promise.all(event.Records.map(record => save(record.body))); } catch (error) { console.error(error); } return { statusCode: 200 }; };`, errors: [{ messageId: 'unreported' }] },
+    { name: 'Lambda: a pattern', code: `${LAMBDA}export const handler = async ({ Records }: SQSEvent) => { for (const { body } of Records) { try { await save(body); } catch (error) { console.error(error); } } };`, errors: [{ messageId: 'unreported' }] },
+    { name: 'Lambda: a constant', code: `${LAMBDA}export const handler: SQSHandler = async event => { const { Records } = event; for (const record of Records) { try { await save(record.body); } catch (error) { console.error(error); } } console.log('done'); };`, errors: [{ messageId: 'unreported' }] },
+    { name: 'Lambda: a namespace of types', code: `import type * as lambda from 'aws-lambda';\nexport const handler = async (event: lambda.SQSEvent) => { for (const record of event.Records) { try { await save(record.body); } catch (error) { console.error(error); } } };`, errors: [{ messageId: 'unreported' }] },
     {
       name: 'amqplib: first',
       code: `${AMQP}channel.consume(q, async msg => {\n  channel.ack(msg);\n  await handle(msg);\n});`,
