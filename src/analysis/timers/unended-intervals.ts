@@ -1,10 +1,10 @@
-import type { TSESTree } from '@typescript-eslint/utils';
-import { enclosingFunction, functionsAround, isFunction, isInside, staticName, wrapped, type FunctionNode } from '../../syntax/nodes.js';
+import { enclosingFunction, functionsAround, isFunction, isInside, wrapped, type FunctionNode } from '../../syntax/nodes.js';
 import type { Node } from '../../syntax/walk.js';
 import type { FileModel } from '../file-model.js';
 import { occasionOf, type Occasion } from './occasions.js';
 import { callbackOf, executorAround } from './timer-callbacks.js';
 import type { HandlePlace, Timer } from './timer-handles.js';
+import { eventOf, isListening, LAST } from './watchdogs.js';
 
 /** Whether nothing ever clears a timer, as far as its handle can be followed. */
 export function isNeverCleared({ node, handle }: Timer, file: FileModel): boolean {
@@ -99,23 +99,9 @@ export function isLeftBySettler(timer: Timer, file: FileModel): boolean {
     const call = wrapped(use).parent;
     if (call?.type !== 'CallExpression' || call.arguments[1] !== use || !isListening(call) || !file.calls.of('listen').some(each => each.node === call)) return false;
     // Another listener of the same emitter may clear it, whatever its event.
-    const others = file.index.within(around.executor, 'CallExpression').filter(each => each !== call && isListening(each) && (isSameEvent(each, call) || isLastEvent(each)));
+    const others = file.index.within(around.executor, 'CallExpression').filter(each => each !== call && isListening(each) && (eventOf(each) === eventOf(call) || LAST.has(eventOf(each) ?? '')));
     return !others.some(each => handle.clears.some(clear => isInside(clear, each)) || !isFunction(each.arguments[1]));
   });
-}
-
-function isListening(call: TSESTree.CallExpression): boolean {
-  return call.callee.type === 'MemberExpression' && (staticName(call.callee) === 'on' || staticName(call.callee) === 'once') && call.arguments.length === 2;
-}
-
-function isSameEvent(one: TSESTree.CallExpression, other: TSESTree.CallExpression): boolean {
-  return one.arguments[0]?.type === 'Literal' && other.arguments[0]?.type === 'Literal' && one.arguments[0].value === other.arguments[0].value;
-}
-
-/** An event that comes after all others. */
-function isLastEvent(call: TSESTree.CallExpression): boolean {
-  const [event] = call.arguments;
-  return event?.type === 'Literal' && (event.value === 'close' || event.value === 'exit' || event.value === 'disconnect');
 }
 
 /** Where the process ends next, no timer holds it up. */

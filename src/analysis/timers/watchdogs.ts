@@ -18,7 +18,7 @@ export interface LeftWatchdog {
 const ADDS = new Set(['on', 'once', 'addListener', 'prependListener']);
 const ENDINGS = new Set(['end', 'finish', 'exit', 'close', 'disconnect']);
 /** It comes last, whatever came before. */
-const LAST = new Set(['close', 'disconnect']);
+export const LAST: ReadonlySet<string> = new Set(['close', 'disconnect']);
 
 export function leftWatchdog(timer: Timer, file: FileModel): LeftWatchdog | undefined {
   const { handle, node, repeats } = timer;
@@ -73,12 +73,12 @@ function endedWithout(node: TSESTree.CallExpression, home: FunctionNode, clears:
   return undefined;
 }
 
-function isListening(call: TSESTree.CallExpression): boolean {
+export function isListening(call: TSESTree.CallExpression): boolean {
   const callee = unwrap(call.callee);
   return callee.type === 'MemberExpression' && ADDS.has(staticName(callee) ?? '') && call.arguments.length >= 2;
 }
 
-function eventOf(call: TSESTree.CallExpression): string | undefined {
+export function eventOf(call: TSESTree.CallExpression): string | undefined {
   const [event] = call.arguments;
   return event?.type === 'Literal' && typeof event.value === 'string' ? event.value : undefined;
 }
