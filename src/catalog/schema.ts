@@ -455,12 +455,18 @@ export interface JobFacts {
   readonly at?: string;
   /** The argument is a list of jobs. */
   readonly each?: true;
+  /** The option of a job that holds jobs which belong to it. */
+  readonly children?: string;
+  /** An argument that can say it for all of them. */
+  readonly besides?: number;
   /** The option without which its first failure is final, unless one of others makes it come again anyway. */
   readonly attempts?: { readonly option: string; readonly unless?: readonly string[]; readonly write: string };
   /** The option without which it is kept for ever; the consumer whose options can say so, too. */
   readonly removal?: { readonly option: string; readonly alsoBy?: string; readonly write: string };
   /** The option of its queue that holds for all of its jobs, and the arguments in which it may stand. */
   readonly defaults?: { readonly arguments: readonly number[]; readonly option: string };
+  /** Where it is written, for messages: the end of "Pass `attempts: 5` …". Defaults to the job and the defaults of its queue. */
+  readonly where?: string;
 }
 
 /** A call that runs its callback again and again, whether or not the last run has ended. */
