@@ -23,6 +23,7 @@ import { poolTransactions, type PoolTransaction } from './transactions/pool-tran
 import { ListenerLeaks } from './emitters/listener-leaks.js';
 import { deafListens, type DeafListen } from './emitters/deaf-listens.js';
 import { misspeltEvents, type MisspeltEvent } from './emitters/misspelt-events.js';
+import { reemittedErrors, type ReemittedError } from './emitters/reemitted-errors.js';
 import { UnheardErrors } from './emitters/unheard-errors.js';
 import { ErrorHandling } from './errors/error-handling.js';
 import { LeakedErrorDetails, type LeakedDetails } from './requests/leaked-details.js';
@@ -252,6 +253,12 @@ export class FileModel {
     return (this.#unheardErrors ??= new UnheardErrors(this));
   }
   #unheardErrors: UnheardErrors | undefined;
+
+  /** Emitters of the file's own that pass on the errors which they hear, and whose own errors nobody hears. */
+  get reemittedErrors(): readonly ReemittedError[] {
+    return (this.#reemittedErrors ??= reemittedErrors(this));
+  }
+  #reemittedErrors: readonly ReemittedError[] | undefined;
 
   /** Listeners that stay when what added them is over, and removals that remove nothing. */
   get listenerLeaks(): ListenerLeaks {
