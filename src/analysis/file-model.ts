@@ -19,6 +19,7 @@ import { OpenTransactions } from './transactions/open-transactions.js';
 import { ManagedTransactions } from './transactions/managed-transactions.js';
 import { outerQueries, type OuterQuery } from './transactions/outer-clients.js';
 import { slowTransactions, type SlowWork } from './transactions/slow-transactions.js';
+import { lostTransactions, type LostTransaction } from './transactions/lost-transactions.js';
 import { poolTransactions, type PoolTransaction } from './transactions/pool-transactions.js';
 import { ListenerLeaks } from './emitters/listener-leaks.js';
 import { deafListens, type DeafListen } from './emitters/deaf-listens.js';
@@ -471,6 +472,12 @@ export class FileModel {
     return (this.#openTransactions ??= new OpenTransactions(this));
   }
   #openTransactions: OpenTransactions | undefined;
+
+  /** Handlers after which a transaction goes on that its server has given up. */
+  get lostTransactions(): readonly LostTransaction[] {
+    return (this.#lostTransactions ??= lostTransactions(this));
+  }
+  #lostTransactions: readonly LostTransaction[] | undefined;
 
   /** Statements that mean one connection, sent through a client that takes any. */
   get poolTransactions(): readonly PoolTransaction[] {

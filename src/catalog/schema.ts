@@ -804,6 +804,8 @@ export interface TypeEntry {
   readonly pooled?: PooledFacts;
   /** Its methods that also roll back a transaction which is still open. */
   readonly rollsBackBy?: readonly string[];
+  /** Its server gives up a transaction at the first statement that fails: it refuses what follows, and a commit rolls back. */
+  readonly givesUpTransactions?: true;
   /** It fails so only where one of these methods is called with no callback, or where it is made with one of these options. */
   readonly failsOnlyWith?: { readonly methods: readonly string[]; readonly options: readonly string[] };
   /** For streams: what it keeps open until it has been read to its end or is destroyed: `its file`. */

@@ -412,6 +412,7 @@ const type = object<TypeEntry>({
   failsWhen: text,
   pooled: object<PooledFacts>({ write: text, madeOf: number, unless: recordOf(list(either('a text or a number', text, number))) }, ['write']),
   rollsBackBy: texts,
+  givesUpTransactions: oneOf(true),
   failsOnlyWith: object<NonNullable<TypeEntry['failsOnlyWith']>>({ methods: texts, options: texts }, ['methods', 'options']),
   keepsOpen: text,
   failsAgain: oneOf(true),
