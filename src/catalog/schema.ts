@@ -426,6 +426,12 @@ export interface AcquiresFacts {
   readonly twice?: string;
   /** It ends with the object whose method gives it: no leak where that object is made in the same function. */
   readonly endsWithReceiver?: true;
+  /** Its method that is called until it gives no more, with nothing left to release then: only a failure before that is a leak. */
+  readonly readBy?: string;
+  /** Those of `releasedBy` that leave it open: they count as a release, and the message writes the first of the others. */
+  readonly letsGoBy?: readonly string[];
+  /** Methods or options whose names in the same function may mean that something else ends it: `abort`. */
+  readonly endedBy?: readonly string[];
 }
 
 /** It tells a broker that a message is done with, and is not to be delivered again. */

@@ -295,6 +295,9 @@ const acquires = object<AcquiresFacts>(
     releasedOn: texts,
     twice: text,
     endsWithReceiver: oneOf(true),
+    readBy: text,
+    letsGoBy: texts,
+    endedBy: texts,
   },
   ['releasedBy', 'what'],
 );
