@@ -19,10 +19,12 @@ import { OpenTransactions } from './transactions/open-transactions.js';
 import { ManagedTransactions } from './transactions/managed-transactions.js';
 import { outerQueries, type OuterQuery } from './transactions/outer-clients.js';
 import { slowTransactions, type SlowWork } from './transactions/slow-transactions.js';
+import { lostTransactions, type LostTransaction } from './transactions/lost-transactions.js';
 import { poolTransactions, type PoolTransaction } from './transactions/pool-transactions.js';
 import { ListenerLeaks } from './emitters/listener-leaks.js';
 import { deafListens, type DeafListen } from './emitters/deaf-listens.js';
 import { misspeltEvents, type MisspeltEvent } from './emitters/misspelt-events.js';
+import { reemittedErrors, type ReemittedError } from './emitters/reemitted-errors.js';
 import { UnheardErrors } from './emitters/unheard-errors.js';
 import { ErrorHandling } from './errors/error-handling.js';
 import { LeakedErrorDetails, type LeakedDetails } from './requests/leaked-details.js';
@@ -253,6 +255,12 @@ export class FileModel {
   }
   #unheardErrors: UnheardErrors | undefined;
 
+  /** Emitters of the file's own that pass on the errors which they hear, and whose own errors nobody hears. */
+  get reemittedErrors(): readonly ReemittedError[] {
+    return (this.#reemittedErrors ??= reemittedErrors(this));
+  }
+  #reemittedErrors: readonly ReemittedError[] | undefined;
+
   /** Listeners that stay when what added them is over, and removals that remove nothing. */
   get listenerLeaks(): ListenerLeaks {
     return (this.#listenerLeaks ??= new ListenerLeaks(this));
@@ -464,6 +472,12 @@ export class FileModel {
     return (this.#openTransactions ??= new OpenTransactions(this));
   }
   #openTransactions: OpenTransactions | undefined;
+
+  /** Handlers after which a transaction goes on that its server has given up. */
+  get lostTransactions(): readonly LostTransaction[] {
+    return (this.#lostTransactions ??= lostTransactions(this));
+  }
+  #lostTransactions: readonly LostTransaction[] | undefined;
 
   /** Statements that mean one connection, sent through a client that takes any. */
   get poolTransactions(): readonly PoolTransaction[] {

@@ -29,6 +29,8 @@ const JOB = {
   attempts: { option: 'attempts', unless: ['repeat'], write: "attempts: 5, backoff: { type: 'exponential', delay: 1_000 }" },
   removal: { option: 'removeOnComplete', alsoBy: 'Worker', write: 'removeOnComplete: 1_000, removeOnFail: 5_000' },
 } as const satisfies Partial<JobFacts>;
+/** Defaults of queues do not hold for the jobs of a flow, but those of `queuesOptions`, its second argument (classes/flow-producer.js: addNode). */
+const FLOW = { at: 'opts', children: 'children', ...JOB, where: 'in the `opts` of each of its jobs: the defaults of their queues do not hold for them' } as const satisfies Partial<JobFacts>;
 const QUEUE_DEFAULTS = { arguments: [1], option: 'defaultJobOptions' } as const;
 
 const bullmq = defineLibrary({
@@ -73,7 +75,18 @@ const bullmq = defineLibrary({
       example: withQueue(`await queue.upsertJobScheduler('daily', { every: 86_400_000 });`),
     },
     ...each(QUEUE_ADMIN, name => `Queue#${name}`, { role: 'other', promise: true, example: withQueue('await queue.NAME();') }),
-    ...each(['add', 'addBulk'], name => `FlowProducer#${name}`, { role: 'message-send', promise: true, example: `import { FlowProducer } from 'bullmq'; const flow = new FlowProducer(); await flow.NAME({});` }),
+    'FlowProducer#add': {
+      role: 'message-send',
+      promise: true,
+      job: { argument: 0, besides: 1, ...FLOW },
+      example: `import { FlowProducer } from 'bullmq'; const flow = new FlowProducer(); await flow.add({});`,
+    },
+    'FlowProducer#addBulk': {
+      role: 'message-send',
+      promise: true,
+      job: { argument: 0, each: true, ...FLOW },
+      example: `import { FlowProducer } from 'bullmq'; const flow = new FlowProducer(); await flow.addBulk([{}]);`,
+    },
     ...each(['close', 'run', 'pause'], name => `Worker#${name}`, { role: 'other', promise: true, example: `import { Worker } from 'bullmq'; const worker = new Worker('mail', async job => {}); await worker.NAME();` }),
     'QueueEvents#close': { role: 'other', promise: true, example: `import { QueueEvents } from 'bullmq'; const events = new QueueEvents('mail'); await events.close();` },
     'Job#data': { role: 'external-data', use: 'read', data: 'message', example: `import { Worker } from 'bullmq'; new Worker('mail', async job => { use(job.data); });` },

@@ -132,9 +132,9 @@ const pg = defineLibrary({
       events: ['connect', 'acquire', 'error', 'release', 'remove'],
       pooled: { write: '`const client = await $.connect()`, send all of them through `client`, and release it in a `finally` block', unless: { max: [1] } },
     },
-    Client: { exportedAs: ['Client', 'ClientBase'], extends: ['EventEmitter@node:events'], unheardErrorCrashes: true, failsWhen: 'the connection drops', events: ['connect', 'drain', 'end', 'error', 'notice', 'notification'] },
+    Client: { exportedAs: ['Client', 'ClientBase'], extends: ['EventEmitter@node:events'], givesUpTransactions: true, unheardErrorCrashes: true, failsWhen: 'the connection drops', events: ['connect', 'drain', 'end', 'error', 'notice', 'notification'] },
     // Checked out, it has no listener of the pool's: an error that the server sends then ends the process.
-    PoolClient: { extends: ['EventEmitter@node:events'], unheardErrorCrashes: true, failsWhen: 'the connection drops', events: ['drain', 'end', 'error', 'notice', 'notification'] },
+    PoolClient: { extends: ['EventEmitter@node:events'], givesUpTransactions: true, unheardErrorCrashes: true, failsWhen: 'the connection drops', events: ['drain', 'end', 'error', 'notice', 'notification'] },
   },
 });
 

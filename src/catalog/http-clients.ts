@@ -1,4 +1,4 @@
-import { defineLibrary, type Entry, type InertOption, type KeepFacts, type Library, type ReplyFacts, type WaitFacts, type RetryFacts } from './schema.js';
+import { defineLibrary, type AcquiresFacts, type Entry, type InertOption, type KeepFacts, type Library, type ReplyFacts, type WaitFacts, type RetryFacts } from './schema.js';
 
 const SIGNAL = 'signal: AbortSignal.timeout(10_000)';
 /** They reject with the signal's own reason. */
@@ -332,6 +332,17 @@ const wretchClientWait: WaitFacts = {
   inert: ignored('wretch', 'timeout'),
 };
 
+/** Run on Node 20.20: a body that is read in part keeps its connection, even when the lock is released; `cancel` closes it. */
+const STREAM_READER: AcquiresFacts = {
+  releasedBy: ['cancel', 'releaseLock'],
+  what: 'a stream reader',
+  harm: 'bodies stay locked and connections open',
+  longLived: true,
+  readBy: 'read',
+  letsGoBy: ['releaseLock'],
+  endedBy: ['abort', 'signal'],
+};
+
 export const httpClients: readonly Library[] = [
   defineLibrary({
     modules: ['global'],
@@ -342,8 +353,11 @@ export const httpClients: readonly Library[] = [
       'globalThis.fetch': { role: 'http-request', promise: true, gives: 'Response', wait: fetchWait, reply: fetchReply, example: 'await globalThis.fetch(url)' },
       Request: { role: 'other', use: 'new', gives: 'Request', wait: { argument: 1, bounds: ['signal'], request: 0, silence: FIVE_MINUTES, write: SIGNAL }, example: 'new Request(url)' },
       'Response#json': { role: 'external-data', promise: true, example: 'await (await fetch(url)).json()' },
+      'Response#body.getReader': { role: 'acquire', gives: 'ReadableStreamDefaultReader', acquires: STREAM_READER, example: '(await fetch(url)).body.getReader()' },
+      'ReadableStream#getReader': { role: 'acquire', gives: 'ReadableStreamDefaultReader', acquires: STREAM_READER, example: 'async function read(stream: ReadableStream) { stream.getReader(); }' },
+      'ReadableStreamDefaultReader#cancel': { role: 'other', promise: true, example: 'await (await fetch(url)).body.getReader().cancel()' },
     },
-    types: { Response: {}, Request: {} },
+    types: { Response: {}, Request: {}, ReadableStream: {}, ReadableStreamDefaultReader: {} },
   }),
   defineLibrary({
     modules: ['undici'],

@@ -426,6 +426,12 @@ export interface AcquiresFacts {
   readonly twice?: string;
   /** It ends with the object whose method gives it: no leak where that object is made in the same function. */
   readonly endsWithReceiver?: true;
+  /** Its method that is called until it gives no more, with nothing left to release then: only a failure before that is a leak. */
+  readonly readBy?: string;
+  /** Those of `releasedBy` that leave it open: they count as a release, and the message writes the first of the others. */
+  readonly letsGoBy?: readonly string[];
+  /** Methods or options whose names in the same function may mean that something else ends it: `abort`. */
+  readonly endedBy?: readonly string[];
 }
 
 /** It tells a broker that a message is done with, and is not to be delivered again. */
@@ -455,12 +461,18 @@ export interface JobFacts {
   readonly at?: string;
   /** The argument is a list of jobs. */
   readonly each?: true;
+  /** The option of a job that holds jobs which belong to it. */
+  readonly children?: string;
+  /** An argument that can say it for all of them. */
+  readonly besides?: number;
   /** The option without which its first failure is final, unless one of others makes it come again anyway. */
   readonly attempts?: { readonly option: string; readonly unless?: readonly string[]; readonly write: string };
   /** The option without which it is kept for ever; the consumer whose options can say so, too. */
   readonly removal?: { readonly option: string; readonly alsoBy?: string; readonly write: string };
   /** The option of its queue that holds for all of its jobs, and the arguments in which it may stand. */
   readonly defaults?: { readonly arguments: readonly number[]; readonly option: string };
+  /** Where it is written, for messages: the end of "Pass `attempts: 5` …". Defaults to the job and the defaults of its queue. */
+  readonly where?: string;
 }
 
 /** A call that runs its callback again and again, whether or not the last run has ended. */
@@ -798,6 +810,8 @@ export interface TypeEntry {
   readonly pooled?: PooledFacts;
   /** Its methods that also roll back a transaction which is still open. */
   readonly rollsBackBy?: readonly string[];
+  /** Its server gives up a transaction at the first statement that fails: it refuses what follows, and a commit rolls back. */
+  readonly givesUpTransactions?: true;
   /** It fails so only where one of these methods is called with no callback, or where it is made with one of these options. */
   readonly failsOnlyWith?: { readonly methods: readonly string[]; readonly options: readonly string[] };
   /** For streams: what it keeps open until it has been read to its end or is destroyed: `its file`. */

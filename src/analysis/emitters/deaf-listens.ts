@@ -17,7 +17,9 @@ export interface DeafListen {
 
 /** In source order. */
 export function deafListens(file: FileModel): readonly DeafListen[] {
-  return file.calls.having('listens').flatMap(each => (each.path === 'Server#listen' && each.entry.listens === 'receiver' ? (deafListen(each, file) ?? []) : []));
+  const found = file.calls.having('listens').flatMap(each => (each.path === 'Server#listen' && each.entry.listens === 'receiver' ? (deafListen(each, file) ?? []) : []));
+  // `if (address) server.listen(port, address, done); else server.listen(port, done);` is one fault.
+  return found.filter((each, i) => !found.slice(0, i).some(({ call, server }) => server === each.server && enclosingFunction(call) === enclosingFunction(each.call)));
 }
 
 function deafListen({ node, receiver }: LibraryCall, file: FileModel): DeafListen | undefined {

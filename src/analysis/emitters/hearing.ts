@@ -18,6 +18,8 @@ export class Hearing {
   name: string | undefined;
   /** Listeners of other events that were met on the way. */
   readonly listeners: TSESTree.CallExpression[] = [];
+  /** Whether code outside the file can get hold of it on the way: it is exported, or in a field that is not private. */
+  leaves = false;
   /** Calls of its other methods that were met on the way. */
   readonly uses: TSESTree.CallExpression[] = [];
 
@@ -38,9 +40,10 @@ export class Hearing {
     this.#seen.add(place);
     const { parent } = place;
     switch (parent?.type) {
-      case 'ExpressionStatement':
       case 'ExportDefaultDeclaration':
       case 'ExportSpecifier':
+        return this.#exported();
+      case 'ExpressionStatement':
       case 'IfStatement':
       case 'WhileStatement':
       case 'BinaryExpression':
@@ -56,6 +59,7 @@ export class Hearing {
         return parent.expressions.at(-1) === place ? this.of(parent) : 'no';
       case 'VariableDeclarator':
         if (parent.init !== place) return 'cannot tell';
+        if (parent.parent.parent.type === 'ExportNamedDeclaration') this.leaves = true;
         return parent.id.type === 'Identifier' ? this.ofVariable(this.file.bindings.variableOf(parent.id)) : 'no';
       case 'AssignmentExpression':
         if (parent.right !== place) return parent.left === place ? 'no' : 'cannot tell';
@@ -88,10 +92,15 @@ export class Hearing {
     return heard;
   }
 
+  #exported(): Heard {
+    this.leaves = true;
+    return 'no';
+  }
+
   #ofTarget(target: Node): Heard {
     if (target.type === 'Identifier') return this.ofVariable(this.file.bindings.variableOf(target));
     if (target.type !== 'MemberExpression' || target.computed) return 'cannot tell';
-    if (isExports(target)) return 'no';
+    if (isExports(target)) return this.#exported();
     return target.object.type === 'ThisExpression' ? this.#ofField(target.property) : 'cannot tell';
   }
 
@@ -101,6 +110,7 @@ export class Hearing {
     if (name === undefined || this.#seen.has(name)) return name === undefined ? 'cannot tell' : 'no';
     this.#seen.add(name);
     this.name ??= `this.${key.type === 'PrivateIdentifier' ? '#' : ''}${name}`;
+    this.leaves ||= key.type === 'Identifier' && !this.file.index.all('PropertyDefinition').some(each => each.accessibility === 'private' && staticName(each) === name);
     let heard: Heard = 'no';
     for (const member of this.file.index.all('MemberExpression')) {
       if (member.property.type === key.type && 'name' in member.property && member.property.name === name && !member.computed) heard = strongest(heard, this.of(member));
@@ -162,8 +172,8 @@ export class Hearing {
   #ofArgument(place: Node): Heard {
     const { parent } = wrapped(place);
     if (place.type === 'ObjectExpression') {
-      if (parent?.type === 'ExportDefaultDeclaration') return 'no';
-      if (parent?.type === 'AssignmentExpression') return parent.left.type === 'MemberExpression' && isExports(parent.left) ? 'no' : 'cannot tell';
+      if (parent?.type === 'ExportDefaultDeclaration') return this.#exported();
+      if (parent?.type === 'AssignmentExpression') return parent.left.type === 'MemberExpression' && isExports(parent.left) ? this.#exported() : 'cannot tell';
     }
     if (parent?.type !== 'CallExpression' && parent?.type !== 'NewExpression') return 'cannot tell';
     // `source.pipe(it)` gives it back.

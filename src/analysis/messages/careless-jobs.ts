@@ -1,5 +1,6 @@
+import type { TSESTree } from '@typescript-eslint/utils';
 import type { JobFacts } from '../../catalog/schema.js';
-import { unwrap } from '../../syntax/nodes.js';
+import { staticName, unwrap } from '../../syntax/nodes.js';
 import type { Node } from '../../syntax/walk.js';
 import type { FileModel } from '../file-model.js';
 import type { LibraryCall } from '../values/library-calls.js';
@@ -49,12 +50,50 @@ function optionsOf(file: FileModel, { node }: LibraryCall, facts: JobFacts): { r
       argument = facts.unnamed;
     }
   }
+  if (facts.besides !== undefined && node.arguments[facts.besides]) return undefined;
   const holder = node.arguments[argument];
+  if (facts.children !== undefined) {
+    const nodes: Node[] = [];
+    const jobs = holder && (facts.each ? elementsOf(file, holder) : [holder]);
+    return jobs?.every(each => takeTree(file, each, facts.children!, nodes)) ? { nodes, argument } : undefined;
+  }
   if (!facts.each) return { nodes: holder ? [holder] : [], argument };
-  const list = holder && file.origins.expressionOf(holder);
+  const nodes = holder && elementsOf(file, holder);
+  return nodes && { nodes, argument };
+}
+
+/** The elements of a list: each of a literal, or what a function in view makes of each element of another. */
+function elementsOf(file: FileModel, node: Node, maps = false): readonly Node[] | undefined {
+  const list = file.origins.expressionOf(node);
+  if (maps && list?.type === 'CallExpression') {
+    const made = madeOfEach(file, list);
+    return made && [made];
+  }
   if (list?.type !== 'ArrayExpression' || list.elements.length === 0) return undefined;
   const nodes = list.elements.flatMap(each => (each && each.type !== 'SpreadElement' ? [unwrap(each)] : []));
-  return nodes.length === list.elements.length ? { nodes, argument } : undefined;
+  return nodes.length === list.elements.length ? nodes : undefined;
+}
+
+/** `{ … }` of `list.map(each => ({ … }))`. */
+function madeOfEach(file: FileModel, call: TSESTree.CallExpression): Node | undefined {
+  const callee = unwrap(call.callee);
+  const fn = callee.type === 'MemberExpression' && staticName(callee) === 'map' && call.arguments[0] ? file.origins.functionOf(call.arguments[0]) : undefined;
+  if (!fn || fn.async || fn.generator) return undefined;
+  const returns = fn.body.type === 'BlockStatement' ? file.index.inOwn(fn, 'ReturnStatement').map(each => each.argument) : [fn.body];
+  const [made] = returns;
+  return returns.length === 1 && made && unwrap(made).type === 'ObjectExpression' ? unwrap(made) : undefined;
+}
+
+/** A job and those that belong to it; false where one of them cannot be seen. */
+function takeTree(file: FileModel, node: Node, option: string, found: Node[]): boolean {
+  const job = file.origins.expressionOf(node);
+  if (job?.type !== 'ObjectExpression' || found.length > 100) return false;
+  found.push(job);
+  const children = file.options.at(job, option);
+  if (children.state !== 'present') return children.state === 'absent';
+  const list = file.origins.expressionOf(children.value);
+  if (list?.type === 'ArrayExpression' && list.elements.length === 0) return true;
+  return elementsOf(file, children.value, true)?.every(each => takeTree(file, each, option, found)) === true;
 }
 
 function defaultsOf({ client }: LibraryCall, { defaults }: JobFacts): readonly Node[] {

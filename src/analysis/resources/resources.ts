@@ -1,7 +1,7 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import { splitType } from '../../catalog/index.js';
 import type { AcquiresFacts } from '../../catalog/schema.js';
-import { isFunction, isInside, isLoop, rootOfChain, staticName, unwrap, wrapped, type FunctionNode } from '../../syntax/nodes.js';
+import { isFunction, isInside, isLoop, loopAround, rootOfChain, staticName, unwrap, wrapped, type FunctionNode } from '../../syntax/nodes.js';
 import type { Node } from '../../syntax/walk.js';
 import type { Variable } from '../values/bindings.js';
 import { isListening, keptPathOf } from './callback-leaks.js';
@@ -13,6 +13,7 @@ import { ownerOf } from '../syntax-index.js';
 import { isDeclaredIn, isMadeIn, RELEASING, releasesOnReceiver, useOf } from './resource-uses.js';
 import { openStreams, type OpenStream } from './open-streams.js';
 import { isSpent } from './spent-connections.js';
+import { isEndedByOthers, readToItsEnd } from './reading.js';
 import { wrappedAcquisitions } from './wrapped-acquisitions.js';
 import { acquiredValue, takenInto } from './taken.js';
 import { misreleases, type Misrelease } from './misreleases.js';
@@ -151,15 +152,19 @@ export class Resources {
     const tests = new Set<Node>();
     for (const release of releases) {
       for (const test of undecidedTests(release, from, owner)) {
+        // The loop around it is the one that reads.
+        if (!test && facts.readBy !== undefined && loopAround(release)) continue;
         if (!test) return undefined;
         tests.add(test);
       }
     }
     const passes = (node: Node): boolean => releases.includes(node) || tests.has(node) || cleanUps.has(node) || returns.has(node) || (node.type === 'ChainExpression' && releases.includes(node.expression));
+    if (facts.endedBy && isEndedByOthers(this.file, facts.endedBy, owner)) return undefined;
+    const isAtEnd = facts.readBy !== undefined && variable ? readToItsEnd(this.file, variable, facts.readBy) : undefined;
     const exits = this.file
       .flow(owner)
-      .exitsWithout(from, passes, { kinds: returns.size > 0 ? ['throw'] : ['return', 'throw'], ignoreThrowOf: node => !this.#mayFail(node, variable, facts) })
-      .filter(exit => !(variable && isUnderAbsence(exit.node, variable)));
+      .exitsWithout(from, node => passes(node) || isAtEnd?.(node) === true, { kinds: returns.size > 0 || facts.readBy !== undefined ? ['throw'] : ['return', 'throw'], ignoreThrowOf: node => !this.#mayFail(node, variable, facts) })
+      .filter(exit => !(variable && isUnderAbsence(exit.node, variable)) && !(exit.node && isAtEnd?.(exit.node)));
     const left = exits.find(each => each.kind !== 'throw') ?? exits.find(isThrow) ?? exits[0];
     // Released on failure only, and known to others: on success they own it.
     if (!left || (passed && left.kind !== 'throw')) return undefined;
@@ -192,7 +197,9 @@ export class Resources {
     // Releasing something else, in a row: a failure there is a fault of its own.
     if (facts.releasedBy.includes(name) || RELEASING.has(name)) return false;
     const object = unwrap(callee.object);
-    return !(facts.opening?.includes(name) && object.type === 'Identifier' && this.file.bindings.variableOf(object) === variable);
+    // What cannot be read any more is closed, too.
+    const isOwn = facts.opening?.includes(name) === true || name === facts.readBy;
+    return !(isOwn && object.type === 'Identifier' && this.file.bindings.variableOf(object) === variable);
   }
 
   /** A closure that outlives the call may keep using it: `client.on('notification', () => client.query(…))`. */

@@ -1,7 +1,7 @@
 import type { TSESLint } from '@typescript-eslint/utils';
 import type { Leak } from '../../analysis/resources/resources.js';
 import { defineRule, type Fix } from '../../rule/define-rule.js';
-import { enclosingFunction, isFunction, statementOf } from '../../syntax/nodes.js';
+import { enclosingFunction, isFunction, lastName, statementOf } from '../../syntax/nodes.js';
 import type { Node } from '../../syntax/walk.js';
 
 export default defineRule({
@@ -15,6 +15,7 @@ export default defineRule({
     never: 'Nothing here releases this {{what}}, so that {{harm}} after enough calls. Write `try { … } finally { {{release}} }` around its use.',
     throw: 'This {{what}} is not released when line {{line}} throws, so that {{harm}} after enough failures. Move `{{release}}` into a `finally` block that begins right after it was taken.',
     return: 'This {{what}} is not released on the way out in line {{line}}, so that {{harm}} after enough calls. Move `{{release}}` into a `finally` block.',
+    open: 'Line {{line}} can throw with this {{what}} in the middle of its work, so that {{harm}} after enough failures. Write `try { … } finally { {{release}} }` around its use: `{{call}}` alone does not end it.',
     handed: 'When line {{line}} throws, nobody has this {{what}} any more: the caller is never given it, and {{harm}} after enough failures. Write `try { … } catch (error) { {{release}} throw error; }` around what comes before the `return`.',
     rejection: 'This {{what}} is only released when the work fulfils, so that {{harm}} after enough failures. Release it in `.finally(() => {{call}})`.',
     'callback-never': 'Nothing in this callback releases the {{what}}, so that {{harm}} after enough calls. Call `{{call}}` when the work is over, whether it failed or not.',
@@ -38,7 +39,9 @@ export default defineRule({
       reported.add(variable);
       const what = nameOf(facts.what);
       const harm = facts.harm ?? 'they run out';
-      const release = releases[0] ? `${textOf(releases[0], sourceCode)};` : `${leak.isAsync ? 'await ' : ''}${releaseOf(leak, sourceCode)};`;
+      // What only lets go of it is no way to end it.
+      const isLetGo = releases.length > 0 && releases.every(each => isNamed(each, facts.letsGoBy));
+      const release = releases[0] && !isLetGo ? `${textOf(releases[0], sourceCode)};` : `${leak.isAsync ? 'await ' : ''}${releaseOf(leak, sourceCode)};`;
       const line = String((exit ?? call.node).loc.start.line);
       const data = { what, harm, line, release, call: releases[0] ? sourceCode.getText(releases[0]) : releaseOf(leak, sourceCode) };
       const fix = fixOf(leak, release, sourceCode);
@@ -46,6 +49,7 @@ export default defineRule({
       if (kind === 'callback-path') report(exit ?? call.node.callee, kind, { data: { what, harm, line: String(call.node.loc.start.line), call: data.call } });
       else if (kind === 'callback-never') report(call.node.callee, kind, { data: { what, harm, call: data.call } });
       else if (kind === 'rejection') report(call.node, kind, { data: { what, harm, call: data.call }, suggest });
+      else if (kind === 'throw' && isLetGo) report(call.node, 'open', { data, suggest });
       else if (kind === 'never') report(call.node, kind, { data: { what, harm, release }, suggest });
       else report(call.node, kind, { data: { what, harm, line, release }, suggest });
     }
@@ -60,6 +64,10 @@ export default defineRule({
 
 function nameOf(what: string): string {
   return what.replace(/^an? /, '');
+}
+
+function isNamed(release: Node, names: readonly string[] | undefined): boolean {
+  return release.type === 'CallExpression' && names?.includes(lastName(release.callee) ?? '') === true;
 }
 
 /** How it is released, where nothing does yet. */

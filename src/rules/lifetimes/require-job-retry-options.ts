@@ -11,8 +11,8 @@ export default defineRule({
   references: ['https://docs.bullmq.io/guide/retrying-failing-jobs', 'https://docs.bullmq.io/guide/queues/auto-removal-of-jobs'],
   quietIn: ['test', 'config', 'script'],
   messages: {
-    attempts: 'A job of `{{call}}` is tried once, so that its first failure, be it a database that restarts, is final. Pass `{{write}}`, here or in the `defaultJobOptions` of the queue.',
-    removal: 'A job of `{{call}}` stays in Redis for ever once it is over, so that Redis runs out of memory in the end. Pass `{{write}}`, here or in the `defaultJobOptions` of the queue.',
+    attempts: 'A job of `{{call}}` is tried once, so that its first failure, be it a database that restarts, is final. Pass `{{write}}`{{where}}.',
+    removal: 'A job of `{{call}}` stays in Redis for ever once it is over, so that Redis runs out of memory in the end. Pass `{{write}}`{{where}}.',
     write: 'Pass `{{write}}`.',
   },
   options: {
@@ -33,7 +33,7 @@ export default defineRule({
       const { callee } = call.node;
       const fix = argument === undefined ? undefined : writeOption(call.node, argument, write, sourceCode);
       report(callee.type === 'MemberExpression' ? callee.property : callee, lacks, {
-        data: { call: shortText(sourceCode.getText(callee)), write },
+        data: { call: shortText(sourceCode.getText(callee)), write, where: call.entry.job?.where === undefined ? ', here or in the `defaultJobOptions` of the queue' : ` ${call.entry.job.where}` },
         suggest: [fix && { messageId: 'write', data: { write }, fix }],
       });
     }

@@ -176,6 +176,39 @@ export class A { sema = new Sema(1); async run(id, path) {\n${body}\n} }`).resou
     expect(spent(code)).toEqual(expected);
   });
 
+  const read = (body: string, before = ''): string[] =>
+    modelOf(`${before}export async function run(url, work, { max }) {\n const response = await fetch(url);\n const reader = response.body.getReader();\n${body}\n}`).resources.leaks.map(each => each.kind);
+  const LOOP = 'for (;;) { const { done, value } = await reader.read(); if (done) break;';
+
+  it.each([
+    [`${LOOP} await work(value); } reader.releaseLock();`, ['throw']],
+    [`${LOOP} await work(value); } await reader.cancel();`, ['throw']],
+    [`${LOOP} if (value.length > max) throw new Error('too long'); } reader.releaseLock();`, ['throw']],
+    [`try { ${LOOP} await work(value); } reader.releaseLock(); } catch (error) { await report(error); throw error; }`, ['throw']],
+    [`while (true) { const result = await reader.read(); if (!result.done) { await work(result.value); } else { break; } } reader.releaseLock();`, ['throw']],
+    [`let done = false; while (!done) { const result = await reader.read(); done = result.done; await work(result.value); } reader.releaseLock();`, ['throw']],
+    [`const { value } = await reader.read(); await work(value); reader.releaseLock();`, ['throw']],
+    [`for (;;) { const result = await reader.read(); if (result.done) { reader.releaseLock(); return; } if (max > 3) throw new Error('too long'); }`, ['throw']],
+    [`${LOOP} if (value.length > max) { await reader.cancel().catch(() => {}); throw new Error('too long'); } }`, []],
+    [`const first = await Promise.race([reader.read(), work()]); reader.releaseLock(); return first;`, ['throw']],
+    [`${LOOP} work(value); } await work(); reader.releaseLock();`, []],
+    [`${LOOP} work(value); } if (max > 1) throw new Error('too long'); reader.releaseLock();`, []],
+    [`for (;;) { const { done, value } = await reader.read(); if (done) { await work(); return; } if (max) reader.cancel(); }`, []],
+    [`for (;;) { const result = await reader.read(); if (result.done) throw new Error('too short'); if (max) { reader.releaseLock(); return; } }`, []],
+    [`for (;;) { const { value } = await reader.read(); if (value === undefined) { await work(); break; } work(value); } reader.releaseLock();`, []],
+    [`for (;;) { const { value } = await reader.read(); if (!value) throw new Error('too short'); if (max) { reader.releaseLock(); return; } }`, []],
+    [`${LOOP} if (value.length > max) { await reader.cancel(); throw new Error('too long'); } } return work();`, []],
+    [`${LOOP} if (value.length > max) return; } reader.releaseLock();`, []],
+    [`try { ${LOOP} await work(value); } } finally { reader.releaseLock(); }`, []],
+    [`try { ${LOOP} await work(value); } } catch (error) { await reader.cancel(error); throw error; }`, []],
+    [`try { ${LOOP} await work(value); } reader.releaseLock(); } catch (error) { controller.abort(); throw error; }`, []],
+    [`${LOOP} await work(value); }`, []],
+    [`return reader;`, []],
+    [`this.reader = reader; await work(); reader.releaseLock();`, []],
+  ])('of readers: %s', (body, expected) => {
+    expect(read(body)).toEqual(expected);
+  });
+
   const kept = (body: string): string[] =>
     modelOf(`import amqp from 'amqplib'; import { Kafka } from 'kafkajs'; import { MongoClient } from 'mongodb'; import Redis from 'ioredis'; import fs from 'node:fs/promises'; import { mkdtempSync, rmSync } from 'node:fs'; import path from 'node:path';
 const redis = new Redis(); const kafka = new Kafka({}); export async function run(id, url) {\n${body}\n}`).resources.leaks.map(each => `${each.kind} ${each.call.path}`);

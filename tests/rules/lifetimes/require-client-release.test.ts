@@ -4,9 +4,18 @@ import { ruleTests } from '../../rule-tests.js';
 const pg = (body: string): string => `import { Pool } from 'pg';\nconst pool = new Pool();\nexport async function run(id: string) {\n${body}\n}`;
 const orm = (body: string): string => `import { DataSource } from 'typeorm';\nexport class Orders {\n  constructor(private readonly source: DataSource) {}\n  async run() {\n${body}\n  }\n}`;
 const mongo = (body: string): string => `import { MongoClient } from 'mongodb';\nconst client = new MongoClient(url);\nexport async function run() {\n${body}\n}`;
+const body = (lines: string): string => `export async function load(url: string, write: (chunk: Uint8Array) => Promise<void>) {\n  const response = await fetch(url);\n  const reader = response.body!.getReader();\n${lines}\n}`;
+const loop = '  for (;;) {\n    const { done, value } = await reader.read();\n    if (done) break;\n    await write(value);\n  }';
 
 ruleTests(rule, {
   valid: [
+    { name: 'a reader that is cancelled whatever happens', code: body(`  try {\n  ${loop}\n  } finally {\n    await reader.cancel();\n  }`) },
+    { name: 'a reader that is released whatever happens', code: body(`  try {\n  ${loop}\n  } finally {\n    reader.releaseLock();\n  }`) },
+    { name: 'a reader that has read all', code: body(`  const chunks: Uint8Array[] = [];\n  while (true) {\n    const { done, value } = await reader.read();\n    if (done) break;\n    chunks.push(value);\n  }\n  await write(Buffer.concat(chunks));\n  reader.releaseLock();`) },
+    { name: 'a reader that is never released: who knows who has the stream', code: body(loop) },
+    { name: 'a reader whose request has a time limit', code: `export async function load(url: string, write: (chunk: Uint8Array) => Promise<void>) {\n  const response = await fetch(url, { signal: AbortSignal.timeout(10_000) });\n  const reader = response.body!.getReader();\n${loop}\n  reader.releaseLock();\n}` },
+    { name: 'a reader that is handed on', code: body(`  pump(reader);\n  return { cancel: () => reader.cancel() };`) },
+    { name: 'an unknown reader', code: `export async function load(stream, write) {\n  const reader = stream.getReader();\n${loop}\n  reader.releaseLock();\n}` },
     pg(`  const client = await pool.connect();\n  try {\n    return await client.query('select 1');\n  } finally {\n    client.release();\n  }`),
     { name: 'assigned in the try', code: pg(`  let client;\n  try {\n    client = await pool.connect();\n    await client.query('select 1');\n  } finally {\n    if (client) client.release();\n  }`) },
     { name: 'optional release', code: pg(`  let client: import('pg').PoolClient | undefined;\n  try {\n    client = await pool.connect();\n    await client.query('select 1');\n  } catch (error) {\n    report(error);\n  } finally {\n    client?.release();\n  }`) },
@@ -71,6 +80,32 @@ ruleTests(rule, {
     { name: 'test file', code: pg(`  const client = await pool.connect();\n  await client.query('select 1');`), filename: 'src/a.test.ts' },
   ],
   invalid: [
+    {
+      name: 'a reader of a body, whose lock is given back',
+      code: body(`${loop}\n  reader.releaseLock();`),
+      errors: [{
+        messageId: 'open',
+        line: 3,
+        data: { line: '7', what: 'stream reader', harm: 'bodies stay locked and connections open', release: 'await reader.cancel();', call: 'reader.releaseLock()' },
+        suggestions: [{ messageId: 'wrap', output: body(`  try {\n${loop}\n  \n  } finally {\n    await reader.cancel();\n  }`) }],
+      }],
+    },
+    {
+      name: 'a reader that is cancelled at the end only',
+      code: body(`${loop}\n  await reader.cancel();`),
+      errors: [{ messageId: 'throw', line: 3, data: { line: '7', what: 'stream reader', harm: 'bodies stay locked and connections open', release: 'await reader.cancel();' }, suggestions: 1 as never }],
+    },
+    {
+      name: 'a reader of a stream that is given, JavaScript in a class',
+      code: `export class Parser {\n  async parse(stream: ReadableStream<Uint8Array>, max: number) {\n    const reader = stream.getReader();\n    let size = 0;\n    while (true) {\n      const result = await reader.read();\n      if (result.done) {\n        reader.releaseLock();\n        return size;\n      }\n      size += result.value.length;\n      if (size > max) throw new RangeError('too long');\n    }\n  }\n}`,
+      errors: [{ messageId: 'open', line: 3, data: { line: '12', what: 'stream reader', harm: 'bodies stay locked and connections open', release: 'await reader.cancel();', call: 'reader.releaseLock()' } }],
+    },
+    {
+      name: 'a reader of undici, optional',
+      filename: 'src/a.js',
+      code: `import { fetch } from 'undici';\nexport async function load(url, write) {\n  const { body } = await fetch(url);\n  const reader = body.getReader();\n${loop}\n  reader?.releaseLock();\n}`,
+      errors: [{ messageId: 'open', suggestions: 1 as never }],
+    },
     {
       name: 'on the normal path only',
       code: pg(`  const client = await pool.connect();\n  const rows = await client.query('select 1');\n  client.release();\n  return rows;`),

@@ -5,10 +5,38 @@ const PG = "import { Pool, Client } from 'pg';\n";
 const REDIS = "import { createClient } from 'redis';\n";
 const SPAWN = "import { spawn } from 'node:child_process';\n";
 const WS = "import { WebSocketServer, WebSocket } from 'ws';\n";
+const EVENTS = "import { EventEmitter } from 'node:events';\n";
+const LINK = `${EVENTS}class Link extends EventEmitter { constructor(socket) { super(); socket.on('error', error => this.emit('error', error)); } }\n`;
 const COVERED = "pool.on('connect', client => { client.on('error', report); });\n";
 
 ruleTests(rule, {
   valid: [
+    // Errors that are passed on: heard, asked for, or for others to hear.
+    `${LINK}const link = new Link(socket);\nlink.on('error', report);`,
+    `${LINK}export const link = new Link(socket);`,
+    `${LINK}const link = new Link(socket);\nexport { link };`,
+    `${LINK}const link = new Link(socket);\nexport default link;`,
+    `${LINK}export default new Link(socket);`,
+    `${LINK}const link = new Link(socket);\nwatch(link);`,
+    `${LINK}const link = new Link(socket);\nexport const links = { link };`,
+    `${LINK}export const open = socket => new Link(socket);`,
+    `${LINK}export class Store { link = new Link(socket); }`,
+    `${LINK}export class Store { #link = new Link(socket); constructor() { this.#link.on('error', report); } }`,
+    `${LINK}import { once } from 'node:events';\nconst link = new Link(socket);\nawait once(link, 'open');`,
+    `${LINK}export class Wire extends Link {}`,
+    `${LINK}export function open(socket) { const link = new Link(socket); return () => link.close(); }`,
+    LINK,
+    `${EVENTS}class Link extends EventEmitter { constructor(socket) { super(); socket.on('error', error => { if (this.listenerCount('error') > 0) this.emit('error', error); }); } }\nconst link = new Link(socket);\nlink.open();`,
+    `${EVENTS}class Link extends EventEmitter { constructor(socket) { super(); this.on('error', report); socket.on('error', error => this.emit('error', error)); } }\nconst link = new Link(socket);\nlink.open();`,
+    `${EVENTS}class Link extends EventEmitter { constructor(socket) { super(); super.on('error', report); socket.on('error', error => this.emit('error', error)); } }\nconst link = new Link(socket);\nlink.open();`,
+    `${EVENTS}class Link extends EventEmitter { constructor(socket) { super(); register(this); socket.on('error', error => this.emit('error', error)); } }\nconst link = new Link(socket);\nlink.open();`,
+    `${EVENTS}class Link extends EventEmitter { constructor(socket, hooks) { super(); for (const name in hooks) this.on(name, hooks[name]); socket.on('error', error => this.emit('error', error)); } }\nconst link = new Link(socket);\nlink.open();`,
+    `${EVENTS}class Link extends EventEmitter { constructor(socket) { super(); socket.on('error', error => this.emit('error', error)); } emit(event, ...rest) { try { return super.emit(event, ...rest); } catch (error) { report(error); return false; } } }\nconst link = new Link(socket);\nlink.open();`,
+    `${EVENTS}class Link extends EventEmitter { constructor(socket) { super(); socket.on('error', error => { try { this.emit('error', error); } catch (unheard) { report(unheard); } }); } }\nconst link = new Link(socket);\nlink.open();`,
+    `${EVENTS}class Link extends EventEmitter { constructor(socket) { super(); socket.on('error', async error => { this.emit('error', error); }); } }\nconst link = new Link(socket);\nlink.open();`,
+    `${EVENTS}class Link extends EventEmitter { constructor(socket) { super(); socket.on('error', error => this.emit('failed', error)); } }\nconst link = new Link(socket);\nlink.open();`,
+    `import EventEmitter from 'eventemitter3';\nclass Link extends EventEmitter { constructor(socket) { super(); socket.on('error', error => this.emit('error', error)); } }\nconst link = new Link(socket);\nlink.open();`,
+    `import { EventEmitter } from './events.js';\nclass Link extends EventEmitter { constructor(socket) { super(); socket.on('error', error => this.emit('error', error)); } }\nconst link = new Link(socket);\nlink.open();`,
     // Heard: right away, later, by a chain, by name, by field.
     `${PG}const pool = new Pool();\npool.on('error', report);`,
     `${PG}export const pool = new Pool().on('error', report);`,
@@ -123,6 +151,21 @@ ruleTests(rule, {
     { code: `${PG}export const pool = new Pool();`, filename: 'scripts/fill.ts' },
   ],
   invalid: [
+    // Errors that are passed on to nobody.
+    { code: `${LINK}const link = new Link(socket);\nlink.on('open', use);`, errors: [{ messageId: 'reemitted', line: 3, data: { what: 'Link', name: 'link', line: '2' } }] },
+    { code: `${LINK}new Link(socket).open();`, errors: [{ messageId: 'reemitted', data: { what: 'Link', name: 'link', line: '2' } }] },
+    { code: `${LINK}export class Store { #link = new Link(socket); open() { this.#link.open(); } }`, errors: [{ messageId: 'reemitted', data: { what: 'Link', name: 'this.#link', line: '2' } }] },
+    { code: `${LINK}export class Store { private readonly link: Link; constructor() { this.link = new Link(socket); this.link.open(); } }`, filename: 'store.ts', errors: [{ messageId: 'reemitted', data: { what: 'Link', name: 'this.link', line: '2' } }] },
+    { code: `${LINK}export function open(socket) { const link = new Link(socket); link.open(); return () => { link.close(); }; }`, errors: [{ messageId: 'reemitted' }] },
+    { code: `import EventEmitter from 'events';\nclass Link extends EventEmitter {\n  constructor(socket) { super(); socket.once('error', this.emit.bind(this, 'error')); } }\nconst link = new Link(socket);\nlink.open();`, errors: [{ messageId: 'reemitted', data: { what: 'Link', name: 'link', line: '3' } }] },
+    { code: `const EventEmitter = require('events');\nclass Link extends EventEmitter { open(socket) { socket.on('error', error => { this.close(); this.emit('error', error); }); return this; } close() {} }\nconst link = new Link();\nlink.open(socket);`, errors: [{ messageId: 'reemitted' }] },
+    { code: `const { EventEmitter } = require('node:events');\nclass Link extends EventEmitter { open(socket) { const fail = error => this.emit('error', error); socket.on('close', this.close.bind(this)); socket.on('error', fail); } close() {} }\nconst link = new Link();\nlink.open(socket);`, errors: [{ messageId: 'reemitted' }] },
+    { code: `const events = require('node:events');\nclass Link extends events.EventEmitter { open(socket) { socket?.on('error', error => this.emit('error', error)); } }\nconst link = new Link();\nlink.open(socket);`, errors: [{ messageId: 'reemitted' }] },
+    // Two ways to listen are one fault.
+    {
+      code: `const http = require('http');\nexports.start = (port, address, done) => { const server = http.createServer(handle); prepare(error => { if (error) return done(error);\nif (address) server.listen(port, address, done);\nelse server.listen(port, done); }); };`,
+      errors: [{ messageId: 'listen', line: 3, data: { server: 'server', waiting: 'callback', tell: 'done' } }],
+    },
     {
       code: `${PG}export const pool = new Pool();`,
       errors: [{ messageId: 'never', line: 2, data: { what: 'pool', when: 'the server closes an idle connection', name: 'pool' } }],
