@@ -980,6 +980,12 @@ const kysely = defineLibrary({
     Kysely: { role: 'database-client', keeps: 'nothing', use: 'new', gives: 'Kysely', example: `import { Kysely } from 'kysely'; new Kysely({ dialect });` },
     ...each(['selectFrom', 'insertInto', 'updateTable', 'deleteFrom', 'replaceInto', 'with'], name => `Kysely#${name}`, { role: 'other', gives: 'QueryBuilder', example: withKysely(`db.NAME('orders');`) }, KYSELY_ROOTS),
     'Kysely#transaction': { role: 'other', gives: 'TransactionBuilder', example: withKysely('db.transaction();') },
+    'Kysely#startTransaction': { role: 'other', gives: 'ControlledTransactionBuilder', example: withKysely('db.startTransaction();') },
+    ...each(['setAccessMode', 'setIsolationLevel'], name => `ControlledTransactionBuilder#${name}`, { role: 'other', gives: 'this', example: withKysely(`db.startTransaction().NAME('serializable');`) }),
+    'ControlledTransactionBuilder#execute': { role: 'transaction', transaction: 'begin', promise: true, gives: 'ControlledTransaction', example: withKysely('await db.startTransaction().execute();'), source: '0.28.19, dist/esm/kysely.js' },
+    'ControlledTransaction#commit': { role: 'transaction', transaction: 'commit', gives: 'Command', example: withKysely('const trx = await db.startTransaction().execute(); trx.commit();') },
+    'ControlledTransaction#rollback': { role: 'transaction', transaction: 'rollback', gives: 'Command', example: withKysely('const trx = await db.startTransaction().execute(); trx.rollback();') },
+    'Command#execute': { role: 'other', promise: true, example: withKysely('const trx = await db.startTransaction().execute(); await trx.commit().execute();') },
     'Kysely#destroy': { role: 'other', promise: true, example: withKysely('await db.destroy();') },
     'TransactionBuilder#setIsolationLevel': { role: 'other', gives: 'this', example: withKysely(`db.transaction().setIsolationLevel('serializable');`) },
     'TransactionBuilder#execute': { role: 'transaction', transaction: 'managed', promise: true, callbacks: [inTransaction(0, 'Transaction')], example: withKysely('await db.transaction().execute(async trx => {});') },
@@ -991,7 +997,15 @@ const kysely = defineLibrary({
     ),
     ...each(['execute', 'executeTakeFirst', 'executeTakeFirstOrThrow'], name => `QueryBuilder#${name}`, { role: 'database-query', promise: true, example: withKysely(`await db.selectFrom('orders').NAME();`) }, { executeTakeFirst: { part: 'one' }, executeTakeFirstOrThrow: { part: 'one' } }),
   },
-  types: { Kysely: {}, Transaction: { extends: ['Kysely'] }, QueryBuilder: { exportedAs: ['SelectQueryBuilder', 'InsertQueryBuilder', 'UpdateQueryBuilder', 'DeleteQueryBuilder'] }, TransactionBuilder: {} },
+  types: {
+    Kysely: {},
+    Transaction: { extends: ['Kysely'] },
+    ControlledTransaction: { extends: ['Transaction'] },
+    QueryBuilder: { exportedAs: ['SelectQueryBuilder', 'InsertQueryBuilder', 'UpdateQueryBuilder', 'DeleteQueryBuilder'] },
+    TransactionBuilder: {},
+    ControlledTransactionBuilder: {},
+    Command: {},
+  },
 });
 
 // ——— better-sqlite3: everything is synchronous.

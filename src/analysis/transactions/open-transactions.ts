@@ -71,11 +71,12 @@ export class OpenTransactions {
       if (entry.transaction === 'begin' && entry.gives === undefined && receiver) {
         const from = entry.promise ? this.#awaited(node) : node;
         const rollback = this.#rollbackOf(call);
-        if (from && rollback !== undefined) yield { node, client: receiver, from, rollback: `await ${file.sourceCode.getText(receiver)}.${rollback}()`, isOwn: false };
+        if (from && rollback !== undefined) yield { node, client: receiver, from, rollback: `await ${file.sourceCode.getText(receiver)}.${rollback}`, isOwn: false };
       } else if (isUnmanaged(call)) {
         const from = this.#awaited(node);
         const name = from && nameGiven(from);
-        if (from && name) yield { node, client: name, from, rollback: `await ${name.name}.rollback()`, isOwn: true };
+        const rollback = this.#rollbackIn(call.library, `${entry.gives}#`);
+        if (from && name && rollback !== undefined) yield { node, client: name, from, rollback: `await ${name.name}.${rollback}`, isOwn: true };
       }
     }
   }
@@ -85,10 +86,21 @@ export class OpenTransactions {
     return parent?.type === 'AwaitExpression' ? parent : undefined;
   }
 
-  /** The method beside `begin` that rolls back. */
+  /** The call beside `begin` that rolls back. */
   #rollbackOf({ library, path }: LibraryCall): string | undefined {
-    const type = path.slice(0, path.indexOf('#') + 1);
-    return ROLLBACKS.find(each => this.file.catalog.entry(library, type + each)?.entry.transaction === 'rollback');
+    return this.#rollbackIn(library, path.slice(0, path.indexOf('#') + 1));
+  }
+
+  /** The call of a type that rolls back: `rollback()`, `abort()`, `rollback().execute()`. */
+  #rollbackIn(library: string, type: string): string | undefined {
+    const { catalog } = this.file;
+    for (const name of ROLLBACKS) {
+      const entry = catalog.entry(library, type + name)?.entry;
+      if (entry?.transaction !== 'rollback') continue;
+      const command = entry.gives !== undefined && catalog.entry(library, `${entry.gives}#execute`);
+      return command ? `${name}().execute()` : `${name}()`;
+    }
+    return undefined;
   }
 
   #judge(begun: Begun): OpenTransaction | undefined {

@@ -8,6 +8,7 @@ const orm = (body: string): string => `import { DataSource } from 'typeorm';\nex
 const mongo = (body: string): string => `import { MongoClient } from 'mongodb';\nconst client = new MongoClient(url);\nexport async function run(id) {\n${body}\n}`;
 const knex = (body: string): string => `import knex from 'knex';\nconst db = knex({ client: 'pg' });\nexport async function run(id) {\n${body}\n}`;
 const sequelize = (body: string): string => `import { Sequelize } from 'sequelize';\nconst sequelize = new Sequelize(url);\nexport async function run(id) {\n${body}\n}`;
+const kysely = (body: string): string => `import { Kysely } from 'kysely';\nconst db = new Kysely({ dialect });\nexport async function run(id: string) {\n${body}\n}`;
 /** A whole transaction of PostgreSQL around some lines. */
 const begun = (body: string): string => client(`  await client.query('BEGIN');\n  try {\n    await client.query('update a set x = 1');\n${body}\n    await client.query('COMMIT');\n  } catch (error) {\n    await client.query('ROLLBACK');\n    throw error;\n  }`);
 
@@ -57,9 +58,13 @@ ruleTests(rule, {
     { name: 'MySQL undoes the statement only', code: mysql(`  const connection = await pool.getConnection();\n  await connection.beginTransaction();\n  try {\n    await connection.query('update a set x = 1');\n    try {\n      await connection.query('insert into b values (1)');\n    } catch (error) {\n      console.error(error);\n    }\n    await connection.commit();\n  } catch (error) {\n    await connection.rollback();\n    throw error;\n  } finally {\n    connection.release();\n  }`) },
     { name: 'no-swallowed-error tells of what is dropped', code: begun(`    await client.query('insert into b values ($1)', [id]).catch(() => undefined);`) },
     { name: 'what a rejection handler gives is looked at', code: begun(`    const error = await client.query('insert into b values ($1)', [id]).catch(error => error);\n    if (error instanceof Error) throw error;`) },
+    { name: 'as Kysely documents it', code: kysely(`  const trx = await db.startTransaction().execute();\n  try {\n    await trx.insertInto('orders').values({ id }).execute();\n    await trx.commit().execute();\n  } catch (error) {\n    await trx.rollback().execute();\n    throw error;\n  }`) },
+    { name: 'kysely, managed', code: kysely(`  await db.transaction().execute(async trx => {\n    await trx.insertInto('orders').values({ id }).execute();\n  });`) },
     { name: 'begun anew for each attempt', code: client(`  for (let attempt = 0; attempt < 3; attempt++) {\n    try {\n      await client.query('BEGIN');\n      await client.query('update a set x = 1');\n      await client.query('COMMIT');\n      return;\n    } catch (error) {\n      console.error(error);\n      await client.query('ROLLBACK');\n    }\n  }`) },
   ],
   invalid: [
+    { name: 'kysely', code: kysely(`  const trx = await db.startTransaction().execute();\n  await trx.insertInto('orders').values({ id }).execute();\n  await trx.commit().execute();`), errors: [{ messageId: 'throw', data: { line: '5', rollback: 'await trx.rollback().execute()' }, line: 4, suggestions: [{ messageId: 'wrap', output: kysely(`  const trx = await db.startTransaction().execute();\n  try {\n  await trx.insertInto('orders').values({ id }).execute();\n  await trx.commit().execute();\n  } catch (error) {\n    await trx.rollback().execute();\n    throw error;\n  }`) }] }] },
+    { name: 'kysely, an early return', code: kysely(`  const trx = await db.startTransaction().setIsolationLevel('serializable').execute();\n  try {\n    const found = await trx.selectFrom('orders').selectAll().execute();\n    if (found.length === 0) return undefined;\n    await trx.commit().execute();\n  } catch (error) {\n    await trx.rollback().execute();\n    throw error;\n  }`), errors: [{ messageId: 'return' }] },
     {
       name: 'a failure is logged, and committed',
       code: begun(`    try {\n      await client.query('insert into b values ($1)', [id]);\n    } catch (error) {\n      console.error(error);\n    }`),
@@ -100,6 +105,6 @@ ruleTests(rule, {
     { code: sequelize(`  const t = await sequelize.transaction();\n  await orders.create({ id }, { transaction: t });\n  await t.commit();`), errors: [{ messageId: 'throw', suggestions: 1 }] },
     { name: 'mongoose', code: `import mongoose from 'mongoose';\nexport async function run() {\n  const session = await mongoose.startSession();\n  session.startTransaction();\n  await Order.create([{}], { session });\n  await session.commitTransaction();\n}`, errors: [{ messageId: 'throw', data: { line: '5', rollback: 'await session.abortTransaction()' }, suggestions: 1 }] },
     { name: 'what is declared is used later: no suggestion', code: client(`  await client.query('BEGIN');\n  const { rows } = await client.query('select 1');\n  await client.query('COMMIT');\n  return rows;`), errors: [{ messageId: 'throw' }] },
-    { name: 'kafka', code: `import { Kafka } from 'kafkajs';\nconst producer = new Kafka({ brokers }).producer({ transactionalId: 'a' });\nexport async function run() {\n  const t = await producer.transaction();\n  await t.send({ topic: 'a', messages: [] });\n  await t.commit();\n}`, errors: [{ messageId: 'throw', suggestions: 1 }] },
+    { name: 'kafka', code: `import { Kafka } from 'kafkajs';\nconst producer = new Kafka({ brokers }).producer({ transactionalId: 'a' });\nexport async function run() {\n  const t = await producer.transaction();\n  await t.send({ topic: 'a', messages: [] });\n  await t.commit();\n}`, errors: [{ messageId: 'throw', data: { line: '5', rollback: 'await t.abort()' }, suggestions: 1 }] },
   ],
 });
