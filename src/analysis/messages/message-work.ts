@@ -59,9 +59,12 @@ export class MessageWork {
     const { bindings, index } = this.file;
     const found = new Set(messages);
     for (const declarator of index.inOwn(this.owner, 'VariableDeclarator')) {
-      if (!declarator.init) continue;
-      const comesFrom = index.within(declarator.init, 'Identifier').some(each => {
-        const variable = isInside(each, declarator.init!) ? bindings.variableOf(each) : undefined;
+      const { parent } = declarator.parent;
+      // `for (const line of order.lines)`: a part of it, too.
+      const from = declarator.init ?? (parent.type === 'ForOfStatement' && parent.left === declarator.parent ? parent.right : undefined);
+      if (!from) continue;
+      const comesFrom = index.within(from, 'Identifier').some(each => {
+        const variable = isInside(each, from) ? bindings.variableOf(each) : undefined;
         return variable !== undefined && found.has(variable);
       });
       if (comesFrom) for (const each of bindings.declaredBy(declarator)) found.add(each);

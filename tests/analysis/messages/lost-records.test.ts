@@ -11,6 +11,7 @@ describe('messages of a batch', () => {
   it.each([
     ['caught one by one', 'for (const record of event.Records) { try { await save(record); } catch (error) { console.error(error); } }', ['save']],
     ['caught together', 'try { for (const record of event.Records) { await save(record); } return; } catch (error) { console.error(error); }', ['save']],
+    ['with the parts of a message', 'for (const record of event.Records) { try { for (const line of JSON.parse(record.body).lines) { const { id } = line; await save(id); } } catch (error) { console.error(error); } }', ['save']],
     ['with a log entry behind', 'for (const record of event.Records) { try { await save(record); } catch (error) { console.error(error); } console.log(record.messageId); }', ['save']],
     ['with work behind', 'for (const record of event.Records) { try { await save(record); } catch (error) { console.error(error); } await notify(record); }', []],
     ['with nothing recorded', 'for (const record of event.Records) { try { await save(record); } catch {} }', []],

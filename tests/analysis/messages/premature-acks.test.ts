@@ -19,6 +19,8 @@ describe('acknowledgements', () => {
     ['in finally, after a catch that does something', 'try { await handle(msg); } catch (error) { await park(msg); } finally { channel.ack(msg); }', []],
     ['behind a catch that leaves', 'try { await handle(msg); } catch (error) { console.error(error); return; } channel.ack(msg);', []],
     ['on the way of a failure only', 'try { await handle(msg); } catch (error) { console.error(error); channel.ack(msg); }', []],
+    ['in front of work with its parts', 'channel.ack(msg); for (const line of JSON.parse(msg.content).lines) { await save(line); }', ['early']],
+    ['behind work with its parts', 'for (const line of JSON.parse(msg.content).lines) { await save(line); } channel.ack(msg);', []],
     ['in a loop, of the message before', 'for (const each of split(msg)) { await handle(each); } channel.ack(msg);', []],
   ])('%s', (_, body, kinds) => {
     expect(kindsIn(body)).toEqual(kinds);
