@@ -20,6 +20,31 @@ const neo4j = defineLibrary({
   types: { Driver: {}, Session: {} },
 });
 
+/** Run with pg 8.23.1 on PostgreSQL 15: after `client.release()` with an open cursor, the next query of the pool never answers; a client that is released with an error is closed. */
+const pgCursor = defineLibrary({
+  modules: ['pg-cursor'],
+  verified: 'pg-cursor 2.22.1',
+  entries: {
+    default: {
+      role: 'acquire',
+      use: 'new',
+      gives: 'Cursor',
+      acquires: {
+        releasedBy: ['close'],
+        what: 'a cursor',
+        harm: 'whoever is given its client next waits for ever',
+        longLived: true,
+        readBy: 'read',
+        openedBy: ['query'],
+        endedBy: ['end', 'destroy', 'release(…)'],
+      },
+      example: `import Cursor from 'pg-cursor'; const cursor = client.query(new Cursor('select 1'));`,
+    },
+    'Cursor#close': { role: 'other', promise: 'without-callback', example: `import Cursor from 'pg-cursor'; await new Cursor('select 1').close();` },
+  },
+  types: { Cursor: { exportedAs: ['default'] } },
+});
+
 const pgPromise = defineLibrary({
   modules: ['pg-promise'],
   verified: 'pg-promise 12.7.1',
@@ -144,4 +169,4 @@ const putObject = defineLibrary({
   types: {},
 });
 
-export const leases: readonly Library[] = [neo4j, pgPromise, lightningPool, imapflow, basicFtp, sftp, tmpPromise, tmp, putObject];
+export const leases: readonly Library[] = [neo4j, pgCursor, pgPromise, lightningPool, imapflow, basicFtp, sftp, tmpPromise, tmp, putObject];

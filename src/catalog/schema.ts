@@ -430,8 +430,10 @@ export interface AcquiresFacts {
   readonly readBy?: string;
   /** Those of `releasedBy` that leave it open: they count as a release, and the message writes the first of the others. */
   readonly letsGoBy?: readonly string[];
-  /** Methods or options whose names in the same function may mean that something else ends it: `abort`. */
+  /** Methods or options whose names in the same function may mean that something else ends it: `abort`; `release(…)` where it is given something. */
   readonly endedBy?: readonly string[];
+  /** Methods that open it when they are given it, and give it back: `client.query(new Cursor(text))`; nothing is held before. */
+  readonly openedBy?: readonly string[];
 }
 
 /** It tells a broker that a message is done with, and is not to be delivered again. */

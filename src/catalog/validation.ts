@@ -298,6 +298,7 @@ const acquires = object<AcquiresFacts>(
     readBy: text,
     letsGoBy: texts,
     endedBy: texts,
+    openedBy: texts,
   },
   ['releasedBy', 'what'],
 );

@@ -24,7 +24,8 @@ export function readToItsEnd(file: FileModel, reader: Variable, method: string):
 
 /** Whether a name in a function tells that something else may end what it reads: an abort, a signal. */
 export function isEndedByOthers(file: FileModel, names: readonly string[], owner: FunctionNode): boolean {
-  return file.index.within(owner, 'Identifier').some(each => names.includes(each.name) && isInside(each, owner));
+  const isCallWith = (node: Node): boolean => node.parent?.type === 'MemberExpression' && node.parent.parent.type === 'CallExpression' && node.parent.parent.arguments.length > 0;
+  return file.index.within(owner, 'Identifier').some(each => isInside(each, owner) && (names.includes(each.name) || (names.includes(`${each.name}(…)`) && isCallWith(each))));
 }
 
 /** Behind a loop that has ended; a `catch` or `finally` block around it runs when it has not, too. */

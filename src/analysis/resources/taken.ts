@@ -1,5 +1,5 @@
 import type { AcquiresFacts } from '../../catalog/schema.js';
-import { staticName, unwrap, wrapped } from '../../syntax/nodes.js';
+import { lastName, staticName, unwrap, wrapped } from '../../syntax/nodes.js';
 import type { Node } from '../../syntax/walk.js';
 import type { FileModel } from '../file-model.js';
 import type { Variable } from '../values/bindings.js';
@@ -15,10 +15,21 @@ export interface Taken {
 
 /** The expression whose value is the resource; undefined where it is still a promise, or handed to a callback. */
 export function acquiredValue({ node, entry }: LibraryCall): Node | undefined {
+  const opening = entry.acquires?.openedBy;
+  if (opening) return openingCall(node, opening);
   const place = wrapped(node);
   if (place.parent?.type === 'AwaitExpression') return place.parent;
   if (entry.promise === true || entry.promise === 'without-callback' || entry.callbacks !== undefined) return undefined;
   return node;
+}
+
+/** `client.query(…)` around what it opens. */
+function openingCall(node: Node, names: readonly string[]): Node | undefined {
+  const place = wrapped(node);
+  const call = place.parent;
+  if (call?.type !== 'CallExpression' || call.callee === place || !names.includes(lastName(call.callee) ?? '')) return undefined;
+  const outer = wrapped(call).parent;
+  return outer?.type === 'AwaitExpression' ? outer : call;
 }
 
 /** What becomes of the value; undefined where it leaves our sight at once. */

@@ -209,6 +209,22 @@ export class A { sema = new Sema(1); async run(id, path) {\n${body}\n} }`).resou
     expect(read(body)).toEqual(expected);
   });
 
+  const cursor = (body: string): string[] =>
+    modelOf(`import { Pool } from 'pg'; import Cursor from 'pg-cursor'; const pool = new Pool();\nexport async function run(text, work) {\n const client = await pool.connect(); try {\n${body}\n } finally { client.release(); }\n}`).resources.leaks.map(each => each.kind);
+
+  it.each([
+    [`const cursor = client.query(new Cursor(text)); const rows = await cursor.read(10); await work(rows); await cursor.close();`, ['throw']],
+    [`const cursor = await client.query(new Cursor(text)); for (;;) { const rows = await cursor.read(10); if (rows.length === 0) break; await work(rows); } await cursor.close();`, ['throw']],
+    [`const cursor = client.query(new Cursor(text)); try { await work(await cursor.read(10)); } finally { await cursor.close(); }`, []],
+    [`const cursor = client.query(new Cursor(text)); for (;;) { const rows = await cursor.read(10); if (rows.length === 0) break; work(rows); } await work(); await cursor.close();`, []],
+    [`const cursor = client.query(new Cursor(text)); try { await work(await cursor.read(10)); await cursor.close(); } catch (error) { client.release(error); throw error; }`, []],
+    [`const cursor = client.query(new Cursor(text)); await work(await cursor.read(10));`, []],
+    [`const cursor = new Cursor(text); await work(); client.query(cursor); await cursor.read(10); await cursor.close();`, []],
+    [`const cursor = client.query(new Cursor(text)); await work(); return cursor;`, []],
+  ])('of cursors: %s', (body, expected) => {
+    expect(cursor(body)).toEqual(expected);
+  });
+
   const kept = (body: string): string[] =>
     modelOf(`import amqp from 'amqplib'; import { Kafka } from 'kafkajs'; import { MongoClient } from 'mongodb'; import Redis from 'ioredis'; import fs from 'node:fs/promises'; import { mkdtempSync, rmSync } from 'node:fs'; import path from 'node:path';
 const redis = new Redis(); const kafka = new Kafka({}); export async function run(id, url) {\n${body}\n}`).resources.leaks.map(each => `${each.kind} ${each.call.path}`);

@@ -81,6 +81,16 @@ ruleTests(rule, {
   ],
   invalid: [
     {
+      name: 'a cursor that is closed at the end only',
+      code: `import Cursor from 'pg-cursor';\nimport type { PoolClient } from 'pg';\nexport async function each(client: PoolClient, text: string, work: (rows: unknown[]) => Promise<void>) {\n  const cursor = client.query(new Cursor(text));\n  await work(await cursor.read(100));\n  await cursor.close();\n}`,
+      errors: [{
+        messageId: 'throw',
+        line: 4,
+        data: { line: '5', what: 'cursor', harm: 'whoever is given its client next waits for ever', release: 'await cursor.close();' },
+        suggestions: [{ messageId: 'wrap', output: `import Cursor from 'pg-cursor';\nimport type { PoolClient } from 'pg';\nexport async function each(client: PoolClient, text: string, work: (rows: unknown[]) => Promise<void>) {\n  const cursor = client.query(new Cursor(text));\n  try {\n  await work(await cursor.read(100));\n  \n  } finally {\n    await cursor.close();\n  }\n}` }],
+      }],
+    },
+    {
       name: 'a reader of a body, whose lock is given back',
       code: body(`${loop}\n  reader.releaseLock();`),
       errors: [{
