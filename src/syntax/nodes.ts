@@ -182,6 +182,15 @@ export function functionsAround(node: Node): readonly FunctionNode[] {
   return found;
 }
 
+/** What a function is called where it stands: its own name, or that of what holds it. */
+export function functionName(fn: FunctionNode): string | undefined {
+  if (fn.id) return fn.id.name;
+  const { parent } = fn;
+  if (parent.type === 'VariableDeclarator' && parent.id.type === 'Identifier') return parent.id.name;
+  if (parent.type === 'AssignmentExpression' && parent.left.type === 'MemberExpression') return staticName(parent.left);
+  return parent.type === 'MethodDefinition' || parent.type === 'Property' || parent.type === 'PropertyDefinition' ? staticName(parent) : undefined;
+}
+
 /** The value at the start of a chain of members: `req` of `req.query.id`. */
 export function rootOf(node: Node): Node {
   let current = unwrap(node);

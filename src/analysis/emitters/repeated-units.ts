@@ -1,5 +1,5 @@
 import type { TSESTree } from '@typescript-eslint/utils';
-import { enclosingClass, enclosingFunction, isFunction, isInside, isLoop, staticName, unwrap, type ClassNode, type FunctionNode } from '../../syntax/nodes.js';
+import { enclosingClass, enclosingFunction, functionName, isFunction, isInside, staticName, unwrap, type ClassNode, type FunctionNode } from '../../syntax/nodes.js';
 import type { Node } from '../../syntax/walk.js';
 import type { FileModel } from '../file-model.js';
 import { callbackPosition, isCalledBack, type Origin } from '../values/origins.js';
@@ -39,7 +39,7 @@ export class RepeatedUnits {
   /** The function around a node that is called for each piece of work, as far as its name tells; `undefined` at the start of a process. */
   calledFunction(node: Node): FunctionNode | undefined {
     for (let fn = enclosingFunction(node); fn; fn = enclosingFunction(fn)) {
-      const name = nameOf(fn);
+      const name = functionName(fn);
       if (name === undefined) continue;
       return name === 'constructor' || RUNS_ONCE.test(name) || this.#isCalledAtStart(fn) ? undefined : fn;
     }
@@ -116,14 +116,4 @@ export class RepeatedUnits {
 
 export function isConstructor(fn: FunctionNode): boolean {
   return fn.parent.type === 'MethodDefinition' && fn.parent.kind === 'constructor';
-}
-
-/** The name by which a function is called; undefined for one that is handed to somebody. */
-export function nameOf(fn: FunctionNode): string | undefined {
-  if (fn.id) return fn.id.name;
-  const { parent } = fn;
-  if (isConstructor(fn)) return 'constructor';
-  if (parent.type === 'VariableDeclarator' && parent.id.type === 'Identifier') return parent.id.name;
-  if (parent.type === 'AssignmentExpression' && isLoop(parent) === false && parent.left.type === 'MemberExpression') return staticName(parent.left);
-  return parent.type === 'MethodDefinition' || parent.type === 'Property' || parent.type === 'PropertyDefinition' ? staticName(parent) : undefined;
 }

@@ -1,6 +1,6 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { BatchFacts } from '../../catalog/schema.js';
-import { isFunction, isInside, staticName, unwrap, type FunctionNode } from '../../syntax/nodes.js';
+import { isFunction, isInside, rootOf, staticName, unwrap, type FunctionNode } from '../../syntax/nodes.js';
 import type { Node } from '../../syntax/walk.js';
 import { isRecord, onlyRecords } from '../errors/records.js';
 import type { FileModel } from '../file-model.js';
@@ -117,8 +117,7 @@ function isRecorded(file: FileModel, { body }: TSESTree.CatchClause): boolean {
 /** Whether code changes a variable that lives on behind the block. */
 function changesOuter(file: FileModel, code: Node, block: Node): boolean {
   const isOuter = (target: Node): boolean => {
-    let root = unwrap(target);
-    while (root.type === 'MemberExpression') root = unwrap(root.object);
+    const root = rootOf(target);
     const variable = root.type === 'Identifier' ? file.bindings.variableOf(root) : undefined;
     const definition = variable && file.bindings.definitionOf(variable);
     return root.type === 'ThisExpression' || (definition !== undefined && !isInside(definition.node, block));

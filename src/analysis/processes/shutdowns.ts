@@ -40,11 +40,7 @@ const MAX_DEPTH = 4;
 
 /** How the file's program ends when it is told to: SIGTERM, by which Docker, Kubernetes, systemd and PM2's reload end processes. */
 export class Shutdowns {
-  readonly #loggers: ReadonlySet<Node>;
-
-  constructor(private readonly file: FileModel) {
-    this.#loggers = new Set([...file.logs.all, ...file.logs.alike].map(each => each.node));
-  }
+  constructor(private readonly file: FileModel) {}
 
   /** In source order. */
   get faults(): readonly ShutdownFault[] {
@@ -180,9 +176,14 @@ export class Shutdowns {
     return this.file.index.within(fn, 'CallExpression').filter(each => isInside(each, fn.body));
   }
 
+  get #logCalls(): ReadonlySet<Node> {
+    return (this.#knownLogCalls ??= new Set([...this.file.logs.all, ...this.file.logs.alike].map(each => each.node)));
+  }
+  #knownLogCalls: ReadonlySet<Node> | undefined;
+
   /** It says something: a log call, `console`, `process.stdout.write`, or a call of what makes its text. */
   #isTalk(node: TSESTree.CallExpression): boolean {
-    if (this.#loggers.has(node) || this.file.calls.at(node)?.entry.role === 'log') return true;
+    if (this.#logCalls.has(node) || this.file.calls.at(node)?.entry.role === 'log') return true;
     const callee = unwrap(node.callee);
     if (callee.type !== 'MemberExpression') return false;
     const name = staticName(callee) ?? '';

@@ -97,7 +97,7 @@ export function isLeftBySettler(timer: Timer, file: FileModel): boolean {
   const uses = around.settlers.flatMap(each => each.references.map(reference => reference.identifier));
   return uses.some(use => {
     const call = wrapped(use).parent;
-    if (call?.type !== 'CallExpression' || call.arguments[1] !== use || !isListening(call) || !file.calls.of('listen').some(each => each.node === call)) return false;
+    if (call?.type !== 'CallExpression' || call.arguments[1] !== use || !isListening(call) || file.calls.at(call)?.entry.role !== 'listen') return false;
     // Another listener of the same emitter may clear it, whatever its event.
     const others = file.index.within(around.executor, 'CallExpression').filter(each => each !== call && isListening(each) && (eventOf(each) === eventOf(call) || LAST.has(eventOf(each) ?? '')));
     return !others.some(each => handle.clears.some(clear => isInside(clear, each)) || !isFunction(each.arguments[1]));

@@ -1,6 +1,7 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import { enclosingFunction, functionsAround, isFunction, isInside, lastName, staticName, unwrap, type FunctionNode } from '../../syntax/nodes.js';
 import type { Node } from '../../syntax/walk.js';
+import { LISTENING } from '../emitters/listening.js';
 import type { FileModel } from '../file-model.js';
 import { callbackOf, harmOf, type Harm } from './timer-callbacks.js';
 import type { Timer } from './timer-handles.js';
@@ -15,7 +16,6 @@ export interface LeftWatchdog {
   readonly harm: Harm;
 }
 
-const ADDS = new Set(['on', 'once', 'addListener', 'prependListener']);
 const ENDINGS = new Set(['end', 'finish', 'exit', 'close', 'disconnect']);
 /** It comes last, whatever came before. */
 export const LAST: ReadonlySet<string> = new Set(['close', 'disconnect']);
@@ -75,7 +75,7 @@ function endedWithout(node: TSESTree.CallExpression, home: FunctionNode, clears:
 
 export function isListening(call: TSESTree.CallExpression): boolean {
   const callee = unwrap(call.callee);
-  return callee.type === 'MemberExpression' && ADDS.has(staticName(callee) ?? '') && call.arguments.length >= 2;
+  return callee.type === 'MemberExpression' && LISTENING.has(staticName(callee) ?? '') && call.arguments.length >= 2;
 }
 
 export function eventOf(call: TSESTree.CallExpression): string | undefined {

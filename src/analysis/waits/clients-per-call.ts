@@ -1,6 +1,6 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { KeepFacts, Role } from '../../catalog/schema.js';
-import { enclosingFunction, isFunction, isInside, isLoop, staticName, unwrap, wrapped, type FunctionNode } from '../../syntax/nodes.js';
+import { enclosingFunction, functionName, isFunction, isInside, isLoop, staticName, unwrap, wrapped, type FunctionNode } from '../../syntax/nodes.js';
 import type { Node } from '../../syntax/walk.js';
 import type { FileModel } from '../file-model.js';
 import type { LibraryCall } from '../values/library-calls.js';
@@ -115,7 +115,7 @@ export class ClientsPerCall {
   /** Whether a function is a step of the start, a factory, a class's constructor, or called where the module loads. */
   #mayRunOnce(fn: FunctionNode): boolean {
     for (let current: FunctionNode | undefined = fn; current; current = enclosingFunction(current)) {
-      const name = nameOf(current);
+      const name = functionName(current);
       // A decorator of a property or method calls its function for each value.
       if (name === undefined && isDecorating(current)) return false;
       if (name === undefined || name === 'constructor' || RUNS_ONCE.test(name)) return true;
@@ -306,13 +306,4 @@ function isDecorating(fn: FunctionNode): boolean {
 
 function isWithinFunction(node: Node): boolean {
   return isFunction(node.parent) ? true : enclosingFunction(node) !== undefined;
-}
-
-/** The name by which a function is called; undefined for one that is handed to somebody. */
-function nameOf(fn: FunctionNode): string | undefined {
-  if (fn.id) return fn.id.name;
-  const { parent } = fn;
-  if (parent.type === 'VariableDeclarator' && parent.id.type === 'Identifier') return parent.id.name;
-  if (parent.type === 'AssignmentExpression' && parent.left.type === 'MemberExpression') return staticName(parent.left);
-  return parent.type === 'MethodDefinition' || parent.type === 'Property' || parent.type === 'PropertyDefinition' ? staticName(parent) : undefined;
 }

@@ -1,6 +1,7 @@
 import type { TSESLint } from '@typescript-eslint/utils';
 import type { TimerLeak } from '../../analysis/timers/timer-leaks.js';
 import { defineRule, type Fix } from '../../rule/define-rule.js';
+import { wrapRestInTry } from '../../rule/wrap-in-try.js';
 import { isFunction, statementOf } from '../../syntax/nodes.js';
 
 export default defineRule({
@@ -59,20 +60,8 @@ function clearing(leak: Extract<TimerLeak, { kind: 'forgotten' }>, place: string
 
 /** Puts the rest of the block into a `try`, and the one statement that clears the timer into its `finally`. */
 function wrapping({ timer, clears }: Extract<TimerLeak, { kind: 'throw' | 'return' }>, sourceCode: Readonly<TSESLint.SourceCode>): Fix | undefined {
-  const set = statementOf(timer.node);
-  const block = set.parent;
   const [only, ...more] = clears;
-  if (block?.type !== 'BlockStatement' || !only || more.length > 0) return undefined;
+  if (!only || more.length > 0) return undefined;
   const cleared = statementOf(only);
-  const at = block.body.findIndex(each => each === set);
-  const rest = block.body.slice(at + 1);
-  const last = rest.at(-1);
-  if (!last || rest.length === 1 || !rest.some(each => each === cleared) || sourceCode.getCommentsInside(cleared).length > 0) return undefined;
-  const lineStart = sourceCode.text.lastIndexOf('\n', set.range[0]) + 1;
-  const indent = /^\s*/.exec(sourceCode.text.slice(lineStart, set.range[0]))?.[0] ?? '';
-  return fixer => [
-    fixer.insertTextAfter(set, `\n${indent}try {`),
-    fixer.remove(cleared),
-    fixer.insertTextAfter(last, `\n${indent}} finally {\n${indent}  ${sourceCode.getText(cleared)}\n${indent}}`),
-  ];
+  return wrapRestInTry(statementOf(timer.node), ['} finally {', `  ${sourceCode.getText(cleared)}`, '}'], sourceCode, cleared);
 }

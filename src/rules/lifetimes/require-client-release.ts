@@ -1,6 +1,7 @@
 import type { TSESLint } from '@typescript-eslint/utils';
 import type { Leak } from '../../analysis/resources/resources.js';
 import { defineRule, type Fix } from '../../rule/define-rule.js';
+import { wrapRestInTry } from '../../rule/wrap-in-try.js';
 import { enclosingFunction, isFunction, lastName, statementOf } from '../../syntax/nodes.js';
 import type { Node } from '../../syntax/walk.js';
 
@@ -110,22 +111,10 @@ function isWholeStatement(release: Node): boolean {
   return statement.expression === release || (statement.expression.type === 'AwaitExpression' && statement.expression.argument === release);
 }
 
-/** Puts the rest of the block into a `try`, and the one release of that block, if it has one, into its `finally`. */
+/** Puts the rest of the function's block into a `try`, and the one release of that block, if it has one, into its `finally`. */
 function wrapping({ call, kind, releases }: Leak, release: string, sourceCode: Readonly<TSESLint.SourceCode>): Fix | undefined {
   const taken = statementOf(call.node);
-  const block = taken.parent;
-  if (block?.type !== 'BlockStatement' || !isFunction(block.parent)) return undefined;
-  const at = block.body.findIndex(each => each === taken);
-  const rest = block.body.slice(at + 1);
-  const released = releases[0] && statementOf(releases[0]);
-  const last = rest.at(-1);
-  if (!last || (released && (!rest.some(each => each === released) || rest.length === 1 || sourceCode.getCommentsInside(released).length > 0))) return undefined;
-  const lineStart = sourceCode.text.lastIndexOf('\n', taken.range[0]) + 1;
-  const indent = /^\s*/.exec(sourceCode.text.slice(lineStart, taken.range[0]))?.[0] ?? '';
-  const end = kind === 'handed' ? `} catch (error) {\n${indent}  ${release}\n${indent}  throw error;\n${indent}}` : `} finally {\n${indent}  ${release}\n${indent}}`;
-  return fixer => [
-    fixer.insertTextAfter(taken, `\n${indent}try {`),
-    ...(released ? [fixer.remove(released)] : []),
-    fixer.insertTextAfter(last, `\n${indent}${end}`),
-  ];
+  if (!isFunction(taken.parent?.parent)) return undefined;
+  const end = kind === 'handed' ? ['} catch (error) {', `  ${release}`, '  throw error;', '}'] : ['} finally {', `  ${release}`, '}'];
+  return wrapRestInTry(taken, end, sourceCode, releases[0] && statementOf(releases[0]));
 }

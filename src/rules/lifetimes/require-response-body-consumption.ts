@@ -1,6 +1,7 @@
 import type { TSESLint } from '@typescript-eslint/utils';
 import type { UnreadBody } from '../../analysis/responses/unread-bodies.js';
 import { defineRule, type Fix } from '../../rule/define-rule.js';
+import { textBefore } from '../../rule/line-start.js';
 import { isFunction, isInside } from '../../syntax/nodes.js';
 
 export default defineRule({
@@ -61,7 +62,6 @@ function edit({ reply: { owner, variable }, exit }: UnreadBody, write: string, s
   if (!variable || !exit || !isFunction(owner) || (write.startsWith('await ') && !owner.async)) return undefined;
   if (exit.type !== 'ReturnStatement' && exit.type !== 'ThrowStatement') return undefined;
   if (exit.parent.type !== 'BlockStatement') return exit.parent.type === 'IfStatement' ? fixer => [fixer.insertTextBefore(exit, `{ ${write} `), fixer.insertTextAfter(exit, ' }')] : undefined;
-  const lineStart = sourceCode.text.lastIndexOf('\n', exit.range[0]) + 1;
-  const indent = sourceCode.text.slice(lineStart, exit.range[0]);
-  return fixer => fixer.insertTextBefore(exit, indent.trim() === '' ? `${write}\n${indent}` : `${write} `);
+  const before = textBefore(exit, sourceCode.text);
+  return fixer => fixer.insertTextBefore(exit, before.trim() === '' ? `${write}\n${before}` : `${write} `);
 }

@@ -1,6 +1,7 @@
 import type { TSESLint } from '@typescript-eslint/utils';
 import type { UncheckedStatus } from '../../analysis/responses/unchecked-statuses.js';
 import { defineRule, type Fix } from '../../rule/define-rule.js';
+import { textBefore } from '../../rule/line-start.js';
 import { shortText } from '../../rule/short-text.js';
 import { isFunction, statementOf, unwrap, wrapped } from '../../syntax/nodes.js';
 
@@ -72,8 +73,6 @@ function edit({ reply: { from, owner, variable, facts }, read }: UncheckedStatus
   const statement = statementOf(from);
   const isDeclared = statement.type === 'VariableDeclaration' ? statement.declarations.length === 1 : statement.type === 'ExpressionStatement';
   if (!isDeclared || statement.parent?.type !== 'BlockStatement' || (owner.type !== 'Program' && !isFunction(owner))) return undefined;
-  const lineStart = sourceCode.text.lastIndexOf('\n', statement.range[0]) + 1;
-  const indent = /^\s*/.exec(sourceCode.text.slice(lineStart, statement.range[0]))?.[0] ?? '';
-  const isFirst = sourceCode.text.slice(lineStart, statement.range[0]).trim() === '';
-  return fixer => fixer.insertTextAfter(statement, isFirst ? `\n${indent}${check}` : ` ${check}`);
+  const before = textBefore(statement, sourceCode.text);
+  return fixer => fixer.insertTextAfter(statement, before.trim() === '' ? `\n${before}${check}` : ` ${check}`);
 }
