@@ -1,4 +1,5 @@
-import type { LogCall, LostValue } from '../../analysis/logs/log-calls.js';
+import type { LogCall } from '../../analysis/logs/log-calls.js';
+import type { LostValue } from '../../analysis/logs/lost-values.js';
 import { defineRule, type Fix } from '../../rule/define-rule.js';
 import { logArguments, withError } from '../../rule/log-arguments.js';
 import { unwrap } from '../../syntax/nodes.js';
