@@ -50,6 +50,7 @@ import { fileRole, type FileRole } from './file-role.js';
 import { flowOf, type Flow } from './flow/flow-queries.js';
 import { Imports } from './values/imports.js';
 import { LibraryCalls } from './values/library-calls.js';
+import { enteredContexts, type EnteredContext } from './tracing/entered-contexts.js';
 import { KeyLocks } from './locks/key-locks.js';
 import { LogCalls } from './logs/log-calls.js';
 import { carelessJobs, type CarelessJob } from './messages/careless-jobs.js';
@@ -359,6 +360,12 @@ export class FileModel {
     return (this.#resources ??= new Resources(this));
   }
   #resources: Resources | undefined;
+
+  /** Stores of asynchronous contexts that reach beyond the function that sets them. */
+  get enteredContexts(): readonly EnteredContext[] {
+    return (this.#enteredContexts ??= enteredContexts(this));
+  }
+  #enteredContexts: readonly EnteredContext[] | undefined;
 
   get logs(): LogCalls {
     return (this.#logs ??= new LogCalls(this));

@@ -608,8 +608,19 @@ export const node: readonly Library[] = [
     modules: ['node:async_hooks'],
     verified: VERIFIED,
     entries: {
-      'AsyncLocalStorage#run': { role: 'other', callbacks: [{ argument: 1, awaited: true, runs: 'now' }], example: "import { AsyncLocalStorage } from 'node:async_hooks'; new AsyncLocalStorage().run(store, () => {})", source: 'gives what the callback returns' },
-      'AsyncLocalStorage#enterWith': { role: 'other', example: "import { AsyncLocalStorage } from 'node:async_hooks'; new AsyncLocalStorage().enterWith(store)" },
+      'AsyncLocalStorage#run': {
+        role: 'other',
+        callbacks: [{ argument: 1, awaited: true, runs: 'now' }],
+        context: 'runs',
+        example: "import { AsyncLocalStorage } from 'node:async_hooks'; new AsyncLocalStorage().run(store, () => {})",
+        source: 'gives what the callback returns',
+      },
+      'AsyncLocalStorage#enterWith': {
+        role: 'other',
+        context: 'enters',
+        example: "import { AsyncLocalStorage } from 'node:async_hooks'; new AsyncLocalStorage().enterWith(store)",
+        source: 'run with Node 20.20, 22.23 and 24.21: tests/analysis/tracing/entered-contexts.test.ts',
+      },
       'AsyncLocalStorage#getStore': { role: 'other', example: "import { AsyncLocalStorage } from 'node:async_hooks'; new AsyncLocalStorage().getStore()" },
     },
     types: { AsyncLocalStorage: {} },

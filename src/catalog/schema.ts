@@ -700,6 +700,8 @@ export interface Entry {
   /** A message counts as done when its handler fulfils, and is tried again when it rejects; unless this option is `false`. */
   readonly takenWhenFulfilled?: true | { readonly argument: number; readonly option: string };
   readonly log?: LogFacts;
+  /** For storages of asynchronous contexts: it `runs` its callback in one, or `enters` one for whatever comes next. */
+  readonly context?: 'enters' | 'runs';
   /** Called without its object (`.catch(logger.error)`) it `throws`, or it `does-nothing`. Absent where it works, or nobody looked. */
   readonly detached?: 'throws' | 'does-nothing';
   /** How many parameters the function that it gives declares (its `length`): Express tells error middleware by it. */

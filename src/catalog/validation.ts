@@ -364,6 +364,7 @@ const entry = object<Entry>(
     forgets: option,
     takenWhenFulfilled: either('true, or an argument and its option', oneOf(true), option),
     log,
+    context: oneOf('enters', 'runs'),
     detached: oneOf('throws', 'does-nothing'),
     givesArity: number,
     rejectsWithoutErrors: oneOf(true),

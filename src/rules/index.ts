@@ -2,6 +2,7 @@
 import type { DefinedRule } from '../rule/define-rule.js';
 import guardExternalParse from './failures/guard-external-parse.js';
 import noAckBeforeProcessing from './lifetimes/no-ack-before-processing.js';
+import noAlsEnterWith from './observability/no-als-enter-with.js';
 import noAsyncEventListener from './promises/no-async-event-listener.js';
 import noAsyncHandlerExpress4 from './promises/no-async-handler-express4.js';
 import noBlockingInHandler from './lifetimes/no-blocking-in-handler.js';
@@ -84,6 +85,7 @@ import validLogCall from './observability/valid-log-call.js';
 export const rules: Readonly<Record<string, DefinedRule>> = {
   'guard-external-parse': guardExternalParse,
   'no-ack-before-processing': noAckBeforeProcessing,
+  'no-als-enter-with': noAlsEnterWith,
   'no-async-event-listener': noAsyncEventListener,
   'no-async-handler-express4': noAsyncHandlerExpress4,
   'no-blocking-in-handler': noBlockingInHandler,
