@@ -53,6 +53,7 @@ import { LibraryCalls } from './values/library-calls.js';
 import { enteredContexts, type EnteredContext } from './tracing/entered-contexts.js';
 import { KeyLocks } from './locks/key-locks.js';
 import { LogCalls } from './logs/log-calls.js';
+import { RepeatedMetrics } from './metrics/repeated-metrics.js';
 import { carelessJobs, type CarelessJob } from './messages/careless-jobs.js';
 import { prematureAcks, type PrematureAck } from './messages/premature-acks.js';
 import { Mutations } from './state/mutations.js';
@@ -371,6 +372,12 @@ export class FileModel {
     return (this.#logs ??= new LogCalls(this));
   }
   #logs: LogCalls | undefined;
+
+  /** Metrics, and callbacks of metrics, that are registered again and again. */
+  get repeatedMetrics(): RepeatedMetrics {
+    return (this.#repeatedMetrics ??= new RepeatedMetrics(this));
+  }
+  #repeatedMetrics: RepeatedMetrics | undefined;
 
   /** What bounds the waits of calls, and what only seems to. */
   get waits(): Waits {

@@ -612,9 +612,27 @@ export interface KeepFacts {
   /** What breaks where every call makes one: the end of "…: {harm}". */
   readonly harm: string;
   /** `state`: it decides by what earlier calls did, so that one of a single call decides nothing. */
-  readonly kind: 'connections' | 'state' | 'registration';
+  readonly kind: 'connections' | 'state';
   /** Only where this option is set. */
   readonly onlyWith?: string;
+}
+
+/** What it makes stays where the whole process looks for it: a metric in its registry, a callback at its instrument. */
+export interface RegistrationFacts {
+  /** What a second one does: it `throws`, it `stays` beside the first, or it `costs` time only. */
+  readonly again: 'throws' | 'stays' | 'costs';
+  /** The end of "Every request …": `makes a metric under a name that the first one has taken`. */
+  readonly does: string;
+  /** What breaks: the end of "…: {harm}". */
+  readonly harm: string;
+  /** How it is written instead, as a sentence with no full stop. */
+  readonly write: string;
+  /** The option of its first argument that names it, `''` for that argument itself; absent where its names are its own. */
+  readonly name?: string;
+  /** The option of its first argument that says where it is registered instead. */
+  readonly registry?: string;
+  /** Methods by which a name is free again, or that look whether it is taken. */
+  readonly freedBy?: readonly string[];
 }
 
 /** It keeps what is put into it, or each result of the function that it is given, until an option bounds how much. */
@@ -679,6 +697,9 @@ export interface Entry {
   readonly shutdown?: ShutdownFacts;
   /** For what clients of databases, caches and brokers are not by their role; `nothing` where one of them keeps nothing of its own, or is the same each time. */
   readonly keeps?: KeepFacts | 'nothing';
+  readonly registers?: RegistrationFacts;
+  /** It records what is so (a version, a setting), as one does once at the start too; not that something has happened. */
+  readonly recordsState?: true;
   /** How much of what it is given it keeps in memory. */
   readonly retains?: RetentionFacts;
   /** It works with the emitter that it is given, and adds no listener for its errors: drizzle checks clients out of a pool. */

@@ -1,7 +1,7 @@
 import { ROLES, type AcquiresFacts, type BlockFacts, type CallbackFacts, type ClientWait, type ClientWaitFacts, type ConnectionStringFacts, type DurationFacts, type Entry, type FanOutFacts, type InertOption, type Library, type LimitFacts, type LogFacts, type PooledFacts, type QueryFacts, type RepeatFacts, type ShutdownFacts, type SignalFacts, type TypeEntry, type WaitFacts, type KeepFacts } from './schema.js';
 import type { ScopeFacts } from './schema.js';
 import type { AnswerFacts, AnsweringFacts, CauseFacts, EffectFacts, RetryFacts, RetryPauseFacts, ThrowsOnFacts } from './schema.js';
-import type { AssertionFacts, RetentionFacts } from './schema.js';
+import type { AssertionFacts, RegistrationFacts, RetentionFacts } from './schema.js';
 import type { ReplyFacts } from './schema.js';
 import type { CombinesFacts, KeyFacts } from './schema.js';
 
@@ -348,7 +348,12 @@ const entry = object<Entry>(
     listens: oneOf('receiver', 'result'),
     shutdown: object<ShutdownFacts>({ close: text, by: oneOf('promise', 'callback'), onSignals: text }, ['close', 'by']),
     protects: oneOf(true),
-    keeps: either("what it keeps, or 'nothing'", object<KeepFacts>({ what: text, harm: text, kind: oneOf('connections', 'state', 'registration'), onlyWith: text }, ['what', 'harm', 'kind']), oneOf('nothing')),
+    keeps: either("what it keeps, or 'nothing'", object<KeepFacts>({ what: text, harm: text, kind: oneOf('connections', 'state'), onlyWith: text }, ['what', 'harm', 'kind']), oneOf('nothing')),
+    registers: object<RegistrationFacts>(
+      { again: oneOf('throws', 'stays', 'costs'), does: text, harm: text, write: text, name: text, registry: text, freedBy: texts },
+      ['again', 'does', 'harm', 'write'],
+    ),
+    recordsState: oneOf(true),
     retains: object<RetentionFacts>(
       { what: text, argument: number, bounds: texts, off: list(number), expires: texts, memoizes: number, fed: oneOf(true), perRequest: flag, write: text },
       ['what', 'bounds', 'write'],

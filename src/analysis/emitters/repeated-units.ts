@@ -64,11 +64,13 @@ export class RepeatedUnits {
     return fn.params.some(each => each.type === 'Identifier' && each.typeAnnotation && this.#isOfRequest(each)) ? 'request' : undefined;
   }
 
-  readonly #perInstance = new Map<ClassNode, RepeatedUnit['per'] | undefined>();
-  /** A class of which each request (or message, or round) makes an instance. */
   #perOfConstructor(fn: FunctionNode): RepeatedUnit['per'] | undefined {
     const owner = enclosingClass(fn);
-    if (!owner) return undefined;
+    return owner && this.perInstanceOf(owner);
+  }
+
+  /** Where each request (or message, or round) makes an instance of a class. */
+  perInstanceOf(owner: ClassNode): RepeatedUnit['per'] | undefined {
     if (this.#perInstance.has(owner)) return this.#perInstance.get(owner);
     // Classes that make each other.
     this.#perInstance.set(owner, undefined);
@@ -80,6 +82,7 @@ export class RepeatedUnits {
     this.#perInstance.set(owner, per);
     return per;
   }
+  readonly #perInstance = new Map<ClassNode, RepeatedUnit['per'] | undefined>();
 
   #isOfRequest(parameter: TSESTree.Identifier): boolean {
     const part = this.file.handlers.partOf(parameter);

@@ -81,10 +81,11 @@ export class ClientsPerCall {
 
   /** What it is made of does not come from the call: one that is made of a tenant's address cannot be shared. */
   #isSameEachTime(made: LibraryCall['node'], fn: FunctionNode): boolean {
-    return made.arguments.every(each => !this.#dependsOn(each, fn, 0));
+    return made.arguments.every(each => !this.dependsOn(each, fn));
   }
 
-  #dependsOn(node: Node, fn: FunctionNode, depth: number): boolean {
+  /** Whether what an expression gives may be another value in each call of a function. */
+  dependsOn(node: Node, fn: FunctionNode, depth = 0): boolean {
     const { bindings, index } = this.file;
     if (depth > MAX_DEPTH) return true;
     // What a method keeps in its object may be one of many.
@@ -98,7 +99,7 @@ export class ClientsPerCall {
       if (isInside(definition.node, node)) return false;
       if (definition.type === 'FunctionName' || definition.type === 'ClassName') return false;
       if (definition.type !== 'Variable' || !bindings.isConstant(variable) || !definition.node.init) return true;
-      return isLoop(definition.node.parent?.parent) || this.#dependsOn(definition.node.init, fn, depth + 1);
+      return isLoop(definition.node.parent?.parent) || this.dependsOn(definition.node.init, fn, depth + 1);
     });
   }
 
@@ -127,7 +128,7 @@ export class ClientsPerCall {
 }
 
 /** What becomes of a value in the function that makes it. */
-class Fate {
+export class Fate {
   #isUsed = false;
   #isClosed = false;
   #isKept = false;
