@@ -52,6 +52,7 @@ import { Imports } from './values/imports.js';
 import { LibraryCalls } from './values/library-calls.js';
 import { enteredContexts, type EnteredContext } from './tracing/entered-contexts.js';
 import { KeyLocks } from './locks/key-locks.js';
+import { InterpolatedMessages } from './logs/interpolated-messages.js';
 import { LogCalls } from './logs/log-calls.js';
 import { RepeatedMetrics } from './metrics/repeated-metrics.js';
 import { carelessJobs, type CarelessJob } from './messages/careless-jobs.js';
@@ -378,6 +379,12 @@ export class FileModel {
     return (this.#repeatedMetrics ??= new RepeatedMetrics(this));
   }
   #repeatedMetrics: RepeatedMetrics | undefined;
+
+  /** Log calls whose message holds values. */
+  get interpolatedMessages(): InterpolatedMessages {
+    return (this.#interpolatedMessages ??= new InterpolatedMessages(this));
+  }
+  #interpolatedMessages: InterpolatedMessages | undefined;
 
   /** What bounds the waits of calls, and what only seems to. */
   get waits(): Waits {

@@ -25,6 +25,9 @@ const pinoFacts: Facts = {
   extraValues: { lost: true, errorKeptBy: ['s'] },
   errorFieldsLost: { unless: PINO_CHANGES, argument: 0 },
   reorderedBy: ['hooks'],
+  messageKey: 'msg',
+  // Of two keys of one name, most readers of JSON take the last.
+  reservedKeys: ['level', 'time', 'pid', 'hostname', 'name', 'msg'],
 };
 const PINO = "import pino from 'pino'; const logger = pino();";
 
@@ -34,14 +37,21 @@ const bunyanFacts: Facts = {
   structured: true,
   errorKey: 'err',
   errorFieldsLost: { unless: ['serializers', 'streams'], argument: 0, evenUnderErrorKey: true },
+  // Fields of these names take the place of the logger's own: with a text for its level, no stream takes the entry.
+  reservedKeys: ['level', 'time', 'pid', 'hostname', 'name', 'msg', 'v', 'src', 'component'],
+  fieldsWithError: 'child',
 };
 const BUNYAN = "import bunyan from 'bunyan'; const logger = bunyan.createLogger({ name: 'orders' });";
+
+// Measured with winston 3.19: a field `message` is put behind the message, `level` is lost; an error behind the message keeps the fields of a child.
+const winstonKeys = { messageKey: 'message', reservedKeys: ['level', 'message', 'timestamp', 'stack', 'splat'], fieldsWithError: 'child' } as const;
 
 // Measured with winston 3.19: an error as the second argument is kept with every format; as a field it is `{}` in the default (JSON) format.
 const winstonFacts: Facts = {
   order: 'message-first',
   structured: true,
   errorFieldsLost: { unless: ['format', 'transports'], argument: 0 },
+  ...winstonKeys,
 };
 const WINSTON_LEVELS = {
   emerg: 'fatal', alert: 'fatal', crit: 'fatal', error: 'error', warn: 'warn', warning: 'warn', notice: 'info', help: 'info', data: 'info',
@@ -53,6 +63,15 @@ const WINSTON = "import winston from 'winston'; const logger = winston.createLog
 // Measured with @nestjs/common 10.4, 11.2 and 12.5: what is handed in is printed, errors too (version 10 without their stack).
 const nestFacts: Facts = { order: 'nest', structured: false };
 const NEST = "import { Logger } from '@nestjs/common'; const logger = new Logger('Orders');";
+
+// Measured with Powertools 2.36: it drops fields of these names, and says so.
+const POWERTOOLS_FACTS: Facts = {
+  order: 'message-first',
+  structured: true,
+  errorKey: 'error',
+  messageKey: 'message',
+  reservedKeys: ['level', 'message', 'service', 'timestamp', 'sampling_rate'],
+};
 
 const variadic: Facts = { order: 'variadic', structured: false };
 
@@ -137,8 +156,8 @@ export const loggers: readonly Library[] = [
     entries: {
       createLogger: { role: 'logger', gives: 'Logger', example: "import winston from 'winston'; winston.createLogger()" },
       // The default logger has the format that `winston.configure` gave it, in whichever file.
-      ...levels('', WINSTON_DEFAULT_LEVELS, { order: 'message-first', structured: true }, "import winston from 'winston';", 'winston'),
-      log: { role: 'log', log: { order: 'message-first', structured: true, level: 'any', levelArgument: 0 }, example: "import winston from 'winston'; winston.log('info', 'text')" },
+      ...levels('', WINSTON_DEFAULT_LEVELS, { order: 'message-first', structured: true, ...winstonKeys }, "import winston from 'winston';", 'winston'),
+      log: { role: 'log', log: { order: 'message-first', structured: true, ...winstonKeys, level: 'any', levelArgument: 0 }, example: "import winston from 'winston'; winston.log('info', 'text')" },
       child: { role: 'logger', gives: 'Logger', example: "import winston from 'winston'; winston.child({ module: 'orders' })" },
       ...levels('Logger#', WINSTON_LEVELS, winstonFacts, WINSTON, 'logger'),
       'Logger#log': { role: 'log', log: { ...winstonFacts, level: 'any', levelArgument: 0 }, detached: 'throws', example: `${WINSTON} logger.log('info', 'text')` },
@@ -146,7 +165,7 @@ export const loggers: readonly Library[] = [
       loggers: { role: 'other', use: 'read', gives: 'Container', example: "import winston from 'winston'; winston.loggers" },
       'Container#add': { role: 'logger', gives: 'SharedLogger', example: "import winston from 'winston'; winston.loggers.add('orders', {})" },
       'Container#get': { role: 'logger', gives: 'SharedLogger', example: "import winston from 'winston'; winston.loggers.get('orders')" },
-      ...levels('SharedLogger#', WINSTON_LEVELS, { order: 'message-first', structured: true }, "import winston from 'winston'; const logger = winston.loggers.get('orders');", 'logger'),
+      ...levels('SharedLogger#', WINSTON_LEVELS, { order: 'message-first', structured: true, ...winstonKeys }, "import winston from 'winston'; const logger = winston.loggers.get('orders');", 'logger'),
     },
     types: { Logger: {}, Container: {}, SharedLogger: { exportedAs: [] } },
   }),
@@ -208,7 +227,7 @@ export const loggers: readonly Library[] = [
     modules: ['@aws-lambda-powertools/logger'],
     verified: '2.36.0',
     entries: {
-      ...levels('Logger#', { critical: 'fatal', error: 'error', warn: 'warn', info: 'info', debug: 'debug', trace: 'trace' }, { order: 'message-first', structured: true, errorKey: 'error' }, "import { Logger } from '@aws-lambda-powertools/logger'; const logger = new Logger();", 'logger', 'throws'),
+      ...levels('Logger#', { critical: 'fatal', error: 'error', warn: 'warn', info: 'info', debug: 'debug', trace: 'trace' }, POWERTOOLS_FACTS, "import { Logger } from '@aws-lambda-powertools/logger'; const logger = new Logger();", 'logger', 'throws'),
       'Logger#createChild': { role: 'logger', gives: 'Logger', example: "import { Logger } from '@aws-lambda-powertools/logger'; new Logger().createChild()" },
     },
     types: { Logger: {} },
@@ -217,7 +236,7 @@ export const loggers: readonly Library[] = [
   defineLibrary({
     modules: ['roarr'],
     verified: '7.21.7',
-    entries: levels('Roarr.', PINO_LEVELS, { order: 'fields-first', structured: true }, "import { Roarr } from 'roarr';", 'Roarr'),
+    entries: levels('Roarr.', PINO_LEVELS, { order: 'fields-first', structured: true, reservedKeys: ['logLevel'] }, "import { Roarr } from 'roarr';", 'Roarr'),
   }),
 
   defineLibrary({

@@ -398,6 +398,12 @@ export interface LogFacts {
   readonly errorFieldsLost?: { readonly unless: readonly string[]; readonly argument: number; readonly evenUnderErrorKey?: boolean };
   /** Options of the logger's maker that can change the order of arguments. */
   readonly reorderedBy?: readonly string[];
+  /** The key under which the fields may hold the message, where it is not handed over by itself. */
+  readonly messageKey?: string;
+  /** Keys of the entry's own: a field of this name is lost, or changes what becomes of the entry. */
+  readonly reservedKeys?: readonly string[];
+  /** Its method that takes fields for an entry with an error, where one call takes either: `child`. */
+  readonly fieldsWithError?: string;
 }
 
 /** Something that must be released on every path. */

@@ -277,6 +277,9 @@ const log = object<LogFacts>(
     extraValues: object<NonNullable<LogFacts['extraValues']>>({ lost: oneOf(true), errorKeptBy: texts }, ['lost', 'errorKeptBy']),
     errorFieldsLost: object<NonNullable<LogFacts['errorFieldsLost']>>({ unless: texts, argument: number, evenUnderErrorKey: flag }, ['unless', 'argument']),
     reorderedBy: texts,
+    messageKey: text,
+    reservedKeys: texts,
+    fieldsWithError: text,
   },
   ['level', 'order', 'structured'],
 );

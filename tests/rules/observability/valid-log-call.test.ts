@@ -107,7 +107,7 @@ ruleTests(rule, {
     {
       name: 'a plain value behind the message',
       code: `${PINO}\nlogger.info('ordered', order.id);`,
-      errors: [{ messageId: 'lostExtra', suggestions: [{ messageId: 'handOver', data: { example: "{ id: order.id }, 'ordered'" }, output: `${PINO}\nlogger.info({ id: order.id }, 'ordered');` }] }],
+      errors: [{ messageId: 'lostExtra', suggestions: [{ messageId: 'handOver', data: { example: "{ orderId: order.id }, 'ordered'" }, output: `${PINO}\nlogger.info({ orderId: order.id }, 'ordered');` }] }],
     },
     {
       name: 'an error behind fields and message',
