@@ -51,6 +51,8 @@ import { flowOf, type Flow } from './flow/flow-queries.js';
 import { Imports } from './values/imports.js';
 import { LibraryCalls } from './values/library-calls.js';
 import { enteredContexts, type EnteredContext } from './tracing/entered-contexts.js';
+import { dependentLiveness, type DependentLiveness, type HealthPaths } from './health/liveness.js';
+import { Routes } from './health/routes.js';
 import { KeyLocks } from './locks/key-locks.js';
 import { InterpolatedMessages } from './logs/interpolated-messages.js';
 import { LogCalls } from './logs/log-calls.js';
@@ -625,6 +627,17 @@ export class FileModel {
     return (this.#processHandlers ??= new ProcessHandlers(this));
   }
   #processHandlers: ProcessHandlers | undefined;
+
+  /** The routes whose paths can be read. */
+  get routes(): Routes {
+    return (this.#routes ??= new Routes(this));
+  }
+  #routes: Routes | undefined;
+
+  /** Routes that say whether the process lives, and ask another program for it. What they are called is the rule's option. */
+  dependentLiveness(paths: HealthPaths): readonly DependentLiveness[] {
+    return dependentLiveness(this, paths);
+  }
 
   /** Copies of errors without what they say. */
   get lossyCopies(): LossyCopies {

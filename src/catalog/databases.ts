@@ -406,6 +406,8 @@ const mongodb = defineLibrary({
     'MongoClient#db': { role: 'other', gives: 'Db', example: withMongo('client.db();') },
     'Db#collection': { role: 'other', gives: 'Collection', example: withMongo(`client.db().collection('orders');`) },
     'Db#command': { role: 'database-query', promise: true, example: withMongo('await client.db().command({ ping: 1 });') },
+    'Db#admin': { role: 'other', gives: 'Admin', example: withMongo('client.db().admin();') },
+    ...each(['ping', 'command', 'serverStatus', 'listDatabases'], name => `Admin#${name}`, { role: 'database-query', promise: true, example: withMongo('await client.db().admin().NAME();') }),
     ...each(MONGO_COMMANDS, name => `Collection#${name}`, { role: 'database-query', promise: true, callbacks: [MONGO_BACK], example: withMongo('await orders.NAME({});') }, MONGO_QUERIES),
     ...each(['find', 'aggregate'], name => `Collection#${name}`, { role: 'database-query', gives: 'FindCursor', example: withMongo('orders.NAME({});') }, MONGO_QUERIES),
     ...each(['limit', 'sort', 'skip', 'project', 'map', 'filter', 'hint', 'maxTimeMS', 'batchSize'], name => `FindCursor#${name}`, { role: 'other', gives: 'this', example: withMongo('orders.find({}).NAME(value);') }, { limit: { part: 'limit' } }),
@@ -421,7 +423,7 @@ const mongodb = defineLibrary({
   },
   types: {
     MongoClient: { extends: ['EventEmitter@node:events'], unheardErrorCrashes: false },
-    Db: {}, Collection: {}, ClientSession: {}, FindCursor: { exportedAs: ['FindCursor', 'AggregationCursor'] },
+    Db: {}, Admin: {}, Collection: {}, ClientSession: {}, FindCursor: { exportedAs: ['FindCursor', 'AggregationCursor'] },
     ChangeStream: { extends: ['EventEmitter@node:events'] },
   },
 });
@@ -466,6 +468,7 @@ const mongoose = defineLibrary({
     ...each(MONGOOSE_QUERIES, name => `Model#${name}`, { role: 'database-query', gives: 'Query', promise: true, lazy: true, callbacks: [MONGO_BACK], example: withModel('await Order.NAME({});') }, MONGOOSE_FACTS),
     ...each(['create', 'insertMany', 'bulkWrite', 'bulkSave'], name => `Model#${name}`, { role: 'database-query', promise: true, example: withModel('await Order.NAME([]);') }, MONGOOSE_FACTS),
     startSession: { role: 'acquire', promise: true, gives: 'ClientSession@mongodb', acquires: SESSION, example: `import mongoose from 'mongoose'; await mongoose.startSession();` },
+    'Connection#db': { role: 'other', use: 'read', gives: 'Db@mongodb', example: `import mongoose from 'mongoose'; use(mongoose.connection.db);` },
     'Model#db': { role: 'other', use: 'read', gives: 'Connection', example: withModel('use(Order.db);') },
     'Model#startSession': { role: 'acquire', promise: true, gives: 'ClientSession@mongodb', acquires: SESSION, example: withModel('await Order.startSession();') },
     'Connection#startSession': { role: 'acquire', promise: true, gives: 'ClientSession@mongodb', acquires: SESSION, example: `import mongoose from 'mongoose'; await mongoose.connection.startSession();` },

@@ -1,4 +1,4 @@
-import type { Entry, Library, TypeEntry } from './schema.js';
+import type { Entry, Library, Role, TypeEntry } from './schema.js';
 import { libraries } from './libraries.js';
 
 export interface Catalog {
@@ -28,6 +28,8 @@ export interface Catalog {
   readonly answeringModules: ReadonlySet<string>;
   /** Whether the promises of a library, by its name in messages, are the language's own and have no other members. */
   givesPlainPromises(library: string): boolean;
+  /** The role of the clients that a library makes, by its name in messages. */
+  clientRoleOf(library: string): Role | undefined;
   /** Whether the errors of a module keep what they say in JSON. */
   keepsErrorText(module: string): boolean;
   /** Modules whose one purpose is to check the environment. */
@@ -62,6 +64,7 @@ export function createCatalog(additional: readonly Library[] = []): Catalog {
   const environmentValidators = new Set<string>();
   const plain = new Set<string>();
   const keepers = new Set<string>();
+  const clientRoles = new Map<string, Role>();
 
   for (const library of [...libraries, ...additional]) {
     const name = library.modules[0]!;
@@ -80,6 +83,7 @@ export function createCatalog(additional: readonly Library[] = []): Catalog {
         if (lastNameOf(path) === '*') openModules.add(module);
         else lastNames.add(lastNameOf(path));
         for (const each of entry.limits ?? []) limitKeys.add(each.key);
+        if (/^(?:database|cache|broker|cloud|mail)-client$/.test(entry.role)) clientRoles.set(name, entry.role);
         if (entry.lazy) lazyNames.add(lastNameOf(path));
         if (entry.role === 'validate' && entry.data === 'environment') environmentValidators.add(module);
         if (module === 'global') globalNames.add(path.split(/[.#]/)[0]!);
@@ -138,6 +142,7 @@ export function createCatalog(additional: readonly Library[] = []): Catalog {
     answerFields,
     answeringModules,
     givesPlainPromises: library => plain.has(library),
+    clientRoleOf: library => clientRoles.get(library),
     keepsErrorText: module => keepers.has(module),
     environmentValidators,
   };

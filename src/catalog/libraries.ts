@@ -10,6 +10,7 @@ import { externalData } from './external-data.js';
 import { errorTrackers } from './error-trackers.js';
 import { emitters } from './emitters.js';
 import { globals } from './globals.js';
+import { health } from './health.js';
 import { httpClients } from './http-clients.js';
 import { directories } from './directories.js';
 import { leases } from './leases.js';
@@ -51,6 +52,7 @@ export const libraries: readonly Library[] = [
   ...errorTrackers,
   ...emitters,
   ...globals,
+  ...health,
   ...httpClients,
   ...directories,
   ...inMemoryCaches,

@@ -766,6 +766,10 @@ export interface Entry {
   readonly cause?: CauseFacts;
   /** The status of HTTP for which a constant stands. */
   readonly statusCode?: number;
+  /** It asks another program whether it is there, and fails where that is not: the end of "it asks …", `the database`. */
+  readonly asks?: string;
+  /** An object of functions by the paths that they answer, and whose failure is an answer too: the health checks of a server. */
+  readonly healthChecks?: HealthCheckFacts;
   /** For `transaction`: `managed` commits and rolls back by itself around its callback; the others are its steps. */
   readonly transaction?: 'managed' | 'begin' | 'commit' | 'rollback';
   /** The major version for which this entry holds, where versions differ: `{ express: '<5' }`. */
@@ -774,6 +778,12 @@ export interface Entry {
   readonly example: string;
   /** Where the claim was read, in the library's types or source, if not obvious from its types. */
   readonly source?: string;
+}
+
+/** Where an object of health checks stands. */
+export interface HealthCheckFacts {
+  readonly argument: number;
+  readonly option: string;
 }
 
 /** How a handler answers, and what becomes of the client of one that does not. */

@@ -2,7 +2,6 @@ import { defineLibrary, type Library } from './schema.js';
 
 /** Libraries that listen to SIGTERM themselves and close what they are given, or what they run: each read in its source. */
 const HANDLERS: Readonly<Record<string, string>> = {
-  '@godaddy/terminus': '4.12.1',
   'close-with-grace': '2.5.0',
   'http-graceful-shutdown': '4.0.0',
   'fastify-graceful-shutdown': '5.0.0',

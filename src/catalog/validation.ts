@@ -395,6 +395,8 @@ const entry = object<Entry>(
     }),
     cause: object<CauseFacts>({ argument: either("an index, or 'last'", number, oneOf('last')), option: text, inFront: oneOf(true), beside: text }, ['argument']),
     statusCode: number,
+    asks: text,
+    healthChecks: option,
     transaction: oneOf('managed', 'begin', 'commit', 'rollback'),
     when: text,
     example: text,

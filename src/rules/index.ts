@@ -12,6 +12,7 @@ import noCachedRejection from './promises/no-cached-rejection.js';
 import noClientPerCall from './waits/no-client-per-call.js';
 import noConsoleInService from './observability/no-console-in-service.js';
 import noContinueAfterUncaught from './failures/no-continue-after-uncaught.js';
+import noDependencyInLiveness from './observability/no-dependency-in-liveness.js';
 import noDisabledServerLimit from './waits/no-disabled-server-limit.js';
 import noDoubleCallback from './failures/no-double-callback.js';
 import noDoubleResponse from './failures/no-double-response.js';
@@ -96,6 +97,7 @@ export const rules: Readonly<Record<string, DefinedRule>> = {
   'no-client-per-call': noClientPerCall,
   'no-console-in-service': noConsoleInService,
   'no-continue-after-uncaught': noContinueAfterUncaught,
+  'no-dependency-in-liveness': noDependencyInLiveness,
   'no-disabled-server-limit': noDisabledServerLimit,
   'no-double-callback': noDoubleCallback,
   'no-double-response': noDoubleResponse,
