@@ -12,6 +12,10 @@ export interface ErrorUse {
   readonly kind: 'whole' | 'text' | 'test';
   readonly at: Node;
   readonly into: Node | undefined;
+  /** Only a part of the error (what it says, a field) arrives there. */
+  readonly isPart: boolean;
+  /** The fields of the error that are read on the way: `message` of `String(error.message)`. */
+  readonly fields: readonly string[];
 }
 
 const TEXT_METHODS = new Set(['toString', 'toLocaleString', 'trim', 'slice', 'replace', 'replaceAll', 'substring', 'toLowerCase', 'split', 'join']);
@@ -20,27 +24,28 @@ const TEXT_METHODS = new Set(['toString', 'toLocaleString', 'trim', 'slice', 're
 export function usesOfError(variable: Variable, bindings: Bindings): readonly ErrorUse[] {
   const uses: ErrorUse[] = [];
   const seen = new Set<Variable>();
-  const collect = (each: Variable, isPart: boolean): void => {
+  const collect = (each: Variable, isPart: boolean, fields: readonly string[]): void => {
     if (seen.has(each)) return;
     seen.add(each);
-    for (const { identifier, init } of each.references) if (!init) follow(identifier, isPart);
+    for (const { identifier, init } of each.references) if (!init) follow(identifier, isPart, fields);
   };
-  const follow = (identifier: Node, isPart: boolean): void => {
-    const end = destinationOf(identifier, isPart, bindings);
-    if (end.kind !== 'alias') uses.push({ kind: end.kind, at: identifier, into: end.into });
-    else for (const alias of end.variables) collect(alias, end.isPart);
+  const follow = (identifier: Node, isPart: boolean, fields: readonly string[]): void => {
+    const end = destinationOf(identifier, isPart, fields, bindings);
+    if (end.kind !== 'alias') uses.push({ kind: end.kind, at: identifier, into: end.into, isPart: end.isPart, fields: end.fields });
+    else for (const alias of end.variables) collect(alias, end.isPart, end.fields);
   };
-  collect(variable, false);
+  collect(variable, false, []);
   return uses;
 }
 
-type Destination = { readonly kind: ErrorUse['kind']; readonly into: Node | undefined } | { readonly kind: 'alias'; readonly variables: readonly Variable[]; readonly isPart: boolean };
+type Destination = Omit<ErrorUse, 'at'> | { readonly kind: 'alias'; readonly variables: readonly Variable[]; readonly isPart: boolean; readonly fields: readonly string[] };
 
 /** Follows a use upwards to where its value ends. */
-function destinationOf(identifier: Node, startsAsPart: boolean, bindings: Bindings): Destination {
+function destinationOf(identifier: Node, startsAsPart: boolean, read: readonly string[], bindings: Bindings): Destination {
   let node = identifier;
   let isPart = startsAsPart;
-  const end = (kind: ErrorUse['kind'], into?: Node): Destination => ({ kind, into });
+  let fields = read;
+  const end = (kind: ErrorUse['kind'], into?: Node): Destination => ({ kind, into, isPart, fields });
   for (let parent = node.parent; parent; node = parent, parent = node.parent) {
     if (unwrap(parent) !== parent) continue;
     switch (parent.type) {
@@ -48,6 +53,8 @@ function destinationOf(identifier: Node, startsAsPart: boolean, bindings: Bindin
         if (parent.object !== node) return end('test');
         const name = staticName(parent);
         if (name === undefined || name === 'stack' || name === 'cause') return end('whole');
+        // Methods of a text, such as those of `error.message`, read no field of the error.
+        if (!isPart) fields = [...fields, name];
         isPart = true;
         continue;
       }
@@ -62,9 +69,13 @@ function destinationOf(identifier: Node, startsAsPart: boolean, bindings: Bindin
         return end('test');
       case 'ConditionalExpression':
         if (parent.test === node) return end('test');
+        // `error instanceof Error ? error.message : error`: what is left is no error.
+        if (parent.alternate === node && parent.test.type === 'BinaryExpression' && parent.test.operator === 'instanceof' && isNameOf(parent.test.left, node)) isPart = true;
         continue;
       case 'LogicalExpression':
         if (parent.operator === '&&' && parent.left === node) return end('test');
+        // `error.message || error`: what has no message is no error.
+        if (parent.right === node && parent.left.type === 'MemberExpression' && isNameOf(parent.left.object, node)) isPart = true;
         continue;
       case 'IfStatement':
       case 'SwitchStatement':
@@ -96,14 +107,19 @@ function destinationOf(identifier: Node, startsAsPart: boolean, bindings: Bindin
         const variables = bindings.declaredBy(parent);
         if (parent.init !== node || variables.length === 0) return end('whole');
         const isStack = variables.some(each => each.name === 'stack' || each.name === 'cause');
-        if (parent.id.type === 'Identifier') return { kind: 'alias', variables, isPart };
-        return isStack ? end('whole') : { kind: 'alias', variables, isPart: true };
+        if (parent.id.type === 'Identifier') return { kind: 'alias', variables, isPart, fields };
+        return isStack ? end('whole') : { kind: 'alias', variables, isPart: true, fields: [...fields, ...variables.map(each => each.name)] };
       }
       default:
         return end('whole');
     }
   }
   return end('whole');
+}
+
+function isNameOf(name: Node, node: Node): boolean {
+  const value = unwrap(node);
+  return name.type === 'Identifier' && value.type === 'Identifier' && name.name === value.name;
 }
 
 function makesText(callee: Node, bindings: Bindings): boolean {

@@ -7,7 +7,7 @@ import { declaredLogFacts } from './declared-loggers.js';
 import type { FileModel } from '../file-model.js';
 import type { LibraryCall } from '../values/library-calls.js';
 import { LoggedFailures, type LoggedFailure } from './logged-failures.js';
-import { logLikeCalls, type LogLikeCall } from './log-like-calls.js';
+import { importedLogCalls, logLikeCalls, type LogLikeCall } from './log-like-calls.js';
 import { LostValues, type LostValue } from './lost-values.js';
 
 /** A call that writes to a log, by a logger that the catalog knows or whose declaration is in view. */
@@ -40,6 +40,12 @@ export class LogCalls {
     return (this.#alike ??= logLikeCalls(this.file));
   }
   #alike: readonly LogLikeCall[] | undefined;
+
+  /** Calls of objects of which the file uses one level only, and that an import or a type calls a logger. */
+  get imported(): readonly LogLikeCall[] {
+    return (this.#imported ??= importedLogCalls(this.file));
+  }
+  #imported: readonly LogLikeCall[] | undefined;
 
   /** Whether a call is one of these. */
   has(node: Node): boolean {

@@ -9,6 +9,7 @@ import { onlyRecords } from '../errors/records.js';
 import type { FileModel } from '../file-model.js';
 import type { LogCall } from './log-calls.js';
 import type { LogLikeCall } from './log-like-calls.js';
+import { loggedTexts } from './logged-texts.js';
 
 /** A log entry about a failure that does not hold the error. */
 export interface LoggedFailure {
@@ -24,11 +25,11 @@ export class LoggedFailures {
 
   /**
    * Failures that are logged without the error, in handlers that do nothing else with it: at `error` or above, or at any
-   * level where the handler takes the error and never looks at it.
+   * level where the handler takes the error and never looks at it. Of its text alone: from `warn`.
    */
   get all(): readonly LoggedFailure[] {
     // A text that is `{}` is the fault of the copy, and is reported there.
-    const found = [...this.#findFailures(), ...this.#heardFailures()].filter(({ call, keeps }) => keeps === 'nothing' || !this.file.lossyCopies.all.some(each => isInside(each.error, call.node)));
+    const found = [...this.#findFailures(), ...this.#heardFailures(), ...loggedTexts(this.file)].filter(({ call, keeps }) => keeps === 'nothing' || !this.file.lossyCopies.all.some(each => isInside(each.error, call.node)));
     return found.sort((a, b) => a.call.node.range[0] - b.call.node.range[0]);
   }
 
@@ -77,7 +78,6 @@ export class LoggedFailures {
     const severe = this.#ofLevels('error', 'fatal');
     const slight = this.#ofLevels('warn', 'info', 'debug');
     if (severe.length === 0 && slight.length === 0) return [];
-    const byNode = new Map<Node, LogCall | LogLikeCall>(severe.map(each => [each.node, each]));
     return handlers.flatMap((handler): LoggedFailure[] => {
       const { body, error } = handler;
       if (!body || this.file.errorHandling.responseOf(handler) === 'rethrows') return [];
@@ -87,16 +87,7 @@ export class LoggedFailures {
       const uses = error ? usesOfError(error, this.file.bindings) : [];
       // Of a logger that is known by its use only, less is believed.
       if (uses.length === 0 && !('facts' in first) && handler.attempted && attemptIn(handler.attempted, this.file).kind !== 'work') return [];
-      if (uses.length === 0) return (error || takesNoError(handler)) && !isNamedPromise(handler) ? [{ call: first, handler, keeps: 'nothing' }] : [];
-      const into = new Set(uses.filter(each => each.kind === 'text').map(each => each.into && byNode.get(each.into)));
-      const [only] = into;
-      if (into.size !== 1 || !only) return [];
-      // Nobody knows what an unknown logger does with an error, so text may be all that it takes.
-      if (!('facts' in only)) return [];
-      // A look at the error is a decision, unless it only decides which text is logged.
-      const others = uses.filter(each => each.kind !== 'text');
-      if (others.some(each => each.kind === 'whole' || !isPartOfText(each.at, only.node))) return [];
-      return [{ call: only, handler, keeps: 'text' }];
+      return uses.length === 0 && (error || takesNoError(handler)) && !isNamedPromise(handler) ? [{ call: first, handler, keeps: 'nothing' }] : [];
     });
   }
 }
@@ -121,12 +112,4 @@ function isNamedPromise({ node, attempted }: ErrorHandler): boolean {
 /** `catch {` and `.catch(() => …)`. */
 function takesNoError({ node, fn }: ErrorHandler): boolean {
   return node.type === 'CatchClause' ? !node.param : fn?.params.length === 0;
-}
-
-function isPartOfText(use: Node, call: Node): boolean {
-  for (let node: Node | undefined = use.parent; node; node = node.parent) {
-    if (node === call || node.type === 'VariableDeclarator') return true;
-    if (/Statement$/.test(node.type)) return false;
-  }
-  return false;
 }

@@ -1,6 +1,7 @@
 import type { LogCall } from '../../analysis/logs/log-calls.js';
 import type { LostValue } from '../../analysis/logs/lost-values.js';
 import { defineRule, type Fix } from '../../rule/define-rule.js';
+import { withErrorAsElsewhere } from '../../rule/log-arguments-elsewhere.js';
 import { logArguments, withError } from '../../rule/log-arguments.js';
 import { unwrap } from '../../syntax/nodes.js';
 
@@ -63,7 +64,8 @@ export default defineRule({
 
     for (const { call, handler, keeps } of logs.failures) {
       if (keeps === 'text' && !options.requireStack) continue;
-      const example = handler.error && 'facts' in call ? withError(call, handler.error.name, file) : undefined;
+      const error = handler.error?.name;
+      const example = error === undefined ? undefined : 'facts' in call ? withError(call, error, file) : withErrorAsElsewhere(call, error, file);
       report(call.node, keeps === 'text' ? 'stackMissing' : 'errorMissing', { data: { method: calleeOf(call) }, suggest: [handOver(call, example)] });
     }
 
