@@ -1,4 +1,4 @@
-import { defineLibrary, type Entry, type KeepFacts, type Library, type LogFacts } from './schema.js';
+import { defineLibrary, type Entry, type KeepFacts, type Library, type LogFacts, type LogFormatFacts } from './schema.js';
 
 type Level = LogFacts['level'];
 type Facts = Omit<LogFacts, 'level'>;
@@ -16,14 +16,18 @@ function levels(owner: string, names: Readonly<Record<string, Level>>, facts: Fa
   );
 }
 
+/** Placeholders of Node's `util.format` that print `{}` or `NaN` for an error. Run with Node 20.20; `%s`, `%o` and `%O` print its stack. */
+const FORMAT_LOSES = ['j', 'd', 'i', 'f'] as const;
+
 // Measured with pino 10.4: `error('text', err)` prints no trace of err; `%s` prints its name and message, `%o`, `%O` and `%j` print `{}`.
-const PINO_CHANGES = ['serializers', 'errorKey', 'formatters', 'mixin', 'hooks'] as const;
+// Of `formatters` only `log` sees the fields; a `mixin` may change them. What stands under `err` is serialized under any `errorKey`.
+const PINO_CHANGES = ['formatters.log', 'mixin', 'hooks'] as const;
 const pinoFacts: Facts = {
   order: 'fields-first',
   structured: true,
   errorKey: 'err',
   extraValues: { lost: true, errorKeptBy: ['s'] },
-  errorFieldsLost: { unless: PINO_CHANGES, argument: 0 },
+  errorFieldsLost: { unless: PINO_CHANGES, argument: 0, key: 'errorKey', serializers: 'serializers' },
   reorderedBy: ['hooks'],
   messageKey: 'msg',
   // Of two keys of one name, most readers of JSON take the last.
@@ -36,7 +40,8 @@ const bunyanFacts: Facts = {
   order: 'fields-first',
   structured: true,
   errorKey: 'err',
-  errorFieldsLost: { unless: ['serializers', 'streams'], argument: 0, evenUnderErrorKey: true },
+  errorLostTo: FORMAT_LOSES,
+  errorFieldsLost: { unless: ['streams'], argument: 0, evenUnderErrorKey: true, serializers: 'serializers' },
   // Fields of these names take the place of the logger's own: with a text for its level, no stream takes the entry.
   reservedKeys: ['level', 'time', 'pid', 'hostname', 'name', 'msg', 'v', 'src', 'component'],
   fieldsWithError: 'child',
@@ -46,11 +51,16 @@ const BUNYAN = "import bunyan from 'bunyan'; const logger = bunyan.createLogger(
 // Measured with winston 3.19: a field `message` is put behind the message, `level` is lost; an error behind the message keeps the fields of a child.
 const winstonKeys = { messageKey: 'message', reservedKeys: ['level', 'message', 'timestamp', 'stack', 'splat'], fieldsWithError: 'child' } as const;
 
-// Measured with winston 3.19: an error as the second argument is kept with every format; as a field it is `{}` in the default (JSON) format.
+// Measured with winston 3.19: an error as the second argument is kept with every format; as a field it is `{}` in JSON, and alone it is
+// printed by `format.errors` only. What is no object is dropped behind the message, and with it all that comes later; where the message
+// has a placeholder and there is no `format.splat`, all of it is. With that format, text becomes one field for each of its letters.
 const winstonFacts: Facts = {
   order: 'message-first',
   structured: true,
-  errorFieldsLost: { unless: ['format', 'transports'], argument: 0 },
+  extraValues: { lost: 'all but first object', errorKeptBy: ['s', 'o', 'O'] },
+  firstErrorLost: { keeps: 'nothing' },
+  errorFieldsLost: { unless: [], argument: 0 },
+  formattedBy: ['format', 'transports'],
   ...winstonKeys,
 };
 const WINSTON_LEVELS = {
@@ -64,16 +74,54 @@ const WINSTON = "import winston from 'winston'; const logger = winston.createLog
 const nestFacts: Facts = { order: 'nest', structured: false };
 const NEST = "import { Logger } from '@nestjs/common'; const logger = new Logger('Orders');";
 
-// Measured with Powertools 2.36: it drops fields of these names, and says so.
+// Measured with Powertools 2.36: it drops fields of these names, and says so. Of an error in the place of the message its text is read.
 const POWERTOOLS_FACTS: Facts = {
   order: 'message-first',
   structured: true,
   errorKey: 'error',
+  firstErrorLost: { keeps: 'text' },
   messageKey: 'message',
   reservedKeys: ['level', 'message', 'service', 'timestamp', 'sampling_rate'],
 };
 
 const variadic: Facts = { order: 'variadic', structured: false };
+
+// Run: console, log4js 6.9, loglevel 1.9 and debug 4.4 format like Node's console; consola and tslog have ways of their own.
+const formatted: Facts = { ...variadic, errorLostTo: FORMAT_LOSES };
+
+// Run with roarr 7.21: the properties of an error are copied, and it has none. What is no text in the second place throws.
+const roarrFacts: Facts = {
+  order: 'fields-first',
+  structured: true,
+  extraValues: { lost: true, errorKeptBy: ['s'] },
+  firstErrorLost: { keeps: 'nothing' },
+  reservedKeys: ['logLevel'],
+};
+
+/** Formats of winston, run with 3.19: what each does with an error, and with values behind the message. */
+function formats(): Record<string, Entry> {
+  const does: Readonly<Record<string, LogFormatFacts>> = {
+    combine: { does: 'all' },
+    errors: { does: 'errors' },
+    splat: { does: 'placeholders' },
+    json: { does: 'nothing', unless: 'replacer' },
+    simple: { does: 'text' },
+    logstash: { does: 'text' },
+    ...Object.fromEntries(['timestamp', 'label', 'ms', 'colorize', 'uncolorize', 'padLevels', 'align'].map(name => [name, { does: 'nothing' }])),
+  };
+  return Object.fromEntries(
+    Object.entries(does).map(([name, logFormat]) => [`format.${name}`, { role: 'other', logFormat, example: `import { format } from 'winston'; format.${name}()` } satisfies Entry]),
+  );
+}
+
+function transports(): Record<string, Entry> {
+  return Object.fromEntries(
+    ['Console', 'File', 'Http', 'Stream'].map(name => [
+      `transports.${name}`,
+      { role: 'other', use: 'new', logFormat: { does: 'nothing', format: 'format' }, example: `import { transports } from 'winston'; new transports.${name}({})` } satisfies Entry,
+    ]),
+  );
+}
 
 /** lib/transport.js: one worker for each call of `pino` with a transport. */
 const PINO_THREAD: KeepFacts = { what: 'a logger with a worker thread of its own', harm: 'threads and their memory pile up', kind: 'connections', onlyWith: 'transport' };
@@ -82,13 +130,13 @@ export const loggers: readonly Library[] = [
   defineLibrary({
     modules: ['global'],
     verified: 'Node 20.20 and 24.21',
-    entries: levels('console.', { error: 'error', warn: 'warn', log: 'info', info: 'info', debug: 'debug', trace: 'trace' }, variadic, '', 'console'),
+    entries: levels('console.', { error: 'error', warn: 'warn', log: 'info', info: 'info', debug: 'debug', trace: 'trace' }, formatted, '', 'console'),
   }),
 
   defineLibrary({
     modules: ['node:console'],
     verified: 'Node 20.20 and 24.21',
-    entries: levels('', { error: 'error', warn: 'warn', log: 'info', info: 'info', debug: 'debug', trace: 'trace' }, variadic, "import * as console from 'node:console';", 'console'),
+    entries: levels('', { error: 'error', warn: 'warn', log: 'info', info: 'info', debug: 'debug', trace: 'trace' }, formatted, "import * as console from 'node:console';", 'console'),
   }),
 
   defineLibrary({
@@ -99,6 +147,7 @@ export const loggers: readonly Library[] = [
       pino: { role: 'logger', gives: 'Logger', keeps: PINO_THREAD, example: "import { pino } from 'pino'; pino()" },
       ...levels('Logger#', PINO_LEVELS, pinoFacts, PINO, 'logger', 'throws'),
       'Logger#child': { role: 'logger', gives: 'Logger', example: `${PINO} logger.child({ module: 'orders' })` },
+      stdSerializers: { role: 'other', use: 'read', serializes: ['err', 'errWithCause', 'req', 'res'], example: "import pino from 'pino'; pino.stdSerializers" },
     },
     types: { Logger: { exportedAs: ['Logger', 'BaseLogger', 'LoggerExtras', 'pino.Logger', 'pino.BaseLogger', 'P.Logger', 'P.BaseLogger'] } },
   }),
@@ -146,6 +195,7 @@ export const loggers: readonly Library[] = [
       default: { role: 'logger', use: 'new', gives: 'Logger', example: "import Logger from 'bunyan'; new Logger({ name: 'orders' })" },
       ...levels('Logger#', PINO_LEVELS, bunyanFacts, BUNYAN, 'logger', 'does-nothing'),
       'Logger#child': { role: 'logger', gives: 'Logger', example: `${BUNYAN} logger.child({ module: 'orders' })` },
+      stdSerializers: { role: 'other', use: 'read', serializes: ['err', 'req', 'res'], example: "import bunyan from 'bunyan'; bunyan.stdSerializers" },
     },
     types: { Logger: { exportedAs: ['Logger', 'default', 'bunyan'] } },
   }),
@@ -154,6 +204,8 @@ export const loggers: readonly Library[] = [
     modules: ['winston'],
     verified: '3.19.0',
     entries: {
+      ...formats(),
+      ...transports(),
       createLogger: { role: 'logger', gives: 'Logger', example: "import winston from 'winston'; winston.createLogger()" },
       // The default logger has the format that `winston.configure` gave it, in whichever file.
       ...levels('', WINSTON_DEFAULT_LEVELS, { order: 'message-first', structured: true, ...winstonKeys }, "import winston from 'winston';", 'winston'),
@@ -185,8 +237,8 @@ export const loggers: readonly Library[] = [
     verified: '6.9.1',
     entries: {
       getLogger: { role: 'logger', gives: 'Logger', example: "import log4js from 'log4js'; log4js.getLogger()" },
-      ...levels('Logger#', { ...PINO_LEVELS, mark: 'info' }, variadic, "import log4js from 'log4js'; const logger = log4js.getLogger();", 'logger', 'throws'),
-      'Logger#log': { role: 'log', log: { ...variadic, level: 'any', levelArgument: 0 }, detached: 'throws', example: "import log4js from 'log4js'; log4js.getLogger().log('info', 'text')" },
+      ...levels('Logger#', { ...PINO_LEVELS, mark: 'info' }, formatted, "import log4js from 'log4js'; const logger = log4js.getLogger();", 'logger', 'throws'),
+      'Logger#log': { role: 'log', log: { ...formatted, level: 'any', levelArgument: 0 }, detached: 'throws', example: "import log4js from 'log4js'; log4js.getLogger().log('info', 'text')" },
     },
     types: { Logger: {} },
   }),
@@ -195,9 +247,9 @@ export const loggers: readonly Library[] = [
     modules: ['loglevel'],
     verified: '1.9.2',
     entries: {
-      ...levels('', { error: 'error', warn: 'warn', info: 'info', debug: 'debug', trace: 'trace', log: 'debug' }, variadic, "import log from 'loglevel';", 'log'),
+      ...levels('', { error: 'error', warn: 'warn', info: 'info', debug: 'debug', trace: 'trace', log: 'debug' }, formatted, "import log from 'loglevel';", 'log'),
       getLogger: { role: 'logger', gives: 'Logger', example: "import log from 'loglevel'; log.getLogger('orders')" },
-      ...levels('Logger#', { error: 'error', warn: 'warn', info: 'info', debug: 'debug', trace: 'trace', log: 'debug' }, variadic, "import log from 'loglevel'; const logger = log.getLogger('orders');", 'logger'),
+      ...levels('Logger#', { error: 'error', warn: 'warn', info: 'info', debug: 'debug', trace: 'trace', log: 'debug' }, formatted, "import log from 'loglevel'; const logger = log.getLogger('orders');", 'logger'),
     },
     types: { Logger: { exportedAs: ['Logger', 'RootLogger'] } },
   }),
@@ -236,7 +288,7 @@ export const loggers: readonly Library[] = [
   defineLibrary({
     modules: ['roarr'],
     verified: '7.21.7',
-    entries: levels('Roarr.', PINO_LEVELS, { order: 'fields-first', structured: true, reservedKeys: ['logLevel'] }, "import { Roarr } from 'roarr';", 'Roarr'),
+    entries: levels('Roarr.', PINO_LEVELS, roarrFacts, "import { Roarr } from 'roarr';", 'Roarr'),
   }),
 
   defineLibrary({

@@ -392,10 +392,22 @@ export interface LogFacts {
   readonly structured: boolean;
   /** The argument that holds the level: `log('error', …)`; what is read comes behind it. */
   readonly levelArgument?: number;
-  /** Fields-first loggers: values behind the message are printed by placeholders only, all others are lost. `true`, or which placeholders keep an error. */
-  readonly extraValues?: { readonly lost: true; readonly errorKeptBy: readonly string[] };
-  /** An error as a field is printed as `{}` unless it stands under `errorKey`, or the logger was made with one of these options. */
-  readonly errorFieldsLost?: { readonly unless: readonly string[]; readonly argument: number; readonly evenUnderErrorKey?: boolean };
+  /**
+   * Values behind the message are printed by placeholders only, and all others are lost (`true`), or all but the first object;
+   * and which placeholders keep an error.
+   */
+  readonly extraValues?: { readonly lost: true | 'all but first object'; readonly errorKeptBy: readonly string[] };
+  /** Placeholders that print nothing of an error which they are given: `%j` prints `{}`. */
+  readonly errorLostTo?: readonly string[];
+  /** An error in the first place keeps no stack, and this of it; of loggers with formats, unless a format takes care of it. */
+  readonly firstErrorLost?: { readonly keeps: 'nothing' | 'text' };
+  /**
+   * An error as a field is printed as `{}` unless it stands under `errorKey`, or the logger was made with one of these options.
+   * `key`: the option that names the error's key; `serializers`: the one that holds a function for each key that it serializes.
+   */
+  readonly errorFieldsLost?: { readonly unless: readonly string[]; readonly argument: number; readonly evenUnderErrorKey?: boolean; readonly key?: string; readonly serializers?: string };
+  /** Options of the logger's maker that hold a format (see `logFormat`), or a list of transports that may have one. */
+  readonly formattedBy?: readonly string[];
   /** Options of the logger's maker that can change the order of arguments. */
   readonly reorderedBy?: readonly string[];
   /** The key under which the fields may hold the message, where it is not handed over by itself. */
@@ -404,6 +416,19 @@ export interface LogFacts {
   readonly reservedKeys?: readonly string[];
   /** Its method that takes fields for an entry with an error, where one call takes either: `child`. */
   readonly fieldsWithError?: string;
+}
+
+/** What a format of a logger does with errors and with values behind the message. */
+export interface LogFormatFacts {
+  /**
+   * `nothing`; `text`: an error in the place of the message keeps its text; `errors`: and its stack;
+   * `placeholders`: they are filled; `all`: what its arguments do, one after the other.
+   */
+  readonly does: 'nothing' | 'text' | 'errors' | 'placeholders' | 'all';
+  /** The option of its first argument that holds a format of its own: a transport's. */
+  readonly format?: string;
+  /** The option of its first argument with which it may do anything. */
+  readonly unless?: string;
 }
 
 /** Something that must be released on every path. */
@@ -729,6 +754,11 @@ export interface Entry {
   readonly log?: LogFacts;
   /** For storages of asynchronous contexts: it `runs` its callback in one, or `enters` one for whatever comes next. */
   readonly context?: 'enters' | 'runs';
+  readonly logFormat?: LogFormatFacts;
+  /** Keys for which an object of serializers has one: `stdSerializers`. */
+  readonly serializes?: readonly string[];
+  /** What it makes has a logger of its own, made with this option (`true`, or an object), unless another option hands one over. */
+  readonly ownLogger?: { readonly argument: number; readonly option: string; readonly instead?: string };
   /** Called without its object (`.catch(logger.error)`) it `throws`, or it `does-nothing`. Absent where it works, or nobody looked. */
   readonly detached?: 'throws' | 'does-nothing';
   /** How many parameters the function that it gives declares (its `length`): Express tells error middleware by it. */

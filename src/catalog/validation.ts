@@ -1,5 +1,5 @@
 import { ROLES, type AcquiresFacts, type BlockFacts, type CallbackFacts, type ClientWait, type ClientWaitFacts, type ConnectionStringFacts, type DurationFacts, type Entry, type FanOutFacts, type InertOption, type Library, type LimitFacts, type LogFacts, type PooledFacts, type QueryFacts, type RepeatFacts, type ShutdownFacts, type SignalFacts, type TypeEntry, type WaitFacts, type KeepFacts } from './schema.js';
-import type { ScopeFacts } from './schema.js';
+import type { LogFormatFacts, ScopeFacts } from './schema.js';
 import type { AnswerFacts, AnsweringFacts, CauseFacts, EffectFacts, RetryFacts, RetryPauseFacts, ThrowsOnFacts } from './schema.js';
 import type { AssertionFacts, RegistrationFacts, RetentionFacts } from './schema.js';
 import type { ReplyFacts } from './schema.js';
@@ -274,8 +274,11 @@ const log = object<LogFacts>(
     errorKey: text,
     structured: flag,
     levelArgument: number,
-    extraValues: object<NonNullable<LogFacts['extraValues']>>({ lost: oneOf(true), errorKeptBy: texts }, ['lost', 'errorKeptBy']),
-    errorFieldsLost: object<NonNullable<LogFacts['errorFieldsLost']>>({ unless: texts, argument: number, evenUnderErrorKey: flag }, ['unless', 'argument']),
+    extraValues: object<NonNullable<LogFacts['extraValues']>>({ lost: oneOf(true, 'all but first object'), errorKeptBy: texts }, ['lost', 'errorKeptBy']),
+    errorLostTo: texts,
+    firstErrorLost: object<NonNullable<LogFacts['firstErrorLost']>>({ keeps: oneOf('nothing', 'text') }, ['keeps']),
+    errorFieldsLost: object<NonNullable<LogFacts['errorFieldsLost']>>({ unless: texts, argument: number, evenUnderErrorKey: flag, key: text, serializers: text }, ['unless', 'argument']),
+    formattedBy: texts,
     reorderedBy: texts,
     messageKey: text,
     reservedKeys: texts,
@@ -283,6 +286,8 @@ const log = object<LogFacts>(
   },
   ['level', 'order', 'structured'],
 );
+
+const logFormat = object<LogFormatFacts>({ does: oneOf('nothing', 'text', 'errors', 'placeholders', 'all'), format: text, unless: text }, ['does']);
 
 const acquires = object<AcquiresFacts>(
   {
@@ -373,6 +378,9 @@ const entry = object<Entry>(
     takenWhenFulfilled: either('true, or an argument and its option', oneOf(true), option),
     log,
     context: oneOf('enters', 'runs'),
+    logFormat,
+    serializes: texts,
+    ownLogger: object<NonNullable<Entry['ownLogger']>>({ argument: number, option: text, instead: text }, ['argument', 'option']),
     detached: oneOf('throws', 'does-nothing'),
     givesArity: number,
     rejectsWithoutErrors: oneOf(true),

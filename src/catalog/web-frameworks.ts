@@ -320,6 +320,7 @@ const fastify = defineLibrary({
       gives: 'FastifyInstance',
       limits: fastifyLimits,
       wait: fastifyWait,
+      ownLogger: { argument: 0, option: 'logger', instead: 'loggerInstance' },
       example: `import fastify from 'fastify'; fastify();`,
     },
     fastify: {
@@ -327,6 +328,7 @@ const fastify = defineLibrary({
       gives: 'FastifyInstance',
       limits: fastifyLimits,
       wait: fastifyWait,
+      ownLogger: { argument: 0, option: 'logger', instead: 'loggerInstance' },
       example: `import { fastify } from 'fastify'; fastify();`,
     },
     ...each(METHODS, name => `FastifyInstance#${name}`, {

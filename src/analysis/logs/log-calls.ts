@@ -100,21 +100,8 @@ export class LogCalls {
   isError(node: Node): boolean {
     const value = unwrap(node);
     if (value.type === 'NewExpression') return value.callee.type === 'Identifier' && /^(?:[A-Z]\w*)?Error$/.test(value.callee.name) && this.file.bindings.isGlobal(value.callee, value.callee.name);
-    if (value.type === 'Identifier') {
-      const variable = this.file.bindings.variableOf(value);
-      if (!variable) return false;
-      if (this.#caught.has(variable) && this.file.bindings.isConstant(variable)) return true;
-      const annotation = variable.identifiers[0]?.typeAnnotation?.typeAnnotation;
-      if (annotation?.type === 'TSTypeReference' && annotation.typeName.type === 'Identifier' && this.file.bindings.isGlobal(annotation.typeName, 'Error')) return true;
-    }
-    return this.file.types.isErrorLike(value) === true;
+    return this.file.errorValues.of(value) !== undefined && !this.file.errorValues.isRuledOut(value);
   }
-
-  get #caught(): ReadonlySet<unknown> {
-    const { handlers, callbacks } = this.file.errorHandling;
-    return (this.#caughtErrors ??= new Set([...handlers, ...callbacks].flatMap(each => each.error ?? [])));
-  }
-  #caughtErrors: ReadonlySet<unknown> | undefined;
 
   #find(): LogCall[] {
     const found: LogCall[] = [];
@@ -122,7 +109,7 @@ export class LogCalls {
       const facts = call.entry.log;
       if (!facts || call.node.type !== 'CallExpression') continue;
       const { node, library } = call;
-      found.push(this.#logCall(node, library === 'global' ? 'console' : library, facts, makersOf(call)));
+      found.push(this.#logCall(node, library === 'global' ? 'console' : library, facts, makersOf(call, this.file)));
     }
     for (const node of this.file.index.all('CallExpression')) {
       const facts = declaredLogFacts(node, this.file);
@@ -141,14 +128,32 @@ export class LogCalls {
     const level = LEVELS.find(each => each === named) ?? facts.level;
     return { node, logger, method, level, facts, values: seen.slice(behind), open: spread >= 0, makers };
   }
-
 }
 
 const LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal'] as const;
 
 /** The calls that made the logger of a log call: its own maker, and those of its parents. */
-function makersOf(call: LibraryCall): LibraryCall[] {
+function makersOf(call: LibraryCall, file: FileModel): LibraryCall[] {
   const makers: LibraryCall[] = [];
-  for (let maker = call.client; maker && !makers.includes(maker); maker = maker.client) makers.push(maker);
-  return makers;
+  let first = call;
+  for (let maker = call.client; maker && !makers.includes(maker); maker = maker.client) {
+    makers.push(maker);
+    first = maker;
+  }
+  const owner = first.receiver && ownerOf(first.receiver, file);
+  return owner && !makers.includes(owner) ? [...makers, owner] : makers;
+}
+
+/** What made the object whose own logger this is: `app.log`; for `request.log` the one call of the file that makes such an object. */
+function ownerOf(logger: Node, file: FileModel): LibraryCall | undefined {
+  const value = unwrap(logger);
+  const variable = value.type === 'Identifier' ? file.bindings.variableOf(value) : undefined;
+  const definition = variable && file.bindings.isConstant(variable) ? file.bindings.definitionOf(variable) : undefined;
+  const read = definition?.type === 'Variable' && definition.node.init ? unwrap(definition.node.init) : value;
+  const library = read.type === 'MemberExpression' ? file.origins.readEntryOf(read)?.library : undefined;
+  if (read.type !== 'MemberExpression' || library === undefined) return undefined;
+  const made = file.calls.having('ownLogger').filter(each => each.library === library);
+  const owner = file.origins.of(read.object);
+  const created = owner?.kind === 'library' ? owner.created : undefined;
+  return made.find(each => each.node === created) ?? (made.length === 1 ? made[0] : undefined);
 }

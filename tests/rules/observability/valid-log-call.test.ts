@@ -3,6 +3,7 @@ import { ruleTests } from '../../rule-tests.js';
 
 const PINO = "import pino from 'pino'; const logger = pino();";
 const WINSTON = "import winston from 'winston'; const logger = winston.createLogger();";
+const WINSTON_JSON = "import winston from 'winston'; const logger = winston.createLogger({ format: winston.format.combine(winston.format.timestamp(), winston.format.json()), transports: [new winston.transports.Console()] });";
 const NEST = "import { Logger } from '@nestjs/common';";
 
 ruleTests(rule, {
@@ -65,6 +66,34 @@ ruleTests(rule, {
     "import type { Logger } from 'pino'; export const f = (logger: Logger, err: Error) => logger.error({ error: err }, 'failed');",
     "import type { FastifyRequest } from 'fastify'; export const f = (request: FastifyRequest, err: Error) => request.log.error({ error: err }, 'failed');",
     "import winston from 'winston'; const logger = winston.createLogger({ format: withErrors() }); export const f = (err: Error) => logger.error('failed', { err });",
+    // Formats that keep what they are given, or of which nobody can say what they do.
+    "import winston from 'winston'; const logger = winston.createLogger({ format: winston.format.combine(winston.format.errors({ stack: true }), winston.format.json()) }); export const f = (err: Error) => logger.error(err);",
+    "import winston from 'winston'; const logger = winston.createLogger({ format: winston.format.printf(info => `${info.message} ${info.stack}`) }); export const f = (err: Error) => { logger.error(err); logger.error('failed', 'text'); };",
+    "import winston from 'winston'; const logger = winston.createLogger({ format: winston.format.json({ replacer: errors }) }); export const f = (err: Error) => logger.error('failed', { err });",
+    "import winston from 'winston'; const logger = winston.createLogger({ transports: [new winston.transports.Console({ format: own() })] }); export const f = (err: Error) => logger.error('failed', { err });",
+    "import winston from 'winston'; import { transports } from './transports'; const logger = winston.createLogger({ transports }); export const f = (err: Error) => logger.error('failed', { err });",
+    "import winston from 'winston'; const logger = winston.createLogger({ format: winston.format.combine(winston.format.splat(), winston.format.json()) }); export const f = (err: Error) => logger.error('failed: %s', err);",
+    "import winston from 'winston'; export const f = (err: Error) => { winston.error(err); winston.error('failed', { err }); };",
+    `${WINSTON} const log = logger.child({ module: 'orders' }); export const f = (err: Error) => log.error(err);`,
+    `${WINSTON} export const f = (id: number) => logger.info('ordered', { id });`,
+    `${WINSTON} export const f = (order: object) => logger.info('ordered', order);`,
+    `${WINSTON} export const f = (err: Error) => logger.error('failed', { error: err, stack: err.stack });`,
+    `${WINSTON} export const f = (err: Error) => logger.error('failed', { error: err.message });`,
+    `${WINSTON} logger.info({ message: 'ordered', id });`,
+    "import pino from 'pino'; const logger = pino({ serializers: { ...pino.stdSerializers, error: pino.stdSerializers.err } }); export const f = (error: Error) => logger.error({ error }, 'failed');",
+    "import pino from 'pino'; const logger = pino({ formatters: { log: fields => clean(fields) } }); export const f = (error: Error) => logger.error({ error }, 'failed');",
+    "import pino from 'pino'; import { serializers } from './serializers'; const logger = pino({ serializers }); export const f = (error: Error) => logger.error({ error }, 'failed');",
+    "import pino from 'pino'; const logger = pino({ serializers: { data: own } }); export const f = (error: Error) => logger.error({ data: { error } }, 'failed');",
+    "import fastify from 'fastify'; const app = fastify({ logger: { serializers: { error: own } } }); export const f = (error: Error) => app.log.error({ error }, 'failed');",
+    "import fastify from 'fastify'; import { logger } from './logger'; const app = fastify({ loggerInstance: logger }); export const f = (error: Error) => app.log.error({ error }, 'failed');",
+    "import fastify from 'fastify'; const app = fastify(); export const f = (error: Error) => app.log.error({ error }, 'failed');",
+    // Placeholders of console that print errors.
+    "export const f = (err: Error) => { console.error('failed: %s', err); console.error('failed: %o', err); console.error('failed: %j', { id: 1 }); };",
+    // Nest: what is no text of an error may be a context.
+    `${NEST} export const f = (err: Error, context: string) => { Logger.error('failed', err.stack); Logger.error('failed', err.stack, 'Orders'); Logger.warn('failed', context); Logger.log('ordered', 'Orders'); };`,
+    `${NEST} export class A { private readonly logger = new Logger(A.name); f(err: Error) { this.logger.warn('failed', err.message); } }`,
+    "import { Logger } from '@aws-lambda-powertools/logger'; const logger = new Logger(); export const f = (err: Error) => { logger.error('failed', err); logger.error({ message: 'failed', err }); };",
+    "import { Roarr } from 'roarr'; export const f = (err: Error) => Roarr.error({ stack: err.stack }, 'failed');",
     // A logger of another file.
     "import { logger } from './logger'; export const f = (err: Error) => logger.error('failed', err);",
     // No error by any proof.
@@ -221,6 +250,79 @@ ruleTests(rule, {
       code: "import bunyan from 'bunyan'; const logger = bunyan.createLogger({ name: 'orders' }); export const f = (err: Error) => logger.error({ err }, 'failed');",
       errors: [{ messageId: 'lostField', data: { logger: 'bunyan', advice: 'Make the logger with a serializer for it.' }, suggestions: [] }],
     },
+    {
+      name: 'winston in JSON: an error alone',
+      code: `${WINSTON_JSON}\nexport const f = (err: Error) => logger.error(err);`,
+      errors: [{ messageId: 'lostError', data: { logger: 'winston', kept: 'nothing', lost: 'its text and its stack are', advice: 'Write `logger.error(message, err)`.' }, suggestions: [] }],
+    },
+    {
+      name: 'winston in text: an error alone keeps its text only',
+      code: "import { createLogger, format, transports } from 'winston'; const logger = createLogger({ format: format.combine(format.colorize(), format.simple()), transports: [new transports.Console()] }); export const f = (err: Error) => logger.log('error', err);",
+      errors: [{ messageId: 'lostError', data: { logger: 'winston', kept: 'only the text', lost: 'its stack is', advice: 'Write `logger.log(level, message, err)`.' } }],
+    },
+    { name: 'winston in JSON: an error under a key', code: `${WINSTON_JSON}\nexport const f = (error: Error) => logger.error('failed', { error, id });`, errors: [{ messageId: 'lostField' }] },
+    { name: 'winston in JSON: an error in an entry that is one object', code: `${WINSTON_JSON}\nexport const f = (error: Error) => { logger.log({ level: 'error', message: 'failed', error }); logger.error({ message: 'failed', error }); };`, errors: [{ messageId: 'lostField' }, { messageId: 'lostField' }] },
+    {
+      name: "winston: the error's message behind the message",
+      code: `${WINSTON_JSON}\nexport const f = (err: Error) => logger.error('failed', err.message);`,
+      errors: [{ messageId: 'lostBehind', data: { logger: 'winston', method: 'logger.error', example: "'failed', err" }, suggestions: [{ messageId: 'handOver', data: { example: "'failed', err" }, output: `${WINSTON_JSON}\nexport const f = (err: Error) => logger.error('failed', err);` }] }],
+    },
+    {
+      name: 'winston: text behind the message',
+      code: `${WINSTON}\nexport const f = (id: string) => logger.info('ordered', id);`,
+      errors: [{ messageId: 'lostBehind', suggestions: [{ messageId: 'handOver', data: { example: "'ordered', { id }" }, output: `${WINSTON}\nexport const f = (id: string) => logger.info('ordered', { id });` }] }],
+    },
+    { name: 'winston: text behind a level and the message', code: `${WINSTON} export const f = (id: string) => logger.log('info', 'ordered', id);`, errors: [{ messageId: 'lostBehind', suggestions: [{ messageId: 'handOver', data: { example: "'info', 'ordered', { id }" }, output: `${WINSTON} export const f = (id: string) => logger.log('info', 'ordered', { id });` }] }] },
+    { name: 'one fault, one finding', code: `${WINSTON} export async function f() { try { await save(); } catch (err) { logger.error('failed', err.message); } }`, errors: [{ messageId: 'lostBehind', suggestions: 1 }] },
+    { name: 'winston: an error behind the fields', code: `${WINSTON} export const f = (err: Error) => logger.error('failed', { id: 1 }, err);`, errors: [{ messageId: 'lostBehind', suggestions: [] }] },
+    { name: 'winston: a placeholder that nothing fills', code: `${WINSTON} export const f = (err: Error) => logger.error('failed: %s', err);`, errors: [{ messageId: 'lostBehind' }] },
+    { name: 'winston with format.splat: text becomes letters', code: "import winston from 'winston'; const logger = winston.createLogger({ format: winston.format.combine(winston.format.splat(), winston.format.json()) }); export const f = (id: string) => logger.info('ordered', id);", errors: [{ messageId: 'lostBehind', suggestions: 1 }] },
+    { name: 'winston: fields and an error', code: "import winston from 'winston'; export const f = (logger: winston.Logger, err: Error) => logger.error({ id: 1 }, err);", errors: [{ messageId: 'fieldsAsMessage', data: { logger: 'winston', method: 'logger.error', example: 'message, fields' } }] },
+    {
+      name: 'pino: an error in the place of the message',
+      code: `${PINO}\nexport const f = (err: Error) => logger.error({ id: 1 }, err);`,
+      errors: [{ messageId: 'lostError', data: { logger: 'pino', kept: 'nothing', lost: 'its text and its stack are', advice: 'Hand the error over first: `logger.error(err, message)`.' }, suggestions: [{ messageId: 'handOver', data: { example: '{ err, id: 1 }' }, output: `${PINO}\nexport const f = (err: Error) => logger.error({ err, id: 1 });` }] }],
+    },
+    {
+      name: 'pino: fields in the place of the message',
+      code: `${PINO}\nexport const f = (err: Error) => logger.error(err, { id: 1 });`,
+      errors: [{ messageId: 'fieldsAsMessage', data: { logger: 'pino', method: 'logger.error', example: '{ err, id: 1 }' }, suggestions: [{ messageId: 'handOver', data: { example: '{ err, id: 1 }' }, output: `${PINO}\nexport const f = (err: Error) => logger.error({ err, id: 1 });` }] }],
+    },
+    {
+      name: "pino: the error's message, and the error",
+      code: `${PINO}\nexport const f = (err: Error) => logger.error(err.message, err);`,
+      errors: [{ messageId: 'lostExtra', suggestions: [{ messageId: 'handOver', data: { example: 'err, err.message' }, output: `${PINO}\nexport const f = (err: Error) => logger.error(err, err.message);` }] }],
+    },
+    {
+      name: 'pino: the key that the logger was made with',
+      code: "import pino from 'pino'; const logger = pino({ errorKey: 'error', formatters: { level: label => ({ level: label }) } });\nexport const f = (e: Error) => logger.error({ e }, 'failed');",
+      errors: [{ messageId: 'lostField', data: { logger: 'pino', advice: 'Write `error: …`.' }, suggestions: [{ messageId: 'rename', data: { key: 'error' }, output: "import pino from 'pino'; const logger = pino({ errorKey: 'error', formatters: { level: label => ({ level: label }) } });\nexport const f = (e: Error) => logger.error({ error: e }, 'failed');" }] }],
+    },
+    { name: 'pino: the standard serializers have no key `error`', code: "import pino from 'pino'; const logger = pino({ serializers: pino.stdSerializers }); export const f = (error: Error) => logger.error({ error }, 'failed');", errors: [{ messageId: 'lostField', suggestions: 1 }] },
+    { name: 'pino: an error within a field', code: `${PINO} export const f = (error: Error) => logger.error({ job: { id: 1, error } }, 'failed');`, errors: [{ messageId: 'lostField', suggestions: [] }] },
+    { name: 'pino: both keys', code: `${PINO} export const f = (err: Error, cause: Error) => logger.error({ err, cause }, 'failed');`, errors: [{ messageId: 'lostField', suggestions: [] }] },
+    { name: 'pino: an object with an error at a placeholder', code: `${PINO} export const f = (err: Error) => logger.error('failed: %o', { err });`, errors: [{ messageId: 'lostToPlaceholder', data: { logger: 'pino', placeholder: '%o', advice: 'Hand the error over first: `logger.error(err, message)`.' } }] },
+    {
+      name: "fastify's own logger",
+      code: "import Fastify from 'fastify'; const app = Fastify({ logger: { level: 'info' } });\napp.get('/', async (request, reply) => { try { return await load(); } catch (error) { request.log.error({ error }, 'failed'); return reply.code(500).send(); } });",
+      errors: [{ messageId: 'lostField', suggestions: [{ messageId: 'rename', data: { key: 'err' }, output: "import Fastify from 'fastify'; const app = Fastify({ logger: { level: 'info' } });\napp.get('/', async (request, reply) => { try { return await load(); } catch (error) { request.log.error({ err: error }, 'failed'); return reply.code(500).send(); } });" }] }],
+    },
+    { name: 'fastify: the error of its handler', code: "import Fastify from 'fastify'; const app = Fastify({ logger: true }); app.setErrorHandler((error, request, reply) => { request.log.error('failed', error); app.log.error({ error }, 'failed'); void reply.send(error); });", errors: [{ messageId: 'lostExtra', suggestions: 1 }, { messageId: 'lostField', suggestions: 1 }] },
+    { name: 'bunyan with its own serializers: another key', code: "import bunyan from 'bunyan'; const logger = bunyan.createLogger({ name: 'orders', serializers: bunyan.stdSerializers }); export const f = (error: Error) => logger.error({ error }, 'failed');", errors: [{ messageId: 'lostField', suggestions: 1 }] },
+    {
+      name: 'console: JSON of an error',
+      code: "export const f = (err: Error) => console.error('failed: %j', err);",
+      errors: [{ messageId: 'lostToPlaceholder', data: { logger: 'console', placeholder: '%j', advice: 'Leave the placeholder out: `console.error(message, err)`.' }, suggestions: [] }],
+    },
+    { name: 'log4js: JSON of an object with an error', code: "import log4js from 'log4js'; const logger = log4js.getLogger(); export const f = (err: Error) => logger.error('failed: %j', { err });", errors: [{ messageId: 'lostToPlaceholder' }] },
+    {
+      name: 'Nest: the message of an error as the context',
+      code: `${NEST}\nexport const f = (err: Error) => Logger.error('failed', err.message);`,
+      errors: [{ messageId: 'lostToContext', data: { logger: '@nestjs/common', method: 'Logger.error', example: "'failed', err.stack" }, suggestions: [{ messageId: 'handOver', data: { example: "'failed', err.stack" }, output: `${NEST}\nexport const f = (err: Error) => Logger.error('failed', err.stack);` }] }],
+    },
+    { name: 'Nest: a stack as the context of a warning', code: `${NEST}\nexport const f = (err: Error) => Logger.warn('failed', err.stack);`, errors: [{ messageId: 'lostToContext', suggestions: [{ messageId: 'handOver', data: { example: "'failed', err" }, output: `${NEST}\nexport const f = (err: Error) => Logger.warn('failed', err);` }] }] },
+    { name: 'Powertools: an error alone', code: "import { Logger } from '@aws-lambda-powertools/logger'; const logger = new Logger(); export const handler = async () => { try { await save(); } catch (error) { logger.error(error as Error); throw error; } };", errors: [{ messageId: 'lostError', data: { logger: '@aws-lambda-powertools/logger', kept: 'only the text', lost: 'its stack is', advice: 'Write `logger.error(message, err)`.' } }] },
+    { name: 'roarr: an error first', code: "import { Roarr as log } from 'roarr'; export const f = (err: Error) => { log.error(err, 'failed'); log.error('failed', err); };", errors: [{ messageId: 'lostError', data: { logger: 'roarr', kept: 'nothing', lost: 'its text and its stack are', advice: 'Write `log.error({ message: err.message, stack: err.stack }, message)`.' } }, { messageId: 'lostExtra', suggestions: [] }] },
     {
       name: 'a failure without its error',
       code: `${PINO}\nexport async function f() { try { await save(); } catch (err) { logger.error('failed'); } }`,
