@@ -81,3 +81,32 @@ describe('what is lost', () => {
     expect(file.logs.lost.map(each => `${each.why} ${file.sourceCode.getText(each.value as never)}`)).toEqual(expected);
   });
 });
+
+describe('loggers that a team names in its settings', () => {
+  const libraries = [
+    { modules: ['../logger.js'], entries: { logger: { role: 'other', use: 'read', gives: 'Logger@pino', example: '' }, default: { role: 'other', use: 'read', gives: 'Logger@winston', example: '' } } },
+    { modules: ['@acme/logging'], entries: { 'log.error': { role: 'log', log: { order: 'fields-first', level: 'error', structured: true, extraValues: { lost: true, errorKeptBy: [] } }, example: '' } } },
+  ];
+
+  it.each([
+    ["import { logger } from '../logger.js'; export const f = (err: Error) => logger.error('x', err);", 'pino', ['extra err']],
+    ["import { logger as log } from '../logger.js'; const child = log.child({}); export const f = (err: Error) => child.error('x', err);", 'pino', ['extra err']],
+    ["import logger from '../logger.js'; export const f = (err: Error) => logger.error({ a }, err);", 'winston', ['fields { a }']],
+    ["import { log } from '@acme/logging'; export const f = (err: Error) => log.error('x', err);", '@acme/logging', ['extra err']],
+  ])('%s', (code, logger, expected) => {
+    const file = modelOf(code, { settings: { libraries } });
+    expect(file.logs.all.map(each => each.logger)).toEqual([logger]);
+    expect(file.logs.lost.map(each => `${each.why} ${file.sourceCode.getText(each.value as never)}`)).toEqual(expected);
+  });
+});
+
+describe('what a logger was made with', () => {
+  it.each([
+    ["import fastify from 'fastify'; const app = fastify({ logger: true }); const log = app.log; log.error('x');", ['fastify default']],
+    ["import fastify from 'fastify'; const app = fastify({ logger: true }); app.get('/', async request => { request.log.error('x'); });", ['fastify default']],
+    ["import fastify from 'fastify'; const app = fastify(); const other = fastify(); app.log.error('x'); other.log.child({}).error('x');", ['fastify default', 'pino Logger#child, fastify default']],
+    ["import fastify from 'fastify'; const app = fastify(); const other = fastify(); app.get('/', async request => { request.log.error('x'); });", ['']],
+  ])('%s', (code, expected) => {
+    expect(modelOf(code).logs.all.map(each => each.makers.map(maker => `${maker.library} ${maker.path}`).join(', '))).toEqual(expected);
+  });
+});
