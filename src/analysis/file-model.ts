@@ -52,6 +52,7 @@ import { Imports } from './values/imports.js';
 import { LibraryCalls } from './values/library-calls.js';
 import { enteredContexts, type EnteredContext } from './tracing/entered-contexts.js';
 import { dependentLiveness, type DependentLiveness, type HealthPaths } from './health/liveness.js';
+import { missingEndpoints, type MissingEndpoint } from './health/missing-endpoints.js';
 import { Routes } from './health/routes.js';
 import { KeyLocks } from './locks/key-locks.js';
 import { InterpolatedMessages } from './logs/interpolated-messages.js';
@@ -637,6 +638,11 @@ export class FileModel {
   /** Routes that say whether the process lives, and ask another program for it. What they are called is the rule's option. */
   dependentLiveness(paths: HealthPaths): readonly DependentLiveness[] {
     return dependentLiveness(this, paths);
+  }
+
+  /** What starts to listen for a service that has no route of health. */
+  missingEndpoints(options: { readonly paths: readonly string[]; readonly requireSplit: boolean }): readonly MissingEndpoint[] {
+    return missingEndpoints(this, options);
   }
 
   /** Copies of errors without what they say. */

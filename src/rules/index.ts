@@ -67,6 +67,7 @@ import requireErrorListener from './lifetimes/require-error-listener.js';
 import requireErrorSubclassCause from './failures/require-error-subclass-cause.js';
 import requireFailureTests from './failures/require-failure-tests.js';
 import requireGracefulShutdown from './lifetimes/require-graceful-shutdown.js';
+import requireHealthEndpoint from './observability/require-health-endpoint.js';
 import requireJobRetryOptions from './lifetimes/require-job-retry-options.js';
 import requireLockTtl from './lifetimes/require-lock-ttl.js';
 import requireOutboundPolicy from './waits/require-outbound-policy.js';
@@ -152,6 +153,7 @@ export const rules: Readonly<Record<string, DefinedRule>> = {
   'require-error-subclass-cause': requireErrorSubclassCause,
   'require-failure-tests': requireFailureTests,
   'require-graceful-shutdown': requireGracefulShutdown,
+  'require-health-endpoint': requireHealthEndpoint,
   'require-job-retry-options': requireJobRetryOptions,
   'require-lock-ttl': requireLockTtl,
   'require-outbound-policy': requireOutboundPolicy,

@@ -1,4 +1,4 @@
-import { isInside, type Node } from '../../syntax/nodes.js';
+import type { Node } from '../../syntax/nodes.js';
 import type { FileModel } from '../file-model.js';
 import { Dependencies } from './dependencies.js';
 import type { Route } from './routes.js';
@@ -6,7 +6,7 @@ import type { Route } from './routes.js';
 /** A route that says whether the process lives, and asks another program for it. */
 export interface DependentLiveness {
   readonly path: string;
-  /** What asks: a call in the handler, or the path of a route whose handler stands elsewhere. */
+  /** What asks: a call in the handler; the path of a route whose handler has others as well. */
   readonly node: Node;
   readonly what: string;
   /** The path of the readiness route beside it. */
@@ -21,7 +21,7 @@ export interface HealthPaths {
 }
 
 /** The whole of a service's health for many, and its liveness where readiness has a route of its own. */
-const SHARED = ['/health', '/healthz'];
+const SHARED = ['/health', '/healthz', '/_health', '/healthcheck', '/health-check', '/health_check'];
 /** A path that says other things as well: what is on air now. */
 const AMBIGUOUS = ['/live'];
 
@@ -39,7 +39,7 @@ export function dependentLiveness(file: FileModel, { livenessPaths, readinessPat
     const asked = route.bodies.map(each => dependencies.of(each)).find(each => each?.isCaught === false);
     if (!asked) return [];
     const readiness = ready.find(each => each.path !== route.path)?.path;
-    return [{ path: route.path, node: isInside(asked.node, route.registration) && !isShared(route, routes) ? asked.node : route.node, what: asked.what, readiness }];
+    return [{ path: route.path, node: isShared(route, routes) ? route.node : asked.node, what: asked.what, readiness }];
   });
 }
 

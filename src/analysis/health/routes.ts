@@ -149,7 +149,7 @@ export class Routes {
         const fn = definition.node;
         return isFunction(fn) && each.name === (fn.params[0]?.type === 'Identifier' ? fn.params[0].name : undefined) && this.file.handlers.around(each)?.fn === fn;
       }
-      return definition?.type === 'Variable' && definition.node.init !== null && depth < MAX_DEPTH && this.#isAddress(definition.node.init, depth + 1);
+      return definition?.type === 'Variable' && depth < MAX_DEPTH && Boolean(definition.node.init) && this.#isAddress(definition.node.init!, depth + 1);
     });
   }
 
@@ -251,7 +251,7 @@ function routeCallIn(receiver: Node): TSESTree.CallExpression | undefined {
 
 function elementsOf(node: Node): readonly Node[] {
   const value = unwrap(node);
-  return value.type === 'ArrayExpression' ? value.elements.filter(each => each !== null && each.type !== 'SpreadElement') as Node[] : [value];
+  return value.type === 'ArrayExpression' ? value.elements.filter(each => each && each.type !== 'SpreadElement') as Node[] : [value];
 }
 
 /** `/ping` of `${base}/ping` and of `base + '/ping'`. */

@@ -93,6 +93,12 @@ export class Shutdowns {
     return key === undefined ? undefined : { request, name: key };
   }
 
+  /** What serves once the program is started: not on a developer's machine only, and not for a platform that calls it. */
+  get started(): readonly Serving[] {
+    if (this.servings.length === 0 || this.#isRunByOthers() || this.#exportsHandler()) return [];
+    return this.servings.filter(({ call }) => !isForDevelopment(call.node, this.file) && (this.#runsAtLoad(call.node) || (isProgram(this.file.filename) && this.file.handlers.runsPerRequest(call.node) !== 'yes')));
+  }
+
   #find(): ShutdownFault[] {
     const listeners = processListeners(this.file);
     const onTerm = listeners.filter(each => each.events.includes('SIGTERM'));
@@ -110,11 +116,17 @@ export class Shutdowns {
   /** Whether others than this file end the program, or may. */
   #isEndedByOthers(): boolean {
     const { imports, catalog, filename, sourceCode } = this.file;
-    if (/(?:^|[\\/])(?:examples?|playgrounds?|demos?|samples?|templates?)[\\/]/i.test(filename)) return true;
+    if (this.#isRunByOthers()) return true;
     if (/\bSIGTERM\b|enableShutdownHooks|stopOnTerminationSignals|\b(?:Deno|Bun)\./.test(sourceCode.text)) return true;
-    for (const each of imports.modules) if (catalog.signalModules.has(each) || ENDED_BY_OTHERS.test(each) || MAY_HANDLE.test(each)) return true;
+    for (const each of imports.modules) if (catalog.signalModules.has(each) || MAY_HANDLE.test(each)) return true;
     for (const each of dependenciesOf(filename)) if (catalog.signalModules.has(each) && each !== 'signal-exit') return true;
     return this.#exportsHandler() || packageHandlesSignals(filename) === true;
+  }
+
+  #isRunByOthers(): boolean {
+    const { imports, filename } = this.file;
+    if (/(?:^|[\\/])(?:examples?|playgrounds?|demos?|samples?|templates?)[\\/]/i.test(filename)) return true;
+    return [...imports.modules].some(each => ENDED_BY_OTHERS.test(each));
   }
 
   /** Whether some file of a program that is started calls the function, and none of its files listens to SIGTERM. */

@@ -17,12 +17,12 @@ export default defineRule({
   options: {
     schema: {
       livenessPaths: { type: 'array', items: { type: 'string' }, uniqueItems: true, description: 'Paths that say whether the process lives; routes whose path ends with one count as well.' },
-      readinessPaths: { type: 'array', items: { type: 'string' }, uniqueItems: true, description: 'Paths that say whether it can take requests: where a file has one, its `/health` and `/healthz` are taken for liveness.' },
-      requireSplit: { type: 'boolean', description: 'Whether `/health` and `/healthz` are for liveness also where nothing in the file says so.' },
+      readinessPaths: { type: 'array', items: { type: 'string' }, uniqueItems: true, description: 'Paths that say whether it can take requests: where a file has one, its `/health`, `/healthz` and the like are taken for liveness.' },
+      requireSplit: { type: 'boolean', description: 'Whether `/health`, `/healthz` and the like are for liveness also where nothing in the file says so.' },
     },
     defaults: {
-      livenessPaths: ['/livez', '/live', '/liveness', '/alive', '/-/live', '/-/healthy', '/health/live', '/healthz/live'],
-      readinessPaths: ['/readyz', '/ready', '/readiness', '/-/ready', '/health/ready', '/healthz/ready'],
+      livenessPaths: ['/livez', '/live', '/liveness', '/alive', '/_live', '/_liveness', '/-/live', '/-/healthy', '/health/live', '/healthz/live'],
+      readinessPaths: ['/readyz', '/ready', '/readiness', '/_ready', '/_readiness', '/-/ready', '/health/ready', '/healthz/ready'],
       requireSplit: false,
     },
   },
