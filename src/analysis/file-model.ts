@@ -57,6 +57,9 @@ import { Routes } from './health/routes.js';
 import { KeyLocks } from './locks/key-locks.js';
 import { InterpolatedMessages } from './logs/interpolated-messages.js';
 import { LogCalls } from './logs/log-calls.js';
+import { seriesValues, type SeriesValue } from './metrics/series.js';
+import { unboundedLabels, type UnboundedLabel } from './metrics/unbounded-labels.js';
+import { UnboundedValues } from './metrics/unbounded-values.js';
 import { RepeatedMetrics } from './metrics/repeated-metrics.js';
 import { carelessJobs, type CarelessJob } from './messages/careless-jobs.js';
 import { prematureAcks, type PrematureAck } from './messages/premature-acks.js';
@@ -376,6 +379,23 @@ export class FileModel {
     return (this.#logs ??= new LogCalls(this));
   }
   #logs: LogCalls | undefined;
+
+  /** The labels, tags and names that metrics and spans are recorded with. */
+  get seriesValues(): readonly SeriesValue[] {
+    return (this.#seriesValues ??= seriesValues(this));
+  }
+  #seriesValues: readonly SeriesValue[] | undefined;
+
+  /** Labels, tags and names that have a value of their own again and again; `allowed` labels left out, and `more` names believed. */
+  unboundedLabels(names: { readonly allowed: readonly string[]; readonly more: readonly string[] }): readonly UnboundedLabel[] {
+    return unboundedLabels(this, names);
+  }
+
+  /** Which expressions can have any number of values. */
+  get unboundedValues(): UnboundedValues {
+    return (this.#unboundedValues ??= new UnboundedValues(this));
+  }
+  #unboundedValues: UnboundedValues | undefined;
 
   /** Metrics, and callbacks of metrics, that are registered again and again. */
   get repeatedMetrics(): RepeatedMetrics {

@@ -16,6 +16,7 @@ import { directories } from './directories.js';
 import { leases } from './leases.js';
 import { locks } from './locks.js';
 import { listeners } from './listeners.js';
+import { identifierLibraries } from './identifiers.js';
 import { inMemoryCaches } from './in-memory-caches.js';
 import { loggers } from './loggers.js';
 import { mail } from './mail.js';
@@ -55,6 +56,7 @@ export const libraries: readonly Library[] = [
   ...health,
   ...httpClients,
   ...directories,
+  ...identifierLibraries,
   ...inMemoryCaches,
   ...leases,
   ...locks,

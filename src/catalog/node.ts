@@ -601,7 +601,11 @@ export const node: readonly Library[] = [
       randomBytes: { role: 'other', callbacks: nodeBack, example: "import crypto from 'node:crypto'; crypto.randomBytes(16, error => {})" },
       randomInt: { role: 'other', callbacks: nodeBack, example: "import crypto from 'node:crypto'; crypto.randomInt(16, error => {})" },
       ...each(CRYPTO_SYNC, name => ({ role: 'other', ...blocksInCrypto(name), example: `import crypto from 'node:crypto'; crypto.${name}(data)` })),
-      randomUUID: { role: 'other', example: "import crypto from 'node:crypto'; crypto.randomUUID()" },
+      randomUUID: {
+        role: 'other',
+        unique: true,
+        example: "import crypto from 'node:crypto'; crypto.randomUUID()",
+      },
     },
   }),
   defineLibrary({

@@ -666,6 +666,30 @@ export interface RegistrationFacts {
   readonly freedBy?: readonly string[];
 }
 
+/** How a call says to which time series, or to which operation, what it records belongs. */
+export interface SeriesFacts {
+  /** What becomes of many of them: the end of "The label `userId` takes …: each {harm}". */
+  readonly harm: string;
+  /** Index of the argument that holds labels by their names. */
+  readonly labels?: number;
+  /** The option of that argument that holds them, where it holds other things too. */
+  readonly within?: string;
+  /** The option of the metric's maker that lists the names of its labels. */
+  readonly declaredBy?: string;
+  /** Where no object holds them, their values stand one behind the other, in that order. */
+  readonly positional?: true;
+  /** From this argument on: labels by their names, or a list of texts such as `user:1`. */
+  readonly tags?: number;
+  /** The function that it gives takes labels too. */
+  readonly timer?: true;
+  /** The argument that is its name, or an option of one. */
+  readonly name?: number | { readonly argument: number; readonly option: string };
+  /** It is the name of an operation, whose values belong into attributes. */
+  readonly isSpan?: true;
+  /** It ends time series, so that those of the metric are bounded. */
+  readonly ends?: true;
+}
+
 /** It keeps what is put into it, or each result of the function that it is given, until an option bounds how much. */
 export interface RetentionFacts {
   /** What it keeps, for "… keeps {what}": `every key`. */
@@ -731,6 +755,9 @@ export interface Entry {
   readonly registers?: RegistrationFacts;
   /** It records what is so (a version, a setting), as one does once at the start too; not that something has happened. */
   readonly recordsState?: true;
+  readonly series?: SeriesFacts;
+  /** What it gives is another value each time: an identifier. */
+  readonly unique?: true;
   /** How much of what it is given it keeps in memory. */
   readonly retains?: RetentionFacts;
   /** It works with the emitter that it is given, and adds no listener for its errors: drizzle checks clients out of a pool. */
@@ -859,6 +886,8 @@ export interface TypeEntry {
   readonly constructs?: { readonly argument: number; readonly path: string };
   /** What a value of this type is to a handler that is given it. */
   readonly part?: 'request' | 'response' | 'context' | 'next' | 'message';
+  /** Where a request has the pattern of its route: `route.path`. */
+  readonly routePattern?: string;
   /** For responses: what a second answer does. */
   readonly answeredTwice?: 'throws' | 'ignored';
   /** Its properties that hold the body and the status that the client gets. */

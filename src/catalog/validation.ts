@@ -1,7 +1,7 @@
 import { ROLES, type AcquiresFacts, type BlockFacts, type CallbackFacts, type ClientWait, type ClientWaitFacts, type ConnectionStringFacts, type DurationFacts, type Entry, type FanOutFacts, type InertOption, type Library, type LimitFacts, type LogFacts, type PooledFacts, type QueryFacts, type RepeatFacts, type ShutdownFacts, type SignalFacts, type TypeEntry, type WaitFacts, type KeepFacts } from './schema.js';
 import type { LogFormatFacts, ScopeFacts } from './schema.js';
 import type { AnswerFacts, AnsweringFacts, CauseFacts, EffectFacts, RetryFacts, RetryPauseFacts, ThrowsOnFacts } from './schema.js';
-import type { AssertionFacts, RegistrationFacts, RetentionFacts } from './schema.js';
+import type { AssertionFacts, RegistrationFacts, RetentionFacts, SeriesFacts } from './schema.js';
 import type { ReplyFacts } from './schema.js';
 import type { CombinesFacts, KeyFacts } from './schema.js';
 
@@ -362,6 +362,11 @@ const entry = object<Entry>(
       ['again', 'does', 'harm', 'write'],
     ),
     recordsState: oneOf(true),
+    series: object<SeriesFacts>(
+      { harm: text, labels: number, within: text, declaredBy: text, positional: oneOf(true), tags: number, timer: oneOf(true), name: either('an index, or an argument and its option', number, option), isSpan: oneOf(true), ends: oneOf(true) },
+      ['harm'],
+    ),
+    unique: oneOf(true),
     retains: object<RetentionFacts>(
       { what: text, argument: number, bounds: texts, off: list(number), expires: texts, memoizes: number, fed: oneOf(true), perRequest: flag, write: text },
       ['what', 'bounds', 'write'],
@@ -424,6 +429,7 @@ const type = object<TypeEntry>({
   arity: number,
   constructs: object<NonNullable<TypeEntry['constructs']>>({ argument: number, path: text }, ['argument', 'path']),
   part: oneOf('request', 'response', 'context', 'next', 'message'),
+  routePattern: text,
   answeredTwice: oneOf('throws', 'ignored'),
   answerFields: object<NonNullable<TypeEntry['answerFields']>>({ body: text, status: text }),
   answeredWith: text,

@@ -98,7 +98,11 @@ const express = defineLibrary({
     Application: { extends: ['Router', 'EventEmitter@node:events'], exportedAs: ['Application', 'Express'] },
     Router: { exportedAs: ['Router', 'IRouter'] },
     Route: { exportedAs: ['IRoute'] },
-    Request: { extends: ['IncomingMessage@node:http'], part: 'request' },
+    Request: {
+      extends: ['IncomingMessage@node:http'],
+      part: 'request',
+      routePattern: 'route.path',
+    },
     Response: {
       extends: ['ServerResponse@node:http'],
       part: 'response',
@@ -396,7 +400,10 @@ const fastify = defineLibrary({
   },
   types: {
     FastifyInstance: {},
-    FastifyRequest: { part: 'request' },
+    FastifyRequest: {
+      part: 'request',
+      routePattern: 'routeOptions.url',
+    },
     // A second `send` only writes FST_ERR_REP_ALREADY_SENT to the log at `warn`.
     FastifyReply: {
       part: 'response',

@@ -21,6 +21,7 @@ import noErrorMessageMatching from './failures/no-error-message-matching.js';
 import noFailFastSideEffects from './promises/no-fail-fast-side-effects.js';
 import noFloatingPromise from './promises/no-floating-promise.js';
 import noFutileRetry from './waits/no-futile-retry.js';
+import noHighCardinalityLabel from './observability/no-high-cardinality-label.js';
 import noIgnoredCallbackError from './failures/no-ignored-callback-error.js';
 import noIgnoredSettledResults from './promises/no-ignored-settled-results.js';
 import noInertTimeout from './waits/no-inert-timeout.js';
@@ -107,6 +108,7 @@ export const rules: Readonly<Record<string, DefinedRule>> = {
   'no-fail-fast-side-effects': noFailFastSideEffects,
   'no-floating-promise': noFloatingPromise,
   'no-futile-retry': noFutileRetry,
+  'no-high-cardinality-label': noHighCardinalityLabel,
   'no-ignored-callback-error': noIgnoredCallbackError,
   'no-ignored-settled-results': noIgnoredSettledResults,
   'no-inert-timeout': noInertTimeout,
