@@ -90,6 +90,7 @@ import { Shutdowns } from './processes/shutdowns.js';
 import { Servers } from './servers/servers.js';
 import { Retries } from './retries/retries.js';
 import { growingContainers, type GrowingContainer } from './state/growing-containers.js';
+import { StaleWrites } from './state/stale-writes.js';
 import { StuckMarkers } from './state/stuck-markers.js';
 import { unboundedCaches, type UnboundedCache } from './state/unbounded-caches.js';
 import { SyntaxIndex } from './syntax-index.js';
@@ -328,6 +329,12 @@ export class FileModel {
     return (this.#mutations ??= new Mutations(this));
   }
   #mutations: Mutations | undefined;
+
+  /** Shared places that are written by what was read of them before a wait. */
+  get staleWrites(): StaleWrites {
+    return (this.#staleWrites ??= new StaleWrites(this));
+  }
+  #staleWrites: StaleWrites | undefined;
 
   /** Containers that all calls share, that grow with each of them, and that nothing is taken out of. */
   get growingContainers(): readonly GrowingContainer[] {

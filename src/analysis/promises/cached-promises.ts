@@ -31,12 +31,6 @@ export interface CachedRejection {
   readonly reset: string;
 }
 
-/** A resource that two callers make at the same time, since it is only stored after a wait. */
-export interface DoubleLoad {
-  readonly node: Node;
-  readonly slot: string;
-}
-
 /** Calls whose result is worth having once: connections and clients. */
 const RESOURCES: readonly Role[] = ['http-client', 'database-client', 'cache-client', 'broker-client', 'acquire', 'server', 'tracer'];
 const MAPS = ['Map', 'WeakMap'];
@@ -56,16 +50,6 @@ export class CachedPromises {
     return (this.#rejections ??= this.file.promises.mayExist ? this.#findRejections() : []);
   }
   #rejections: readonly CachedRejection[] | undefined;
-
-  get doubleLoads(): readonly DoubleLoad[] {
-    const found: DoubleLoad[] = [];
-    for (const store of this.#stores()) {
-      const value = unwrap(store.value);
-      if (value.type !== 'AwaitExpression' || !this.#isShared(store.slot) || !this.#isResource(value)) continue;
-      found.push({ node: value, slot: store.slot.text });
-    }
-    return found;
-  }
 
   #findRejections(): CachedRejection[] {
     const { promises } = this.file;
@@ -222,12 +206,6 @@ export class CachedPromises {
     const call = unwrap(made);
     const fn = call.type === 'CallExpression' ? this.file.promises.calledBy(call) : undefined;
     return [made, ...(fn ? [fn] : [])].some(place => this.file.index.within(place, 'CallExpression').some(each => RESOURCES.includes(this.file.calls.at(each)?.entry.role ?? 'other')));
-  }
-
-  #isResource(node: TSESTree.AwaitExpression): boolean {
-    const origin = this.file.origins.of(node);
-    const call = origin?.kind === 'library' && origin.created ? this.file.calls.at(origin.created) : this.file.calls.at(node.argument);
-    return call !== undefined && RESOURCES.includes(call.entry.role);
   }
 }
 

@@ -179,7 +179,8 @@ function isKeptByModule(made: Node): boolean {
   return place?.type === 'ExportNamedDeclaration' || place?.type === 'Program';
 }
 
-function isOfModule({ scope }: Variable): boolean {
+/** Whether a variable is the module's own, not a function's. */
+export function isOfModule({ scope }: Variable): boolean {
   return scope.type === 'module' || scope.type === 'global' || (scope.type === 'function' && scope.block.type === 'Program');
 }
 

@@ -31,6 +31,8 @@ export default defineRule({
       if (write.whose === 'nobody' && !options.reportAnyWrite) continue;
       // That it only grows is told by no-unbounded-cache.
       if (write.whose === 'nobody' && file.growingContainers.some(each => each.place === write.place)) continue;
+      // A write that a wait has made stale is told by no-stale-write.
+      if (write.how === 'changes' && file.staleWrites.all.some(each => each.fn === write.fn && each.place === write.place)) continue;
       // Several writes of one function to one place are one fault; mere changes are one for all places.
       const fault = `${write.fn.range[0]} ${write.how === 'changes' ? '' : write.place}`;
       if (reported.has(fault)) continue;

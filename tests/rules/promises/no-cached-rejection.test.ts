@@ -25,8 +25,6 @@ ruleTests(rule, {
     { name: 'an object that may be of one request', code: 'export class Loader { user() { return (this.p ??= this.load()); } async load() { return await fetch("a"); } }' },
     { name: 'what is closed stays closed', code: "import pg from 'pg';\nconst pool = new pg.Pool(); let closing; async function end() { await pool.end(); } export const close = () => (closing ??= end());" },
     { name: 'cleared in finally', code: `${MONGO}export class Store { async get() { if (this.p !== null) return this.p; this.p = MongoClient.connect('a'); try { return await this.p; } finally { this.p = null; } } }` },
-    { name: 'races are off', code: `${MONGO}let c; export async function get() { if (!c) { c = await MongoClient.connect('a'); } return c; }` },
-    { name: 'a race for a plain value', code: `${LOAD}let c; export async function get() { if (!c) { c = await load('a'); } return c; }`, options: [{ races: true }] },
     { code: `${LOAD}let p; export const get = () => (p ??= load('a'));`, filename: 'src/a.test.ts' },
   ],
   invalid: [
@@ -45,7 +43,5 @@ ruleTests(rule, {
     { code: 'let p; export function init(i18n) { if (!p) { p = new Promise((resolve, reject) => { i18n.init(error => (error ? reject(error) : resolve())); }); } return p; }', errors: [{ messageId: 'kept' }] },
     { name: 'a connection lives as long as the service', code: `${MONGO}export class Store { connect() { if (!this.p) { this.p = MongoClient.connect('a').then(c => c.db()); } return this.p; } }`, errors: [{ messageId: 'kept' }] },
     { name: 'a singleton', code: `class A { p; get() { return (this.p ??= this.load()); } async load() { return await fetch('a'); } }\nexport const a = new A();`, errors: [{ messageId: 'kept' }] },
-    { code: `${MONGO}let c; export async function get() { if (!c) { c = await MongoClient.connect('a'); } return c; }`, options: [{ races: true }], errors: [{ messageId: 'race', data: { slot: 'c' } }] },
-    { code: `${MONGO}let c; export async function get() { c ??= await MongoClient.connect('a'); return c; }`, options: [{ races: true }], filename: 'src/a.js', errors: [{ messageId: 'race' }] },
   ],
 });

@@ -1,0 +1,38 @@
+import { defineRule } from '../../rule/define-rule.js';
+import { waitBefore } from '../../rule/wait-before.js';
+
+export default defineRule({
+  name: 'no-stale-write',
+  standard: 'state',
+  preset: 'strict',
+  harm: 'corrupt',
+  description: 'Disallow writing to shared state what a wait has made out of date',
+  references: ['https://eslint.org/docs/latest/rules/require-atomic-updates', 'CWE-362', 'CWE-367'],
+  messages: {
+    added: '`{{place}}` is read before this wait and written after it, so what others add meanwhile is lost. Wait first, then change it in one step: `const value = await …; {{place}} {{operator}} value`.',
+    lost: 'This value is made of `{{place}}` as it was in line {{line}}, before a wait, so what others have written meanwhile is lost. Read `{{place}}` again behind the last `await`, in the statement that writes it, or let one caller in at a time with a mutex.',
+    unchecked: '`{{place}}` was compared in line {{line}}, before a wait, so callers that come at the same time all pass, and together they go beyond the bound. Change it before the first `await` and take that back in a `catch`, or let one caller in at a time with a mutex.',
+    opened: 'Until this wait is over `{{place}}` looks empty, so callers that come meanwhile each open their own, and all but the last are never closed. Keep the promise there instead of its result ({{form}}), and empty the place again when it rejects.',
+    repeated: 'Until this wait is over `{{place}}` looks empty, so callers that come meanwhile each do the same work again. Keep the promise there instead of its result ({{form}}), and empty the place again when it rejects.',
+    marked: '`{{place}}` is set when the work is done, so callers that come while it goes on do it a second time. Keep the promise of the work (`running ??= work()`) and give it to those who come meanwhile, or set `{{place}}` before the first `await` and take it back in a `catch`.',
+    waitFirst: 'Wait first, then change `{{place}}`.',
+  },
+  suggests: true,
+  quietIn: ['test', 'config', 'script'],
+
+  check({ file, report }) {
+    // Data of one request that all requests share is told as such.
+    const told = new Set(file.mutations.shared.flatMap(each => (each.how === 'overwrites' ? [each.node] : [])));
+    for (const { write, read, place, kind, harm, isMark } of file.staleWrites.all) {
+      if (told.has(write)) continue;
+      const line = String(read.loc.start.line);
+      const fix = kind === 'lost' ? waitBefore(write, file) : undefined;
+      const suggest = [fix && ({ messageId: 'waitFirst', data: { place }, fix } as const)];
+      if (kind === 'unchecked') report(write, 'unchecked', { data: { place, line } });
+      else if (kind === 'lost' && write.type === 'AssignmentExpression' && write.operator !== '=') report(write, 'added', { data: { place, operator: write.operator }, suggest });
+      else if (kind === 'lost') report(write, 'lost', { data: { place, line }, suggest });
+      else if (isMark) report(write, 'marked', { data: { place } });
+      else report(write, harm === 'leak' ? 'opened' : 'repeated', { data: { place, form: write.type === 'AssignmentExpression' ? `\`${place} ??= …\` with no \`await\`` : `\`${place}.set(key, promise)\` before the first \`await\`` } });
+    }
+  },
+});
