@@ -32,6 +32,8 @@ export interface Catalog {
   clientRoleOf(library: string): Role | undefined;
   /** Whether the errors of a module keep what they say in JSON. */
   keepsErrorText(module: string): boolean;
+  /** Modules that log, or whose objects have a logger. */
+  readonly loggerModules: ReadonlySet<string>;
   /** Modules whose one purpose is to check the environment. */
   readonly environmentValidators: ReadonlySet<string>;
 }
@@ -62,6 +64,7 @@ export function createCatalog(additional: readonly Library[] = []): Catalog {
   const answerFields = new Set<string>();
   const answeringModules = new Set<string>();
   const environmentValidators = new Set<string>();
+  const loggerModules = new Set<string>();
   const plain = new Set<string>();
   const keepers = new Set<string>();
   const clientRoles = new Map<string, Role>();
@@ -84,6 +87,7 @@ export function createCatalog(additional: readonly Library[] = []): Catalog {
         else lastNames.add(lastNameOf(path));
         for (const each of entry.limits ?? []) limitKeys.add(each.key);
         if (/^(?:database|cache|broker|cloud|mail)-client$/.test(entry.role)) clientRoles.set(name, entry.role);
+        if (entry.role === 'log' || /^Logger@/.test(entry.gives ?? '')) loggerModules.add(module);
         if (entry.lazy) lazyNames.add(lastNameOf(path));
         if (entry.role === 'validate' && entry.data === 'environment') environmentValidators.add(module);
         if (module === 'global') globalNames.add(path.split(/[.#]/)[0]!);
@@ -145,6 +149,7 @@ export function createCatalog(additional: readonly Library[] = []): Catalog {
     clientRoleOf: library => clientRoles.get(library),
     keepsErrorText: module => keepers.has(module),
     environmentValidators,
+    loggerModules,
   };
 }
 

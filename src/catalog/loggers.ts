@@ -126,17 +126,33 @@ function transports(): Record<string, Entry> {
 /** lib/transport.js: one worker for each call of `pino` with a transport. */
 const PINO_THREAD: KeepFacts = { what: 'a logger with a worker thread of its own', harm: 'threads and their memory pile up', kind: 'connections', onlyWith: 'transport' };
 
+/** `assert` prints a warning, and `trace` its stack, to standard error. What is no text with placeholders is printed in a way of its own. */
+function consoleMethods(owner: string, setUp: string, receiver: string): Record<string, Entry> {
+  return {
+    ...levels(owner, { error: 'error', warn: 'warn', log: 'info', info: 'info', debug: 'debug', trace: 'trace', group: 'info', groupCollapsed: 'info' }, formatted, setUp, receiver),
+    ...levels(owner, { table: 'info', dir: 'info', dirxml: 'info', assert: 'warn', count: 'debug', time: 'debug', timeLog: 'debug', timeEnd: 'debug' }, variadic, setUp, receiver),
+  };
+}
+
 export const loggers: readonly Library[] = [
   defineLibrary({
     modules: ['global'],
     verified: 'Node 20.20 and 24.21',
-    entries: levels('console.', { error: 'error', warn: 'warn', log: 'info', info: 'info', debug: 'debug', trace: 'trace' }, formatted, '', 'console'),
+    entries: {
+      ...consoleMethods('console.', '', 'console'),
+      'console.Console': { role: 'other', use: 'new', gives: 'Console@node:console', example: 'new console.Console(process.stdout)' },
+    },
   }),
 
   defineLibrary({
     modules: ['node:console'],
     verified: 'Node 20.20 and 24.21',
-    entries: levels('', { error: 'error', warn: 'warn', log: 'info', info: 'info', debug: 'debug', trace: 'trace' }, formatted, "import * as console from 'node:console';", 'console'),
+    entries: {
+      ...consoleMethods('', "import * as console from 'node:console';", 'console'),
+      Console: { role: 'other', use: 'new', gives: 'Console', example: "import { Console } from 'node:console'; new Console(process.stdout)" },
+      ...consoleMethods('Console#', "import { Console } from 'node:console'; const own = new Console(process.stdout);", 'own'),
+    },
+    types: { Console: {} },
   }),
 
   defineLibrary({

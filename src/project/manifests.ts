@@ -15,6 +15,8 @@ export interface Manifest {
   readonly hasCommands: boolean;
   /** Whether it is a program that is started, and no library that others install. */
   readonly isProgram: boolean;
+  /** Whether it is published, for others to install. */
+  readonly isLibrary: boolean;
 }
 
 const manifests = new Map<string, Manifest | undefined>();
@@ -42,7 +44,7 @@ function readManifest(path: string): Manifest | undefined {
     const version: unknown = Reflect.get(manifest, 'version');
     const runtime: unknown = Reflect.get(manifest, 'dependencies');
     const dependencies = typeof runtime === 'object' && runtime !== null ? Object.keys(runtime) : [];
-    return { ranges, dependencies, version: typeof version === 'string' ? version : undefined, hasCommands: Reflect.get(manifest, 'bin') !== undefined, isProgram: isProgram(manifest) };
+    return { ranges, dependencies, version: typeof version === 'string' ? version : undefined, hasCommands: Reflect.get(manifest, 'bin') !== undefined, isProgram: isProgram(manifest), isLibrary: isLibrary(manifest) };
   } catch {
     // None there, or one that cannot be read: it declares nothing that we could know.
     return undefined;
@@ -53,4 +55,8 @@ function isProgram(manifest: object): boolean {
   if (['exports', 'files', 'publishConfig', 'bin'].some(each => Reflect.get(manifest, each) !== undefined)) return false;
   const scripts: unknown = Reflect.get(manifest, 'scripts');
   return typeof scripts === 'object' && scripts !== null && ['start', 'start:prod', 'serve'].some(each => typeof Reflect.get(scripts, each) === 'string');
+}
+
+function isLibrary(manifest: object): boolean {
+  return Reflect.get(manifest, 'private') !== true && ['exports', 'files', 'publishConfig'].some(each => Reflect.get(manifest, each) !== undefined);
 }

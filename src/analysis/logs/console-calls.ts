@@ -1,76 +1,93 @@
 import type { Role } from '../../catalog/schema.js';
-import { enclosingFunction, staticName, statementOf, unwrap, type Node } from '../../syntax/nodes.js';
-import type { FileModel } from '../file-model.js';
-import type { LogCall } from './log-calls.js';
+import { manifestIn } from '../../project/manifests.js';
+import { dependenciesOf, packageRootOf } from '../../project/package-root.js';
+import { enclosingFunction, lastName, staticName, unwrap, type Node } from '../../syntax/nodes.js';
 import { callbackPosition } from '../values/origins.js';
+import { isBrowserCode, runsInPage } from '../waits/browser-code.js';
+import type { FileModel } from '../file-model.js';
+import { isAskedFor, isForPeople, isForwarded, isLastWord, isOfLogger, isProcessListener, isProgramOfItsOwn, speaksForPlatform } from './console-exemptions.js';
+import type { LogCall } from './log-calls.js';
 
-/** A call of console in the code of a service. */
+/** A use of console in the code of a service. */
 export interface ConsoleCall {
-  readonly call: LogCall;
-  /** The file has a logger at hand. */
-  readonly besideLogger: boolean;
+  readonly method: string;
+  /** The method's name in the code: what is called, or handed over to be called. */
+  readonly node: Node;
+  /** The `file` has a logger at hand, or its `package` depends on one, or it is part of a `service` by what it does. */
+  readonly beside: 'file' | 'package' | 'service';
+  /** The logger that the package depends on. */
+  readonly logger: string | undefined;
 }
 
 const SERVICE_ROLES: readonly Role[] = [
   'web-app', 'route', 'middleware', 'error-middleware', 'respond', 'database-client', 'database-query', 'cache-client', 'cache-command', 'broker-client',
   'message-send', 'message-consume', 'transaction',
 ];
+/** What developers switch on for themselves is no logger of a service. */
+const FOR_DEVELOPERS = ['debug', 'console', 'node:console'];
 
-/** Calls of console in files that prove, by what they import and call, that they are part of a service. */
+const PAGES = /^(?:react|vue|svelte|preact|solid-js|next|nuxt|@angular\/core)$/;
+
+/** Uses of console in files that prove, by what they import and call, or by their package, that they are part of a service. */
 export function consoleCalls(file: FileModel, logs: readonly LogCall[]): readonly ConsoleCall[] {
   const calls = logs.filter(each => each.logger === 'console' || each.logger === 'node:console');
-  if (calls.length === 0) return [];
-  const besideLogger = logs.length > calls.length || file.calls.of('logger').length > 0;
-  if (!besideLogger && file.calls.of(...SERVICE_ROLES).length === 0) return [];
-  // What a module says while it is loaded comes before any logger that another module makes.
-  return calls
-    .filter(({ node }) => besideLogger || enclosingFunction(node))
-    .filter(each => !isForwarded(each, file) && !isLastWord(each.node, file))
-    .map(call => ({ call, besideLogger }));
+  const handed = handedOver(file);
+  if (calls.length === 0 && handed.length === 0) return [];
+  const beside = whatStandsBeside(file, logs);
+  if (!beside) return [];
+  const logger = loggerOfPackage(file);
+  const own = beside === 'file' ? calls : calls.filter(({ node }) => !isForPeople(node, file));
+  const found = [
+    ...own.filter(each => !isForwarded(each, file)).map(({ method, node }) => ({ method, node: node.callee, at: node })),
+    ...handed.map(node => ({ method: lastName(node) ?? '', node, at: node })),
+  ];
+  return (
+    found
+      // What a module says while it is loaded comes before any logger that another module makes.
+      .filter(({ at, node }) => enclosingFunction(at) || (beside === 'file' && at !== node))
+      .filter(({ at }) => !isAskedFor(at, file) && !isLastWord(at, file) && !runsInPage(at, file))
+      .map(({ method, node }): ConsoleCall => ({ method, node, beside, logger }))
+      .sort((a, b) => a.node.range[0] - b.node.range[0])
+  );
 }
 
-/** A function that does nothing but hand what it is given to console is itself a logger. */
-function isForwarded({ node }: LogCall, file: FileModel): boolean {
-  const fn = enclosingFunction(node);
-  // A callback is given its values by others: it logs them, and is no logger.
-  if (!fn || fn.params.length === 0 || callbackPosition(fn)) return false;
-  const own = new Set(file.bindings.declaredBy(fn));
-  const isOwn = (each: Node): boolean => {
-    const value = each.type === 'SpreadElement' ? each.argument : unwrap(each);
-    const variable = value.type === 'Identifier' ? file.bindings.variableOf(value) : undefined;
-    return variable !== undefined && own.has(variable);
-  };
-  // The module that makes the logger, and prints for people where it is not wanted: one or the other.
-  if (file.calls.of('logger').length > 0 && node.arguments.every(isOwn) && isAlternative(node, fn)) return true;
-  const only = fn.body.type === 'BlockStatement' ? (fn.body.body.length === 1 ? fn.body.body[0] : undefined) : fn.body;
-  return only !== undefined && statementOf(node) === statementOf(only) && node.arguments.some(isOwn);
-}
-
-function isAlternative(node: Node, fn: Node): boolean {
-  for (let current = node.parent; current && current !== fn; current = current.parent) if (current.type === 'IfStatement') return true;
-  return false;
-}
-
-/** Where the process is about to end, a logger may lose its last lines: `console` is written at once. */
-function isLastWord(node: Node, file: FileModel): boolean {
-  const statement = statementOf(node);
-  const list = statement.parent?.type === 'BlockStatement' || statement.parent?.type === 'Program' ? statement.parent.body : [];
-  if (list.some(each => each.range[0] > node.range[0] && endsProcess(each, file))) return true;
-  for (let fn = enclosingFunction(node); fn; fn = enclosingFunction(fn)) {
-    if (file.origins.usesOf(fn).some(use => isProcessListener(use, file))) return true;
+function whatStandsBeside(file: FileModel, logs: readonly LogCall[]): ConsoleCall['beside'] | undefined {
+  const { calls } = file;
+  if (calls.of('logger').length > 0 || logs.some(each => !FOR_DEVELOPERS.includes(each.logger))) return 'file';
+  if (file.logs.alike.some(({ node }) => !isConsole(node.callee, file))) return 'file';
+  if (speaksForPlatform(file) || isOfLogger(file) || isProgramOfItsOwn(file, calls.of('web-app', 'route', 'middleware', 'respond', 'message-consume').length > 0)) return undefined;
+  const root = packageRootOf(file.filename);
+  const manifest = root === undefined ? undefined : manifestIn(root);
+  if (calls.of(...SERVICE_ROLES).length > 0) {
+    // Those who install a library have a logger of their own, which it does not know.
+    if (manifest?.isLibrary && loggerOfPackage(file) === undefined) return undefined;
+    return loggerOfPackage(file) === undefined ? 'service' : 'package';
   }
-  return false;
+  if (!manifest?.dependencies.some(each => isLogger(each, file)) || isBrowserCode(file)) return undefined;
+  // Of a package that also makes pages, only what uses Node is known to be no part of them.
+  return !manifest.dependencies.some(each => PAGES.test(each)) || [...file.imports.modules].some(each => each.startsWith('node:')) ? 'package' : undefined;
 }
 
-function isProcessListener(use: Node, file: FileModel): boolean {
-  const at = callbackPosition(use);
-  const callee = at && unwrap(at.call.callee);
-  return callee?.type === 'MemberExpression' && file.bindings.isGlobal(callee.object, 'process') && /^(?:on|once|addListener)$/.test(staticName(callee) ?? '');
+/** `promise.catch(console.error)`, `server.on('error', console.error)`. */
+function handedOver(file: FileModel): readonly Node[] {
+  return file.index.all('MemberExpression').filter(node => {
+    if (!file.bindings.isGlobal(unwrap(node.object), 'console') || staticName(node) === undefined) return false;
+    const at = callbackPosition(node);
+    return at !== undefined && at.option === undefined && at.call.type === 'CallExpression' && !isProcessListener(node, file);
+  });
 }
 
-function endsProcess(statement: Node, file: FileModel): boolean {
-  if (statement.type !== 'ExpressionStatement') return false;
-  const expression = unwrap(statement.expression);
-  if (expression.type === 'AssignmentExpression') return expression.left.type === 'MemberExpression' && staticName(expression.left) === 'exitCode';
-  return file.calls.at(expression)?.entry.role === 'exit';
+function isConsole(callee: Node, file: FileModel): boolean {
+  const method = unwrap(callee);
+  return method.type === 'MemberExpression' && file.bindings.isGlobal(unwrap(method.object), 'console');
+}
+
+/** The logger that the package, or the workspace around it, needs at run time. */
+function loggerOfPackage(file: FileModel): string | undefined {
+  for (const each of dependenciesOf(file.filename)) if (isLogger(each, file)) return each;
+  return undefined;
+}
+
+function isLogger(module: string, file: FileModel): boolean {
+  return file.catalog.loggerModules.has(module) && !FOR_DEVELOPERS.includes(module);
 }

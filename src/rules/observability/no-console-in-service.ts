@@ -9,8 +9,9 @@ export default defineRule({
   description: 'Disallow console in the code of a running service',
   references: ['https://12factor.net/logs', 'nodebestpractices 5.2'],
   messages: {
-    besideLogger: '`console.{{method}}` goes past the logger of this file: no level, no request id, no redaction. Use the logger.',
-    inService: '`console.{{method}}` writes a line without level, request id or redaction, which nobody can search for or turn off. Use the logger of the service.',
+    besideLogger: '`{{call}}` goes past the logger of this file: no level, no request id, no redaction. Use the logger.',
+    besidePackage: 'This package logs with `{{logger}}`, and `{{call}}` goes past it: no level, no request id, no redaction. Use the logger.',
+    inService: '`{{call}}` writes a line without level, request id or redaction, which nobody can search for or turn off. Use the logger of the service.',
   },
   options: {
     schema: {
@@ -21,9 +22,12 @@ export default defineRule({
   quietIn: ['test', 'config', 'script'],
 
   check({ file, options, report }) {
-    for (const { call, besideLogger } of file.logs.pastTheLogger) {
-      if (options.allowedMethods.includes(call.method)) continue;
-      report(call.node.callee, besideLogger ? 'besideLogger' : 'inService', { data: { method: call.method } });
+    for (const { node, method, beside, logger = '' } of file.logs.pastTheLogger) {
+      if (options.allowedMethods.includes(method)) continue;
+      const call = `console.${method}`;
+      if (beside === 'file') report(node, 'besideLogger', { data: { call } });
+      else if (beside === 'package') report(node, 'besidePackage', { data: { call, logger } });
+      else report(node, 'inService', { data: { call } });
     }
   },
 });
