@@ -110,6 +110,7 @@ export function createCatalog(additional: readonly Library[] = []): Catalog {
     if (direct) return direct;
     // `import * as express from 'express'; express()` calls what the module exports, whatever the standard says.
     if (path === '') return index.entries.get('default');
+    if (library === 'global' && path.startsWith('globalThis.')) return entry(library, path.slice('globalThis.'.length));
     // CommonJS interop: members of the default export are the named exports.
     if (path.startsWith('default.')) return entry(library, path.slice('default.'.length));
     const hash = path.indexOf('#');

@@ -742,7 +742,6 @@ function functionOfThis(node: Node): FunctionNode | undefined {
 }
 
 function memberPath(path: string, name: string): string {
-  if (path === 'globalThis') return name;
   return path === '' || path.endsWith('#') ? path + name : `${path}.${name}`;
 }
 
