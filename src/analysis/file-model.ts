@@ -61,6 +61,7 @@ import { seriesValues, type SeriesValue } from './metrics/series.js';
 import { unboundedLabels, type UnboundedLabel } from './metrics/unbounded-labels.js';
 import { UnboundedValues } from './metrics/unbounded-values.js';
 import { RepeatedMetrics } from './metrics/repeated-metrics.js';
+import { sensitiveValues, type SensitiveValue } from './logs/sensitive-values.js';
 import { carelessJobs, type CarelessJob } from './messages/careless-jobs.js';
 import { prematureAcks, type PrematureAck } from './messages/premature-acks.js';
 import { Mutations } from './state/mutations.js';
@@ -415,6 +416,20 @@ export class FileModel {
     return (this.#interpolatedMessages ??= new InterpolatedMessages(this));
   }
   #interpolatedMessages: InterpolatedMessages | undefined;
+
+  /** Credentials that log entries print. */
+  get sensitiveValues(): readonly SensitiveValue[] {
+    return this.sensitiveValuesOf([], false);
+  }
+
+  /** The same with more names of properties that hold credentials, and with personal data. */
+  sensitiveValuesOf(properties: readonly string[], personalData: boolean): readonly SensitiveValue[] {
+    const key = JSON.stringify([properties, personalData]);
+    let values = this.#sensitiveValues.get(key);
+    if (!values) this.#sensitiveValues.set(key, (values = sensitiveValues(this, properties, personalData)));
+    return values;
+  }
+  readonly #sensitiveValues = new Map<string, readonly SensitiveValue[]>();
 
   /** What bounds the waits of calls, and what only seems to. */
   get waits(): Waits {

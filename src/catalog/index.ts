@@ -1,4 +1,4 @@
-import type { Entry, Library, Role, TypeEntry } from './schema.js';
+import type { Entry, Library, Role, SecretFacts, TypeEntry } from './schema.js';
 import { libraries } from './libraries.js';
 
 export interface Catalog {
@@ -9,6 +9,8 @@ export interface Catalog {
   /** The facts of a type, by the name under which the library exports it. */
   typeNamed(library: string, exportedName: string): string | undefined;
   type(library: string, name: string): TypeEntry | undefined;
+  /** What a path gives and takes of what opens something to whoever reads it. */
+  secret(library: string, path: string): SecretFacts | undefined;
   /** Last names of all paths: a call of another name needs no look. */
   readonly lastNames: ReadonlySet<string>;
   /** Modules that listen to the signals which end a process, and close what they are given. */
@@ -49,6 +51,7 @@ interface LibraryIndex {
   readonly entries: Map<string, FoundEntry>;
   readonly wildcards: { readonly pattern: readonly string[]; readonly found: FoundEntry }[];
   readonly types: Map<string, TypeEntry>;
+  readonly secrets: Map<string, SecretFacts>;
   readonly exportedTypes: Map<string, string>;
 }
 
@@ -76,7 +79,7 @@ export function createCatalog(additional: readonly Library[] = []): Catalog {
     if (library.errorsKeepText) for (const each of library.modules) keepers.add(each);
     for (const module of library.modules) {
       let index = byModule.get(module);
-      if (!index) byModule.set(module, (index = { entries: new Map(), wildcards: [], types: new Map(), exportedTypes: new Map() }));
+      if (!index) byModule.set(module, (index = { entries: new Map(), wildcards: [], types: new Map(), secrets: new Map(), exportedTypes: new Map() }));
       for (const [path, own] of Object.entries(library.entries)) {
         const inherits = library.retry && !own.retry && (own.role === 'http-request' || own.role === 'http-client');
         const entry = inherits ? { ...own, retry: library.retry } : own;
@@ -92,6 +95,7 @@ export function createCatalog(additional: readonly Library[] = []): Catalog {
         if (entry.role === 'validate' && entry.data === 'environment') environmentValidators.add(module);
         if (module === 'global') globalNames.add(path.split(/[.#]/)[0]!);
       }
+      for (const [path, facts] of Object.entries(library.secrets ?? {})) index.secrets.set(path, facts);
       for (const [type, facts] of Object.entries(library.types ?? {})) {
         index.types.set(type, facts);
         for (const each of Object.values(facts.answerFields ?? {})) answerFields.add(each);
@@ -137,6 +141,7 @@ export function createCatalog(additional: readonly Library[] = []): Catalog {
     entry,
     typeNamed: (library, exportedName) => byModule.get(library)?.exportedTypes.get(exportedName),
     type: (library, name) => byModule.get(library)?.types.get(name),
+    secret: (library, path) => byModule.get(library)?.secrets.get(path.replace(/^default\./, '')),
     lastNames,
     signalModules,
     openModules,

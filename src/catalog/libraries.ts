@@ -32,6 +32,7 @@ import { processes } from './processes.js';
 import { retriers } from './retriers.js';
 import { rpc } from './rpc.js';
 import { search } from './search.js';
+import { secrets } from './secrets.js';
 import { shutdown } from './shutdown.js';
 import { testFrameworks } from './test-frameworks.js';
 import { thrownErrors } from './thrown-errors.js';
@@ -75,6 +76,7 @@ export const libraries: readonly Library[] = [
   ...retriers,
   ...rpc,
   ...search,
+  ...secrets,
   ...shutdown,
   ...testFrameworks,
   ...thrownErrors,

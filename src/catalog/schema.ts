@@ -636,6 +636,20 @@ export interface ShutdownFacts {
   readonly onSignals?: string;
 }
 
+/** Where a library gives, or is given, what opens something to whoever reads it. */
+export interface SecretFacts {
+  /** What it gives, with its article: `a signed token`. */
+  readonly gives?: string;
+  /** Members of what it gives that are one, where the whole is not only that: `privateKey`. */
+  readonly members?: readonly string[];
+  /** It gives other things as well: it is one where the file gives it the name of a credential. */
+  readonly named?: true;
+  /** Types of the options that its arguments are, by their index. */
+  readonly options?: Readonly<Record<number, string>>;
+  /** What its arguments are, by their index. */
+  readonly takes?: Readonly<Record<number, string>>;
+}
+
 /** What is made keeps something from call to call: one that is made per call keeps it in vain. */
 export interface KeepFacts {
   /** With its article: `a pool of connections`. */
@@ -872,6 +886,10 @@ export interface TypeEntry {
   readonly exportedAs?: readonly string[];
   /** The type is a function type: types of its parameters (`RequestHandler`). */
   readonly parameters?: readonly string[];
+  /** Functions among the properties of such an object (`callbacks.session`), and the type of what each is given first. */
+  readonly given?: Readonly<Record<string, string>>;
+  /** Members of such a value that hold credentials, and what these are. */
+  readonly holds?: Readonly<Record<string, string>>;
   /** For function types: whether the promise that it returns is awaited. */
   readonly awaited?: boolean;
   /** The major version since which `awaited` is true, where it was false before. */
@@ -949,6 +967,8 @@ export interface Library {
   readonly errorsKeepText?: true;
   /** How its requests, and those of its clients, are tried again. */
   readonly retry?: RetryFacts;
+  /** Paths that give or take credentials, whether or not they have an entry. */
+  readonly secrets?: Readonly<Record<string, SecretFacts>>;
   readonly entries: Readonly<Record<string, Entry>>;
   readonly types?: Readonly<Record<string, TypeEntry>>;
 }

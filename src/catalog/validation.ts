@@ -3,7 +3,7 @@ import type { LogFormatFacts, ScopeFacts } from './schema.js';
 import type { AnswerFacts, AnsweringFacts, CauseFacts, EffectFacts, RetryFacts, RetryPauseFacts, ThrowsOnFacts } from './schema.js';
 import type { AssertionFacts, RegistrationFacts, RetentionFacts, SeriesFacts } from './schema.js';
 import type { ReplyFacts } from './schema.js';
-import type { CombinesFacts, KeyFacts } from './schema.js';
+import type { CombinesFacts, KeyFacts, SecretFacts } from './schema.js';
 
 /** Throws a `TypeError` that names the path, what is allowed there, and the nearest valid name. */
 export type Check = (value: unknown, path: string) => void;
@@ -422,6 +422,8 @@ const type = object<TypeEntry>({
   extends: texts,
   exportedAs: texts,
   parameters: texts,
+  given: recordOf(text),
+  holds: recordOf(text),
   awaited: flag,
   awaitedSince: text,
   runs,
@@ -455,8 +457,10 @@ const type = object<TypeEntry>({
   fronts: object<NonNullable<TypeEntry['fronts']>>({ type: text, through: text, unlessImported: texts }, ['type', 'through']),
 });
 
+const secret = object<SecretFacts>({ gives: text, members: texts, named: oneOf(true), options: recordOf(text), takes: recordOf(text) });
+
 /** Checks a library of the settings. `verified` and `example`, which our own catalog must have, are left to the user. */
-export const library = object<Library>({ modules: list(text, 1), verified: text, plainPromises: oneOf(true), handlesSignals: oneOf(true), errorsKeepText: oneOf(true), retry, entries: recordOf(entry), types: recordOf(type) }, ['modules', 'entries']);
+export const library = object<Library>({ modules: list(text, 1), verified: text, plainPromises: oneOf(true), handlesSignals: oneOf(true), errorsKeepText: oneOf(true), retry, secrets: recordOf(secret), entries: recordOf(entry), types: recordOf(type) }, ['modules', 'entries']);
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
