@@ -17,7 +17,7 @@ export function importedCalls(file: FileModel): readonly LogLikeCall[] {
     const level = method === undefined ? undefined : LEVELS.get(method);
     if (!level || method === undefined || node.parent.type !== 'ExpressionStatement' || file.calls.at(node)) continue;
     const module = importOf(callee, file);
-    if (module !== undefined && loggerTextOf(file.filename, module)?.makes) found.push({ node, method, level });
+    if (module !== undefined && loggerTextOf(file.filename, module)?.makes) found.push({ node, method, level, siblings: [] });
   }
   return found;
 }
