@@ -409,6 +409,7 @@ export const httpClients: readonly Library[] = [
   defineLibrary({
     modules: ['axios'],
     verified: '1.21.1',
+    errorsHoldRequests: true,
     plainPromises: true,
     errorsKeepText: true,
     entries: {
@@ -447,6 +448,7 @@ export const httpClients: readonly Library[] = [
   defineLibrary({
     modules: ['got'],
     verified: '14.6.6',
+    errorsHoldRequests: true,
     retry: gotRetry,
     entries: {
       ...methods(['default', 'got'], '', { role: 'http-request', promise: true, wait: gotWait, reply: gotReply }, name => (name === 'got' ? "import { got } from 'got'; await got('https://a.test')" : "import got from 'got'; await got('https://a.test')")),
@@ -517,6 +519,7 @@ export const httpClients: readonly Library[] = [
   defineLibrary({
     modules: ['superagent'],
     verified: '10.4.2',
+    errorsHoldRequests: true,
     entries: {
       ...methods([...HTTP_METHODS, 'options', 'del'], '', { role: 'http-request', gives: 'Request', wait: superagentWait }, name => `import superagent from 'superagent'; await superagent.${name}('https://a.test')`),
       default: { role: 'http-request', gives: 'Request', wait: superagentWait, example: "import superagent from 'superagent'; await superagent('GET', 'https://a.test')" },

@@ -36,6 +36,8 @@ export interface Catalog {
   keepsErrorText(module: string): boolean;
   /** Modules that log, or whose objects have a logger. */
   readonly loggerModules: ReadonlySet<string>;
+  /** Whether the errors of a library, by its name in messages, hold the request that has failed. */
+  holdsRequests(library: string): boolean;
   /** Modules whose one purpose is to check the environment. */
   readonly environmentValidators: ReadonlySet<string>;
 }
@@ -70,11 +72,13 @@ export function createCatalog(additional: readonly Library[] = []): Catalog {
   const loggerModules = new Set<string>();
   const plain = new Set<string>();
   const keepers = new Set<string>();
+  const requestHolders = new Set<string>();
   const clientRoles = new Map<string, Role>();
 
   for (const library of [...libraries, ...additional]) {
     const name = library.modules[0]!;
     if (library.plainPromises) plain.add(name);
+    if (library.errorsHoldRequests) requestHolders.add(name);
     if (library.handlesSignals) for (const each of library.modules) signalModules.add(each);
     if (library.errorsKeepText) for (const each of library.modules) keepers.add(each);
     for (const module of library.modules) {
@@ -154,6 +158,7 @@ export function createCatalog(additional: readonly Library[] = []): Catalog {
     givesPlainPromises: library => plain.has(library),
     clientRoleOf: library => clientRoles.get(library),
     keepsErrorText: module => keepers.has(module),
+    holdsRequests: library => requestHolders.has(library),
     environmentValidators,
     loggerModules,
   };

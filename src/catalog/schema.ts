@@ -967,6 +967,8 @@ export interface Library {
   readonly errorsKeepText?: true;
   /** How its requests, and those of its clients, are tried again. */
   readonly retry?: RetryFacts;
+  /** Its errors hold the request that has failed, headers and all, as enumerable properties: whoever prints one prints these. */
+  readonly errorsHoldRequests?: true;
   /** Paths that give or take credentials, whether or not they have an entry. */
   readonly secrets?: Readonly<Record<string, SecretFacts>>;
   readonly entries: Readonly<Record<string, Entry>>;

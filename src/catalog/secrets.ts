@@ -15,12 +15,19 @@ const IN_TOKEN = 'what the token of the session holds';
 
 export const secrets: readonly Library[] = [
   defineLibrary({
+    modules: ['global'],
+    verified: 'Node 20.20 and 24.21',
+    entries: {},
+    secrets: { 'Math.random': { gives: 'a generated secret', named: true } },
+  }),
+  defineLibrary({
     modules: ['node:crypto'],
     verified: 'Node 20.20 and 24.21',
     entries: {},
     secrets: {
       // Random bytes are also ids and nonces.
       randomBytes: { gives: 'a generated secret', named: true },
+      randomInt: { gives: 'a generated secret', named: true },
       generateKeyPairSync: KEYS,
       scryptSync: DERIVED,
       pbkdf2Sync: DERIVED,
@@ -43,12 +50,12 @@ export const secrets: readonly Library[] = [
   }),
   defineLibrary({
     modules: ['bcrypt', 'bcryptjs', '@node-rs/bcrypt'],
-    verified: 'bcrypt 6.0.0, bcryptjs 3.0.3, @node-rs/bcrypt 1.10.7',
+    verified: 'bcrypt 6.0.0, bcryptjs 3.0.3, @node-rs/bcrypt 2.0.0',
     entries: {},
     secrets: { hash: HASH, hashSync: HASH, compare: COMPARE, compareSync: COMPARE },
   }),
   defineLibrary({
-    modules: ['argon2', '@node-rs/argon2'],
+    modules: ['argon2'],
     verified: 'argon2 0.45.1',
     entries: {},
     secrets: { hash: HASH, verify: { takes: { 0: 'the hash of a password', 1: 'a password' } } },
@@ -63,12 +70,30 @@ export const secrets: readonly Library[] = [
     modules: ['next-auth', '@auth/core', 'next-auth/next'],
     verified: 'next-auth 4.24.15, @auth/core 0.41.3',
     entries: {},
-    secrets: { default: { options: { 0: 'AuthOptions' } }, NextAuth: { options: { 0: 'AuthOptions' } }, Auth: { options: { 1: 'AuthOptions' } } },
+    secrets: { getServerSession: { gives: 'the session of the user' }, default: { options: { 0: 'AuthOptions' } }, NextAuth: { options: { 0: 'AuthOptions' } }, Auth: { options: { 1: 'AuthOptions' } } },
     types: {
       AuthOptions: { ...AUTH_CALLBACKS, exportedAs: ['AuthOptions', 'NextAuthOptions', 'NextAuthConfig', 'AuthConfig'] },
       JwtParameters: { exportedAs: [], holds: { token: IN_TOKEN, account: IN_ACCOUNT, session: IN_TOKEN } },
       SessionParameters: { exportedAs: [], holds: { token: IN_TOKEN, session: 'the session of the user' } },
       SignInParameters: { exportedAs: [], holds: { account: IN_ACCOUNT, credentials: 'the password that a user has entered' } },
     },
+  }),
+  defineLibrary({
+    modules: ['next-auth/jwt', '@auth/core/jwt'],
+    verified: 'next-auth 4.24.15, @auth/core 0.41.3',
+    entries: {},
+    secrets: { getToken: { gives: IN_TOKEN }, encode: { gives: 'a token of a session' }, decode: { gives: IN_TOKEN } },
+  }),
+  defineLibrary({
+    modules: ['google-auth-library'],
+    verified: '10.9.1',
+    entries: {},
+    secrets: { 'OAuth2Client#getToken': { gives: 'the tokens of the provider', members: ['tokens'] }, 'OAuth2Client#getAccessToken': { gives: 'an access token', members: ['token'] } },
+  }),
+  defineLibrary({
+    modules: ['googleapis'],
+    verified: 'google-auth-library 10.9.1',
+    entries: {},
+    secrets: { 'google.auth.OAuth2#getToken': { gives: 'the tokens of the provider', members: ['tokens'] } },
   }),
 ];

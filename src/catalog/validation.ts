@@ -460,7 +460,7 @@ const type = object<TypeEntry>({
 const secret = object<SecretFacts>({ gives: text, members: texts, named: oneOf(true), options: recordOf(text), takes: recordOf(text) });
 
 /** Checks a library of the settings. `verified` and `example`, which our own catalog must have, are left to the user. */
-export const library = object<Library>({ modules: list(text, 1), verified: text, plainPromises: oneOf(true), handlesSignals: oneOf(true), errorsKeepText: oneOf(true), retry, secrets: recordOf(secret), entries: recordOf(entry), types: recordOf(type) }, ['modules', 'entries']);
+export const library = object<Library>({ modules: list(text, 1), verified: text, plainPromises: oneOf(true), handlesSignals: oneOf(true), errorsKeepText: oneOf(true), errorsHoldRequests: oneOf(true), retry, secrets: recordOf(secret), entries: recordOf(entry), types: recordOf(type) }, ['modules', 'entries']);
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);

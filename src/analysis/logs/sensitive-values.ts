@@ -4,6 +4,7 @@ import type { Node } from '../../syntax/walk.js';
 import { isForDevelopment } from '../flow/development.js';
 import type { FileModel } from '../file-model.js';
 import { PERSONAL, plainName } from '../secrets/secret-names.js';
+import { requestErrors } from '../secrets/request-errors.js';
 import { Secrets, type Secret } from '../secrets/secrets.js';
 import { runsInPage } from '../waits/browser-code.js';
 import type { LogCall } from './log-calls.js';
@@ -31,6 +32,8 @@ interface Place {
   readonly asText: boolean;
   /** The name in the call that holds it, where it was followed. */
   readonly shown: Node | undefined;
+  /** It is a part of what that name holds. */
+  readonly isPart: boolean;
 }
 
 interface Printed extends Place {
@@ -42,6 +45,10 @@ interface Printed extends Place {
 const SAME_TEXT = new Set(['toString', 'trim', 'toJSON', 'join', 'normalize']);
 /** What a constant may be made of, besides what it is itself. */
 const FOLLOWED = new Set(['ObjectExpression', 'ArrayExpression', 'TemplateLiteral', 'BinaryExpression', 'CallExpression', 'LogicalExpression', 'ConditionalExpression', 'AwaitExpression']);
+/** What gives one of several values as it is. */
+const CHOICES = new Set(['LogicalExpression', 'ConditionalExpression', 'AwaitExpression']);
+/** Loggers that print what an error holds besides its text: tried with errors of axios, got and superagent. */
+const PRINTS_ERRORS = new Set(['console', 'node:console', 'pino', 'winston', '@nestjs/common', 'log4js']);
 const MAX_VALUES = 200;
 
 /** The credentials, those of more names and personal data among them, that the log calls of a file print, in source order. */
@@ -74,18 +81,28 @@ class SensitiveValues {
   #inCall(call: LogCall | LogLikeCall): SensitiveValue[] {
     const values = 'values' in call ? call.values : call.node.arguments;
     const printed: Printed[] = [];
-    for (const each of values) this.#collect(each.type === 'SpreadElement' ? each.argument : each, { path: [], field: undefined, asText: false, shown: undefined }, printed, 0);
+    for (const each of values) this.#collect(each.type === 'SpreadElement' ? each.argument : each, { path: [], field: undefined, asText: false, shown: undefined, isPart: false }, printed, 0);
     const found: SensitiveValue[] = [];
-    for (const { value, path, field, asText, shown } of printed) {
+    for (const { value, path, field, asText, shown, isPart } of printed) {
       if (found.some(each => isInside(value, each.value) || each.value === shown)) continue;
-      const secret = this.#secrets.of(value);
+      const secret = this.#secrets.of(value) ?? this.#inError(value, call);
       if (!secret || (secret.holds && !this.#printsWhole(secret, call, path))) continue;
       const under = asText ? [] : secret.holds ? [...path, secret.name ?? '*'] : path;
       if (redactionOf(call, under, this.file) === 'perhaps') continue;
-      found.push({ call, value: shown, secret, field, redact: redactPathOf(call, under, this.file) });
+      found.push({ call, value: shown, secret: isPart ? { ...secret, holds: true } : secret, field, redact: redactPathOf(call, under, this.file) });
     }
     return found.length > 0 && !isForDevelopment(call.node, this.file) && !runsInPage(call.node, this.file) && !isForTerminal(call, this.file) ? found : [];
   }
+
+  /** The credential of a request in the error with which it has failed. */
+  #inError(node: Node, call: LogCall | LogLikeCall): Secret | undefined {
+    if (node.type !== 'Identifier' || !('logger' in call) || !PRINTS_ERRORS.has(call.logger)) return undefined;
+    const variable = this.file.bindings.variableOf(node);
+    const request = variable && (this.#errors ??= requestErrors(this.file)).get(variable);
+    if (!request) return undefined;
+    return { by: 'library', what: `the \`${request.credential}\` of the request, which errors of ${request.library} keep`, holds: true, name: request.credential, instead: `Log the \`message\`, the \`stack\` and \`response?.status\` of \`${node.name}\`` };
+  }
+  #errors: ReturnType<typeof requestErrors> | undefined;
 
   /** Whether what holds a credential is printed with it: structured loggers have serializers for requests. */
   #printsWhole(secret: Secret, call: LogCall | LogLikeCall, path: readonly string[]): boolean {
@@ -130,7 +147,7 @@ class SensitiveValues {
         into.push({ ...at, value, shown: at.shown ?? value });
         if (value.type === 'CallExpression') for (const each of this.#shownBy(value)) inside(each, { asText: true });
         const written = value.type === 'Identifier' ? this.file.origins.expressionOf(value) : undefined;
-        if (written && written !== value && FOLLOWED.has(written.type)) inside(written, { shown: at.shown ?? value });
+        if (written && written !== value && FOLLOWED.has(written.type)) inside(written, { shown: at.shown ?? value, isPart: at.isPart || !CHOICES.has(written.type) });
         return;
       }
       default:
@@ -156,5 +173,5 @@ class SensitiveValues {
 
 /** What a command of the package shows to whoever has called it. Names may silence. */
 function isForTerminal(call: LogCall | LogLikeCall, { filename }: FileModel): boolean {
-  return 'logger' in call && call.logger === 'console' && /[/\\](?:cli|bin|commands?|install|installer|setup)[/\\.]|[/\\][\w-]*(?:cli|generator|setup|install)\.[cm]?[jt]s$/i.test(filename);
+  return /[/\\](?:install|installer)[/\\]/i.test(filename) || ('logger' in call && call.logger === 'console' && /[/\\](?:cli|bin|commands?|install|installer|setup)[/\\.]|[/\\][\w-]*(?:cli|generator|setup|install)\.[cm]?[jt]s$/i.test(filename));
 }

@@ -13,7 +13,7 @@ const CREDENTIALS = new Set([
   'password', 'passwd', 'passphrase', 'passwordhash', 'hashedpassword', 'encryptedpassword', 'plainpassword', 'currentpassword', 'newpassword', 'oldpassword', 'confirmpassword', 'passwordconfirm',
   'passwordconfirmation', 'rootpassword', 'adminpassword', 'dbpassword', 'smtppassword', 'userpassword', 'clientsecret', 'appsecret', 'jwtsecret', 'sessionsecret', 'cookiesecret', 'webhooksecret',
   'signingsecret', 'totpsecret', 'mfasecret', 'twofactorsecret', 'otpsecret', 'apikey', 'apisecret', 'apitoken', 'xapikey', 'accesstoken', 'refreshtoken', 'idtoken', 'authtoken', 'bearertoken', 'sessiontoken', 'secretaccesskey',
-  'privatekey', 'encryptionkey', 'masterkey', 'authorization', 'proxyauthorization', 'creditcard', 'creditcardnumber', 'cardnumber', 'cvv', 'cvc', 'ssn', 'resettoken', 'passwordresettoken', 'verificationtoken', 'accesskeysecret',
+  'privatekey', 'encryptionkey', 'masterkey', 'authorization', 'proxyauthorization', 'creditcard', 'creditcardnumber', 'cardnumber', 'cvv', 'cvc', 'ssn', 'resettoken', 'passwordresettoken', 'verificationtoken', 'accesskeysecret', 'mnemonic', 'seedphrase',
 ]);
 
 /** What else holds one in a body, a query or the cookies of a request. */
@@ -59,7 +59,7 @@ export function isSecretVariable(name: string): boolean {
 
 /** What a file calls random bytes that are a secret: `resetToken`, `ADMIN_API_KEY`; not `requestId`, `nonce`, `salt`. */
 export function isSecretName(name: string): boolean {
-  return isSecretVariable(name) || (/(?:token|secret|password|passphrase|apikey|accesskey|privatekey|encryptionkey)$/i.test(name.replaceAll('_', '')) && !/csrf|xsrf|nonce|trace|request|cancel|page|lock|fencing/i.test(name));
+  return isSecretVariable(name) || (/(?:token|secret|password|passphrase|apikey|accesskey|privatekey|encryptionkey|otp|otpcode|verificationcode|resetcode)$/i.test(name.replaceAll('_', '')) && !/csrf|xsrf|nonce|trace|request|cancel|page|lock|fencing/i.test(name));
 }
 
 /** Personal data, which some must keep out of logs too. */
@@ -70,4 +70,9 @@ export function announcesCredential(before: string, after: string): boolean {
   if (/\b(?:Bearer|Basic)\s$/.test(before)) return true;
   if (/(?:^|\s)--?(?:[\w-]*(?:password|passwd|token|secret|api-?key))[= ]["']?$/i.test(before)) return true;
   return /\b[a-z][a-z0-9+.-]*:\/\/[^\s/@]*:$/i.test(before) && after.startsWith('@');
+}
+
+/** An address with a user and a password in it, and no placeholder for one. */
+export function holdsPassword(text: string): boolean {
+  return /^[a-z][a-z0-9+.-]*:\/\/[^\s/:@]+:[^\s/@*<$]{3,}@/i.test(text);
 }

@@ -1,11 +1,11 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { SecretFacts } from '../../catalog/schema.js';
-import { isClass, isFunction, staticName, unwrap } from '../../syntax/nodes.js';
+import { isClass, isFunction, isInside, staticName, unwrap } from '../../syntax/nodes.js';
 import type { Node } from '../../syntax/walk.js';
 import type { FileModel } from '../file-model.js';
 import { requestDataOf } from '../requests/request-shapes.js';
 import type { Declared } from '../values/declared-types.js';
-import { announcesCredential, isCredentialCookie, isCredentialHeader, isCredentialKey, isCredentialName, isRequestCredential, isSecretName, isSecretVariable } from './secret-names.js';
+import { announcesCredential, holdsPassword, isCredentialCookie, isCredentialHeader, isCredentialKey, isCredentialName, isRequestCredential, isSecretName, isSecretVariable } from './secret-names.js';
 import { placeOf, type Place } from './places.js';
 
 /** A value that opens something to whoever reads it, or holds such values. */
@@ -40,6 +40,8 @@ export class Secrets {
   of(node: Node, depth = 0): Secret | undefined {
     const value = unwrap(node);
     if (depth > 5 || value.type === 'Literal') return undefined;
+    const text = value.type === 'Identifier' || value.type === 'MemberExpression' ? this.file.options.valueOf(value)?.value : undefined;
+    if (typeof text === 'string') return holdsPassword(text) ? { by: 'use', what: 'an address with a password in it', holds: false } : undefined;
     const known = this.#ofEnvironment(value) ?? this.#ofLibrary(value, depth) ?? this.#ofAccessor(value);
     if (known) return known;
     const whole = wholeOf(value);
@@ -94,7 +96,7 @@ export class Secrets {
   #madeBy(value: Node): Secret | undefined {
     const place = value.type === 'CallExpression' ? undefined : placeOf(value, this.file);
     const root = place ? place.root : value;
-    const call = root.type === 'CallExpression' ? sourceOf(root) : undefined;
+    const call = root.type === 'CallExpression' ? sourceOf(root) : this.#handedBy(root);
     const facts = call && this.#factsOf(call);
     if (!facts?.gives) return undefined;
     const path = place?.path ?? [];
@@ -106,9 +108,25 @@ export class Secrets {
     return path.length === 0 ? { by: 'library', what: facts.gives, holds: false } : undefined;
   }
 
+  /** The call that hands a value to its callback: `bcrypt.hash(text, 10, (error, hash) => …)`, `hash(text).then(hash => …)`. */
+  #handedBy(name: Node): TSESTree.CallExpression | undefined {
+    const variable = name.type === 'Identifier' ? this.file.bindings.variableOf(name) : undefined;
+    const definition = variable && this.file.bindings.definitionOf(variable);
+    const fn = definition?.type === 'Parameter' ? definition.node : undefined;
+    if (!definition || !isFunction(fn) || fn.parent.type !== 'CallExpression') return undefined;
+    const call = fn.parent;
+    const callee = unwrap(call.callee);
+    if (callee.type === 'MemberExpression' && staticName(callee) === 'then') {
+      const before = unwrap(callee.object);
+      return call.arguments[0] === fn && fn.params[0] === definition.name && before.type === 'CallExpression' ? before : undefined;
+    }
+    return call.arguments.at(-1) === fn && fn.params[1] === definition.name ? call : undefined;
+  }
+
+  /** Whether a value is made of random bytes or numbers. */
   #generated(node: Node): boolean {
     const value = this.file.origins.expressionOf(node) ?? unwrap(node);
-    return value.type === 'CallExpression' && this.#factsOf(sourceOf(value))?.gives !== undefined;
+    return this.file.index.within(value, 'CallExpression').some(each => isInside(each, value) && this.#factsOf(each)?.gives !== undefined);
   }
 
   #factsOf(call: TSESTree.CallExpression): SecretFacts | undefined {
@@ -285,13 +303,17 @@ export class Secrets {
     for (const each of index.all('Property')) {
       const name = staticName(each);
       if (name === undefined || each.parent.type !== 'ObjectExpression') continue;
-      if (/^authorization$/i.test(name)) {
+      if (isCredentialHeader(name) && each.computed === false && /^authorization$|-|^cookie$/i.test(name)) {
         if (isHeaders(each.parent) && !this.file.logs.has(each.parent.parent)) this.#addUse(each.value, 'what requests are authorised with', uses);
       } else if (isCredentialKey(name, this.names) && !this.file.logs.has(each.parent.parent)) {
         this.#addUse(each.value, `what the file hands over as \`${name}\``, uses, false);
       }
     }
     for (const call of index.all('CallExpression')) {
+      const callee = unwrap(call.callee);
+      const [first, second] = call.arguments;
+      // `request.set('Cookie', cookie)`
+      if (callee.type === 'MemberExpression' && first?.type === 'Literal' && second && SETS_HEADER.has(staticName(callee) ?? '') && isCredentialHeader(String(first.value))) this.#addUse(second, `the header \`${String(first.value)}\` of a request`, uses);
       for (const [argument, what] of Object.entries(this.#factsOf(call)?.takes ?? {})) {
         const value = call.arguments[Number(argument)];
         if (value) this.#addUse(value, what, uses);
@@ -299,7 +321,7 @@ export class Secrets {
     }
     for (const text of index.all('TemplateLiteral')) {
       text.expressions.forEach((each, i) => {
-        if (announcesCredential(text.quasis.slice(0, i + 1).map(part => part.value.cooked).join('x'), text.quasis[i + 1]?.value.cooked ?? '')) this.#addUse(each, 'a credential where it is used', uses, false);
+        if (announcesCredential(text.quasis.slice(0, i + 1).map(part => part.value.cooked).join('x'), text.quasis[i + 1]?.value.cooked ?? '')) this.#addUse(each, 'what the file uses as a credential', uses, false);
       });
     }
     return (this.#uses = uses);
@@ -355,6 +377,7 @@ function sourceOf(call: TSESTree.CallExpression): TSESTree.CallExpression {
     current = object;
   }
 }
+const SETS_HEADER = new Set(['set', 'setHeader', 'append', 'header', 'setRequestHeader', 'addHeader']);
 const SAME = new Set(['toString', 'trim']);
 
 /** The text of which an expression is the essential part: `value.split(' ')[1]`, `value.slice(7)`, `value.replace('Bearer ', '')`; none of one that only shows its end. */

@@ -44,6 +44,15 @@ ruleTests(rule, {
     { name: 'a logger that is made elsewhere', code: "import { logger } from './logger'; logger.warn('a'); export function f(user: { password: string }) { logger.info({ password: user.password }, 'login'); }" },
     { name: "a logger that is made by the framework's options", code: "import type { FastifyRequest } from 'fastify'; export async function f(request: FastifyRequest) { request.log.info({ authorization: request.headers.authorization }, 'login'); }" },
     { name: 'a type without one', code: 'interface Login { name: string; password?: boolean } export function f(login: Login) { console.log(login); }' },
+    { name: 'the text of an error', code: "import axios from 'axios'; export async function f(token: string) { try { await axios.get('https://example.org', { headers: { Authorization: token } }); } catch (error) { console.error(error.message, error.stack, error.response?.status); } }" },
+    { name: 'an error of a request without a credential', code: "import axios from 'axios'; export async function f() { try { await axios.get('https://example.org', { headers: { Accept: 'text/plain' } }); } catch (error) { console.error(error); } }" },
+    { name: 'axios takes it out', code: "import axios from 'axios'; export async function f(token: string) { try { await axios.get('https://example.org', { redact: ['authorization'], headers: { Authorization: token } }); } catch (error) { console.error(JSON.stringify(error)); } }" },
+    { name: 'an error that another catch has', code: "import axios from 'axios'; export async function f(token: string) { try { await axios.get('https://example.org', { headers: { Authorization: token } }).catch(() => undefined); } catch (error) { console.error(error); } }" },
+    { name: 'errors that are told apart', code: "import axios from 'axios'; export async function f(token: string) { try { await axios.get('https://example.org', { headers: { Authorization: token } }); } catch (error) { if (axios.isAxiosError(error)) console.error(error.message); else console.error(error); } }" },
+    { name: 'errors of fetch keep nothing', code: "export async function f(token: string) { try { await fetch('https://example.org', { headers: { Authorization: token } }); } catch (error) { console.error(error); } }" },
+    { name: 'an error of bunyan', code: "import bunyan from 'bunyan'; import axios from 'axios'; const logger = bunyan.createLogger({ name: 'orders' }); export async function f(token: string) { try { await axios.get('https://example.org', { headers: { Authorization: token } }); } catch (error) { logger.error(error); } }" },
+    { name: 'random numbers', code: 'const delay = Math.random() * 100; const jitter = Math.random(); console.log(delay, jitter);' },
+    { name: 'addresses without a password', code: "const url = 'mongodb://db.example.org/orders'; const masked = 'mongodb://admin:***@db.example.org'; console.log(url, masked);" },
     // Not for a service.
     { code: 'export function f(user: { password: string }) { console.log(user.password); }', filename: 'src/login.test.ts' },
     { code: 'export function f(user: { password: string }) { console.log(user.password); }', filename: 'scripts/seed.ts' },
@@ -108,7 +117,7 @@ ruleTests(rule, {
     // The environment and its secrets.
     { code: 'console.log(process.env);', errors: [{ messageId: 'whole', data: { text: 'process.env', what: 'every credential of the process', instead: 'Log the variables that you need, one by one.' } }] },
     { code: "const secret = process.env.JWT_SECRET ?? ''; console.log('secret', secret); console.log(`db ${process.env.DATABASE_URL}`);", errors: [{ messageId: 'value' }, { messageId: 'value' }] },
-    { code: "const config = { port: 1, jwt: { secret: process.env.JWT_SECRET } }; console.log('config', config);", errors: [{ messageId: 'value' }] },
+    { code: "const config = { port: 1, jwt: { secret: process.env.JWT_SECRET } }; console.log('config', config);", errors: [{ messageId: 'whole' }] },
     { code: "import { env } from 'node:process'; const { DB_PASSWORD } = env; console.log(DB_PASSWORD);", errors: [{ messageId: 'value' }] },
     { code: "import { ConfigService } from '@nestjs/config'; export class A { constructor(private readonly config: ConfigService) {} f() { console.log(this.config.get('JWT_SECRET')); } }", errors: [{ messageId: 'value' }] },
 
@@ -120,10 +129,21 @@ ruleTests(rule, {
     { code: "import { generateKeyPairSync } from 'node:crypto'; const { privateKey } = generateKeyPairSync('ed25519'); console.log(privateKey); console.log(generateKeyPairSync('ed25519').privateKey);", errors: [{ messageId: 'value' }, { messageId: 'value' }] },
     { code: "import * as crypto from 'node:crypto'; export function f(key: string, text: string) { console.log(key); return crypto.createHmac('sha256', key).update(text).digest('hex'); }", errors: [{ messageId: 'value' }] },
     { name: 'what requests are sent with', code: 'export async function f(token) { console.log("calling with", token); return fetch("https://example.org", { headers: { Authorization: `Bearer ${token}` } }); }', filename: 'src/f.js', errors: [{ messageId: 'value' }] },
-    { name: 'a command with its password', code: 'export function f(user, pass) { const command = `pg_dump --password=${pass} orders`; console.log(command); }', filename: 'src/f.js', errors: [{ messageId: 'value', data: { text: 'command', what: 'a credential where it is used', instead: 'Take it out, or log `Boolean(command)`.' } }] },
-    { name: 'an address with a password', code: 'export function f(user, pass, host) { const url = `postgres://${user}:${pass}@${host}/orders`; console.log("connecting to", url); }', filename: 'src/f.js', errors: [{ messageId: 'value' }] },
+    { name: 'a command with its password', code: 'export function f(user, pass) { const command = `pg_dump --password=${pass} orders`; console.log(command); }', filename: 'src/f.js', errors: [{ messageId: 'whole', data: { text: 'command', what: 'what the file uses as a credential', instead: 'Log the fields that you need, one by one.' } }] },
+    { name: 'an address with a password', code: 'export function f(user, pass, host) { const url = `postgres://${user}:${pass}@${host}/orders`; console.log("connecting to", url); }', filename: 'src/f.js', errors: [{ messageId: 'whole' }] },
     { code: "import type { AuthOptions } from 'next-auth'; export const options: AuthOptions = { providers: [], callbacks: { async session({ token, session }) { console.log('session', { token, session }); return session; } } };", errors: [{ messageId: 'whole', suggestions: 1 }, { messageId: 'whole', suggestions: 1 }] },
     { code: "import NextAuth from 'next-auth'; export default NextAuth({ callbacks: { jwt({ token, account }) { console.log(account); return token; } } });", errors: [{ messageId: 'whole' }] },
+
+    { code: "import bcrypt from 'bcrypt'; export const f = (text: string) => bcrypt.hash(text, 10, (error, hash) => { console.log(hash); }); export const g = (text: string) => bcrypt.hash(text, 10).then(hash => { console.log(hash); });", errors: [{ messageId: 'value' }, { messageId: 'value' }] },
+    { code: "import { randomInt } from 'node:crypto'; const otp = Math.floor(100000 + Math.random() * 900000); const verificationCode = randomInt(1000, 9999).toString(); console.log(otp, verificationCode);", errors: [{ messageId: 'value' }, { messageId: 'value' }] },
+    { code: "const url = 'mongodb://admin:hunter2@db.example.org/orders'; console.log('connecting to', url);", errors: [{ messageId: 'value', data: { text: 'url', what: 'an address with a password in it', instead: 'Take it out, or log `Boolean(url)`.' } }] },
+    { code: "import { OAuth2Client } from 'google-auth-library'; export async function f(code: string) { const client = new OAuth2Client(); const { tokens } = await client.getToken(code); console.log(tokens); }", errors: [{ messageId: 'value' }] },
+    { code: "import superagent from 'superagent'; export class Feed { cookie = ''; load() { console.log('with', this.cookie); return superagent.get('https://example.org').set('Cookie', this.cookie); } }", errors: [{ messageId: 'value' }] },
+
+    // Errors that keep their request.
+    { code: "import axios from 'axios'; export async function f(token: string) { try { await axios.get('https://example.org', { headers: { Authorization: `Bearer ${token}` } }); } catch (error) { console.error('failed', error); } }", errors: [{ messageId: 'whole', data: { text: 'error', what: 'the `headers.Authorization` of the request, which errors of axios keep', instead: 'Log the `message`, the `stack` and `response?.status` of `error`.' } }] },
+    { name: 'a client with a credential', code: `${PINO} import axios from 'axios'; const api = axios.create({ auth: { username: 'a', password: 'b' } }); export async function f() { try { await api.post('https://example.org', {}); } catch (err) { logger.error({ err }, 'failed'); } }`, errors: [{ messageId: 'whole' }] },
+    { code: "import superagent from 'superagent'; export const f = (key: string) => superagent.get('https://example.org').set('Authorization', key).catch(error => { console.error(error); });", errors: [{ messageId: 'whole' }] },
 
     // Options.
     { code: 'export function f(license: { licenseKey: string }) { console.log(license.licenseKey); }', options: [{ properties: ['license_key'] }], errors: [{ messageId: 'value' }] },
