@@ -42,8 +42,8 @@ import noOverlappingInterval from './promises/no-overlapping-interval.js';
 import noPromiseAsValue from './promises/no-promise-as-value.js';
 import noQueryInLoop from './waits/no-query-in-loop.js';
 import noRetryNonIdempotent from './waits/no-retry-non-idempotent.js';
-import noStaleWrite from './state/no-stale-write.js';
 import noSensitiveLogField from './observability/no-sensitive-log-field.js';
+import noStaleWrite from './state/no-stale-write.js';
 import noSwallowedError from './failures/no-swallowed-error.js';
 import noThrowInDeferredCallback from './failures/no-throw-in-deferred-callback.js';
 import noTimerLeak from './lifetimes/no-timer-leak.js';
@@ -131,8 +131,8 @@ export const rules: Readonly<Record<string, DefinedRule>> = {
   'no-promise-as-value': noPromiseAsValue,
   'no-query-in-loop': noQueryInLoop,
   'no-retry-non-idempotent': noRetryNonIdempotent,
-  'no-stale-write': noStaleWrite,
   'no-sensitive-log-field': noSensitiveLogField,
+  'no-stale-write': noStaleWrite,
   'no-swallowed-error': noSwallowedError,
   'no-throw-in-deferred-callback': noThrowInDeferredCallback,
   'no-timer-leak': noTimerLeak,
