@@ -184,11 +184,43 @@ export const loggers: readonly Library[] = [
     modules: ['pino-http'],
     verified: '11.0.0',
     entries: {
-      default: { role: 'middleware', gives: 'HttpLogger', example: "import pinoHttp from 'pino-http'; pinoHttp()" },
-      pinoHttp: { role: 'middleware', gives: 'HttpLogger', example: "import { pinoHttp } from 'pino-http'; pinoHttp()" },
+      default: {
+        role: 'middleware',
+        gives: 'HttpLogger',
+        putsLogger: { name: 'log', type: 'Logger@pino' },
+        example: "import pinoHttp from 'pino-http'; pinoHttp()",
+      },
+      pinoHttp: {
+        role: 'middleware',
+        gives: 'HttpLogger',
+        putsLogger: { name: 'log', type: 'Logger@pino' },
+        example: "import { pinoHttp } from 'pino-http'; pinoHttp()",
+      },
       'HttpLogger#logger': { role: 'other', use: 'read', gives: 'Logger@pino', example: "import pinoHttp from 'pino-http'; pinoHttp().logger" },
     },
     types: { HttpLogger: {} },
+  }),
+
+  // logger.js: it calls pino-http, and puts `req.log` on the context too.
+  defineLibrary({
+    modules: ['koa-pino-logger'],
+    verified: '5.0.0',
+    entries: {
+      default: { role: 'middleware', putsLogger: { name: 'log', type: 'Logger@pino' }, example: "import logger from 'koa-pino-logger'; logger()" },
+    },
+  }),
+
+  // dist/utilities/logger.js: pino, or the pino that the configuration hands over.
+  defineLibrary({
+    modules: ['payload'],
+    verified: '3.90.2',
+    entries: {
+      getPayload: { role: 'other', promise: true, gives: 'Payload', example: "import { getPayload } from 'payload'; getPayload({ config })" },
+      'Payload#logger': { role: 'other', use: 'read', gives: 'Logger@pino', example: "import type { Payload } from 'payload'; function f(payload: Payload) { return payload.logger; }" },
+      'PayloadRequest#payload': { role: 'other', use: 'read', gives: 'Payload', example: "import type { PayloadRequest } from 'payload'; function f(req: PayloadRequest) { return req.payload; }" },
+      'BaseDatabaseAdapter#payload': { role: 'other', use: 'read', gives: 'Payload', example: "import type { BaseDatabaseAdapter } from 'payload'; function f(adapter: BaseDatabaseAdapter) { return adapter.payload; }" },
+    },
+    types: { Payload: { exportedAs: ['Payload', 'BasePayload'] }, PayloadRequest: {}, BaseDatabaseAdapter: {} },
   }),
 
   defineLibrary({
@@ -279,6 +311,12 @@ export const loggers: readonly Library[] = [
       createConsola: { role: 'logger', gives: 'ConsolaInstance', example: "import { createConsola } from 'consola'; createConsola()" },
       'consola.withTag': { role: 'logger', gives: 'ConsolaInstance', example: "import { consola } from 'consola'; consola.withTag('orders')" },
       ...levels('ConsolaInstance#', { fatal: 'fatal', error: 'error', warn: 'warn', log: 'info', info: 'info', success: 'info', fail: 'error', ready: 'info', start: 'info', debug: 'debug', trace: 'trace' }, variadic, "import { createConsola } from 'consola'; const log = createConsola();", 'log'),
+      ...Object.fromEntries(
+        ['create', 'withDefaults'].flatMap((name): [string, Entry][] => [
+          [`consola.${name}`, { role: 'logger', gives: 'ConsolaInstance', example: `import { consola } from 'consola'; consola.${name}({})` }],
+          [`ConsolaInstance#${name}`, { role: 'logger', gives: 'ConsolaInstance', example: `import { createConsola } from 'consola'; createConsola().${name}({})` }],
+        ]),
+      ),
       'ConsolaInstance#withTag': { role: 'logger', gives: 'ConsolaInstance', example: "import { createConsola } from 'consola'; createConsola().withTag('orders')" },
     },
     types: { ConsolaInstance: { exportedAs: ['ConsolaInstance', 'Consola'] } },
@@ -287,7 +325,10 @@ export const loggers: readonly Library[] = [
   defineLibrary({
     modules: ['tslog'],
     verified: '5.1.0',
-    entries: levels('Logger#', { silly: 'trace', trace: 'trace', debug: 'debug', info: 'info', warn: 'warn', error: 'error', fatal: 'fatal' }, variadic, "import { Logger } from 'tslog'; const logger = new Logger();", 'logger', 'throws'),
+    entries: {
+      ...levels('Logger#', { silly: 'trace', trace: 'trace', debug: 'debug', info: 'info', warn: 'warn', error: 'error', fatal: 'fatal' }, variadic, "import { Logger } from 'tslog'; const logger = new Logger();", 'logger', 'throws'),
+      'Logger#getSubLogger': { role: 'logger', gives: 'Logger', example: "import { Logger } from 'tslog'; new Logger().getSubLogger()" },
+    },
     types: { Logger: {} },
   }),
 
@@ -304,7 +345,13 @@ export const loggers: readonly Library[] = [
   defineLibrary({
     modules: ['roarr'],
     verified: '7.21.7',
-    entries: levels('Roarr.', PINO_LEVELS, roarrFacts, "import { Roarr } from 'roarr';", 'Roarr'),
+    entries: {
+      ...levels('Roarr.', PINO_LEVELS, roarrFacts, "import { Roarr } from 'roarr';", 'Roarr'),
+      'Roarr.child': { role: 'logger', gives: 'Logger', example: "import { Roarr } from 'roarr'; Roarr.child({ module: 'orders' })" },
+      'Logger#child': { role: 'logger', gives: 'Logger', example: "import { Roarr } from 'roarr'; Roarr.child({}).child({})" },
+      ...levels('Logger#', PINO_LEVELS, roarrFacts, "import { Roarr } from 'roarr'; const logger = Roarr.child({});", 'logger'),
+    },
+    types: { Logger: {} },
   }),
 
   defineLibrary({

@@ -798,6 +798,8 @@ export interface Entry {
   readonly logFormat?: LogFormatFacts;
   /** Keys for which an object of serializers has one: `stdSerializers`. */
   readonly serializes?: readonly string[];
+  /** For middleware: it puts a logger of this type under this name on what handlers are given. */
+  readonly putsLogger?: { readonly name: string; readonly type: string };
   /** What it makes has a logger of its own, made with this option (`true`, or an object), unless another option hands one over. */
   readonly ownLogger?: { readonly argument: number; readonly option: string; readonly instead?: string };
   /** Called without its object (`.catch(logger.error)`) it `throws`, or it `does-nothing`. Absent where it works, or nobody looked. */

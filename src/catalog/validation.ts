@@ -385,6 +385,7 @@ const entry = object<Entry>(
     context: oneOf('enters', 'runs'),
     logFormat,
     serializes: texts,
+    putsLogger: object<NonNullable<Entry['putsLogger']>>({ name: text, type: text }, ['name', 'type']),
     ownLogger: object<NonNullable<Entry['ownLogger']>>({ argument: number, option: text, instead: text }, ['argument', 'option']),
     detached: oneOf('throws', 'does-nothing'),
     givesArity: number,

@@ -1,8 +1,8 @@
 import type { LogCall } from '../analysis/logs/log-calls.js';
 import type { LostValue } from '../analysis/logs/lost-values.js';
 import type { FileModel } from '../analysis/file-model.js';
-import { staticName, unwrap } from '../syntax/nodes.js';
-import { logArguments } from './log-arguments.js';
+import { unwrap } from '../syntax/nodes.js';
+import { errorIn, logArguments } from './log-arguments.js';
 
 /** The message about a lost value, its data, and the arguments that lose nothing, where they can be written. */
 export interface LostValueReport {
@@ -34,7 +34,7 @@ export function reportOf(lost: LostValue, method: string, file: FileModel): Lost
     case 'text':
       return { messageId: 'lostText', data: { logger, method, second: file.logs.isError(unwrap(call.values[0]!)) ? 'error' : 'fields' } };
     case 'error':
-      return { messageId: 'lostError', data: { logger, kept: lost.keepsText ? 'only the text' : 'nothing', lost: lost.keepsText ? 'its stack is' : 'its text and its stack are', advice: placeForErrors(call, method) }, example };
+      return { messageId: 'lostError', data: { logger, kept: lost.keepsText ? 'at most the text' : 'nothing', lost: lost.keepsText ? 'its stack is' : 'its text and its stack are', advice: placeForErrors(call, method) }, example };
     case 'fields':
       return { messageId: 'fieldsAsMessage', data: { logger, method, example: example ?? order }, example };
     case 'context':
@@ -59,6 +59,7 @@ function inOrder({ call, value, message, why }: LostValue, file: FileModel): str
     const error = kept.type === 'MemberExpression' ? kept.object : undefined;
     return error && call.values.length === 2 ? `${text(first)}, ${text(error)}${call.level === 'error' ? '.stack' : ''}` : undefined;
   }
+  if (why === 'error' && order === 'fields-first' && message === first && first && call.values.length === 2) return `${text(value)}, ${text(first)}`;
   if (why === 'error' && order === 'fields-first' && message === undefined && call.values.length === 2 && first && !call.facts.firstErrorLost) return logArguments(call, { message: undefined, fields: [], error: value, existing: first }, file);
   if (why === 'fields') return call.values.length === 2 && first ? logArguments(call, { message: undefined, fields: [], error: first, existing: value }, file) : undefined;
   // Placeholders that nothing fills would keep the fields from being read.
@@ -67,9 +68,8 @@ function inOrder({ call, value, message, why }: LostValue, file: FileModel): str
   if (call.values.length !== at + 2) return undefined;
   const existing = order === 'fields-first' && at === 1 ? first : undefined;
   const entry = { message: text(message), fields: [], existing } as const;
-  if (order === 'message-first' && kept.type === 'MemberExpression' && ['message', 'stack'].includes(staticName(kept) ?? '') && file.logs.isError(kept.object)) {
-    return logArguments(call, { ...entry, error: kept.object }, file);
-  }
+  const error = order === 'message-first' && !file.logs.isError(kept) ? errorIn(kept, file) : undefined;
+  if (error) return logArguments(call, { ...entry, error }, file);
   if (file.logs.isError(value)) return call.facts.firstErrorLost && order === 'fields-first' ? undefined : logArguments(call, { ...entry, error: value }, file);
   if (kept.type === 'ObjectExpression') return existing ? undefined : logArguments(call, { ...entry, existing: value }, file);
   return logArguments(call, { ...entry, fields: [value] }, file);

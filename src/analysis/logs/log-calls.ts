@@ -8,6 +8,7 @@ import type { FileModel } from '../file-model.js';
 import type { LibraryCall } from '../values/library-calls.js';
 import { LoggedFailures, type LoggedFailure } from './logged-failures.js';
 import { importedLogCalls, logLikeCalls, type LogLikeCall } from './log-like-calls.js';
+import { requestLogEntry } from './request-loggers.js';
 import { LostValues, type LostValue } from './lost-values.js';
 
 /** A call that writes to a log, by a logger that the catalog knows or whose declaration is in view. */
@@ -111,9 +112,12 @@ export class LogCalls {
       const { node, library } = call;
       found.push(this.#logCall(node, library === 'global' ? 'console' : library, facts, makersOf(call, this.file)));
     }
+    const isPut = this.file.calls.having('putsLogger').length > 0;
     for (const node of this.file.index.all('CallExpression')) {
       const facts = declaredLogFacts(node, this.file);
       if (facts) found.push(this.#logCall(node, 'logger', facts, []));
+      const put = isPut ? requestLogEntry(node, this.file) : undefined;
+      if (put?.entry.log) found.push(this.#logCall(node, put.library, put.entry.log, []));
     }
     return found.sort((a, b) => a.node.range[0] - b.node.range[0]);
   }

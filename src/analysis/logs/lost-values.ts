@@ -61,7 +61,7 @@ export class LostValues {
     const [first, second] = values;
     if (facts.extraValues && !isMadeWith(call, facts.reorderedBy ?? [], this.file)) {
       lost.push(...this.#lostExtras(call, message));
-      if (first && second && message === undefined) lost.push(...this.#instead(first, second));
+      if (first && second && (!message || !this.#placeholdersOf(message))) lost.push(...this.#instead(first, second));
     }
     if (facts.firstErrorLost && first && this.#isError(first)) lost.push({ value: first, why: 'error', message });
     lost.push(...this.#lostToFormat(call, message));
@@ -109,7 +109,8 @@ export class LostValues {
 
   /** An error or an object in the place of the message, behind fields or an error. */
   #instead(first: Node, second: Node): Found[] {
-    if (this.#isError(second)) return unwrap(first).type === 'ObjectExpression' ? [{ value: second, why: 'error' }] : [];
+    // Whatever stands first, an error behind it keeps no stack; its text it keeps where that is a text with a placeholder.
+    if (this.#isError(second)) return [{ value: second, why: 'error', keepsText: unwrap(first).type !== 'ObjectExpression' && !this.#isError(first), ...(this.#isText(first) && { message: first }) }];
     return unwrap(second).type === 'ObjectExpression' && this.#isError(first) ? [{ value: second, why: 'fields' }] : [];
   }
 
@@ -200,6 +201,7 @@ export class LostValues {
     if (this.file.logs.isText(value)) return true;
     if (value.type === 'MemberExpression') return ['message', 'stack'].includes(staticName(value) ?? '') && this.#isError(value.object);
     if (value.type === 'CallExpression') return this.file.bindings.isGlobal(unwrap(value.callee), 'String');
+    if (value.type === 'ConditionalExpression') return this.#isText(value.consequent) && this.#isText(value.alternate);
     const variable = value.type === 'Identifier' ? this.file.bindings.variableOf(value) : undefined;
     return variable?.identifiers[0]?.typeAnnotation?.typeAnnotation.type === 'TSStringKeyword';
   }

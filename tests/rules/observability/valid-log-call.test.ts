@@ -53,8 +53,10 @@ ruleTests(rule, {
     `${PINO} export const f = (err: Error) => logger.error('failed: %s', err);`,
     `${PINO} export const f = (order: object) => logger.info('order %o', order);`,
     `${PINO} export const f = (order: object) => logger.info('order', undefined);`,
-    // What the first argument is cannot be seen.
-    `${PINO} export const f = (text: string, err: Error) => logger.error(text, err);`,
+    // What the first argument is cannot be seen, and what the second is neither.
+    `${PINO} export const f = (text: string, value: unknown) => logger.error(text, value);`,
+    "import express from 'express'; const app = express(); app.get('/', (req, res) => { req.log.info('ordered', req.params.id); res.end(); });",
+    "import express from 'express'; import pinoHttp from 'pino-http'; const app = express(); app.use(pinoHttp()); app.get('/', (req, res) => { req.log.info({ id: req.params.id }, 'ordered'); req.audit.info('ordered', 1); res.end(); });",
     `${PINO} export const f = (...all: [string]) => logger.error('text', ...all);`,
 
     // Whoever made the logger may have changed what it reads.
@@ -258,7 +260,7 @@ ruleTests(rule, {
     {
       name: 'winston in text: an error alone keeps its text only',
       code: "import { createLogger, format, transports } from 'winston'; const logger = createLogger({ format: format.combine(format.colorize(), format.simple()), transports: [new transports.Console()] }); export const f = (err: Error) => logger.log('error', err);",
-      errors: [{ messageId: 'lostError', data: { logger: 'winston', kept: 'only the text', lost: 'its stack is', advice: 'Write `logger.log(level, message, err)`.' } }],
+      errors: [{ messageId: 'lostError', data: { logger: 'winston', kept: 'at most the text', lost: 'its stack is', advice: 'Write `logger.log(level, message, err)`.' } }],
     },
     { name: 'winston in JSON: an error under a key', code: `${WINSTON_JSON}\nexport const f = (error: Error) => logger.error('failed', { error, id });`, errors: [{ messageId: 'lostField' }] },
     { name: 'winston in JSON: an error in an entry that is one object', code: `${WINSTON_JSON}\nexport const f = (error: Error) => { logger.log({ level: 'error', message: 'failed', error }); logger.error({ message: 'failed', error }); };`, errors: [{ messageId: 'lostField' }, { messageId: 'lostField' }] },
@@ -267,6 +269,7 @@ ruleTests(rule, {
       code: `${WINSTON_JSON}\nexport const f = (err: Error) => logger.error('failed', err.message);`,
       errors: [{ messageId: 'lostBehind', data: { logger: 'winston', method: 'logger.error', example: "'failed', err" }, suggestions: [{ messageId: 'handOver', data: { example: "'failed', err" }, output: `${WINSTON_JSON}\nexport const f = (err: Error) => logger.error('failed', err);` }] }],
     },
+    { name: 'winston: the text of whatever was thrown', code: `${WINSTON}\nexport const f = () => save().catch(err => { logger.error('failed', err instanceof Error ? err.message : String(err)); throw err; });`, errors: [{ messageId: 'lostBehind', suggestions: [{ messageId: 'handOver', data: { example: "'failed', err" }, output: `${WINSTON}\nexport const f = () => save().catch(err => { logger.error('failed', err); throw err; });` }] }] },
     {
       name: 'winston: text behind the message',
       code: `${WINSTON}\nexport const f = (id: string) => logger.info('ordered', id);`,
@@ -283,6 +286,17 @@ ruleTests(rule, {
       code: `${PINO}\nexport const f = (err: Error) => logger.error({ id: 1 }, err);`,
       errors: [{ messageId: 'lostError', data: { logger: 'pino', kept: 'nothing', lost: 'its text and its stack are', advice: 'Hand the error over first: `logger.error(err, message)`.' }, suggestions: [{ messageId: 'handOver', data: { example: '{ err, id: 1 }' }, output: `${PINO}\nexport const f = (err: Error) => logger.error({ err, id: 1 });` }] }],
     },
+    {
+      name: 'pino: an error behind text that cannot be seen',
+      code: `${PINO}\nexport const f = (text: string, err: Error) => logger.error(text, err);`,
+      errors: [{ messageId: 'lostError', data: { logger: 'pino', kept: 'at most the text', lost: 'its stack is', advice: 'Hand the error over first: `logger.error(err, message)`.' }, suggestions: [{ messageId: 'handOver', data: { example: 'err, text' }, output: `${PINO}\nexport const f = (text: string, err: Error) => logger.error(err, text);` }] }],
+    },
+    { name: 'pino: an error behind who knows what', code: `${PINO}\nimport { TEXTS } from './texts'; export const f = (err: Error) => logger.error(TEXTS.failed, err);`, errors: [{ messageId: 'lostError', suggestions: [] }] },
+    { name: 'pino-http: the logger of a request', code: "import express from 'express'; import pinoHttp from 'pino-http'; const app = express(); app.use(pinoHttp()); app.get('/', (req, res) => { req.log.info('ordered', req.params.id); res.end(); });", errors: [{ messageId: 'lostExtra', data: { logger: 'pino', method: 'req.log.info', example: "{ id: req.params.id }, 'ordered'" }, suggestions: 1 }] },
+    { name: 'koa-pino-logger: the logger of a context', code: "const Koa = require('koa'); const logger = require('koa-pino-logger'); const app = new Koa(); app.use(logger()); app.use(async ctx => { ctx.log.error('failed', ctx.state.cause); });", filename: 'src/x.js', errors: [{ messageId: 'lostExtra', suggestions: 1 }] },
+    { name: 'payload: the logger of a request', code: "import type { PayloadRequest } from 'payload'; export const f = (req: PayloadRequest, err: Error) => req.payload.logger.error('failed', err);", errors: [{ messageId: 'lostExtra', suggestions: 1 }] },
+    { name: 'payload: the instance', code: "import { getPayload } from 'payload'; export async function f(id: string) { const payload = await getPayload({ config }); payload.logger.info('saved', id); }", errors: [{ messageId: 'lostExtra', suggestions: 1 }] },
+    { name: 'roarr: a child', code: "import { Roarr } from 'roarr'; const log = Roarr.child({ module: 'orders' }); export const f = (err: Error) => log.error('failed', err);", errors: [{ messageId: 'lostExtra', suggestions: [] }] },
     {
       name: 'pino: fields in the place of the message',
       code: `${PINO}\nexport const f = (err: Error) => logger.error(err, { id: 1 });`,
@@ -321,7 +335,7 @@ ruleTests(rule, {
       errors: [{ messageId: 'lostToContext', data: { logger: '@nestjs/common', method: 'Logger.error', example: "'failed', err.stack" }, suggestions: [{ messageId: 'handOver', data: { example: "'failed', err.stack" }, output: `${NEST}\nexport const f = (err: Error) => Logger.error('failed', err.stack);` }] }],
     },
     { name: 'Nest: a stack as the context of a warning', code: `${NEST}\nexport const f = (err: Error) => Logger.warn('failed', err.stack);`, errors: [{ messageId: 'lostToContext', suggestions: [{ messageId: 'handOver', data: { example: "'failed', err" }, output: `${NEST}\nexport const f = (err: Error) => Logger.warn('failed', err);` }] }] },
-    { name: 'Powertools: an error alone', code: "import { Logger } from '@aws-lambda-powertools/logger'; const logger = new Logger(); export const handler = async () => { try { await save(); } catch (error) { logger.error(error as Error); throw error; } };", errors: [{ messageId: 'lostError', data: { logger: '@aws-lambda-powertools/logger', kept: 'only the text', lost: 'its stack is', advice: 'Write `logger.error(message, err)`.' } }] },
+    { name: 'Powertools: an error alone', code: "import { Logger } from '@aws-lambda-powertools/logger'; const logger = new Logger(); export const handler = async () => { try { await save(); } catch (error) { logger.error(error as Error); throw error; } };", errors: [{ messageId: 'lostError', data: { logger: '@aws-lambda-powertools/logger', kept: 'at most the text', lost: 'its stack is', advice: 'Write `logger.error(message, err)`.' } }] },
     { name: 'roarr: an error first', code: "import { Roarr as log } from 'roarr'; export const f = (err: Error) => { log.error(err, 'failed'); log.error('failed', err); };", errors: [{ messageId: 'lostError', data: { logger: 'roarr', kept: 'nothing', lost: 'its text and its stack are', advice: 'Write `log.error({ message: err.message, stack: err.stack }, message)`.' } }, { messageId: 'lostExtra', suggestions: [] }] },
     {
       name: 'a failure without its error',
