@@ -3,8 +3,8 @@ import { packageSays } from './package-texts.js';
 /** Words that speak of health wherever they stand, and paths that do so as the last part of one. Names may silence. */
 const WORDS = String.raw`health|liveness|livez|readyz|readiness|heart-?_?beat|keep-?_?alive-?_?route`;
 const LAST_PARTS = '_?(?:ping|status|alive|live|ready|up|pulse|uptime|monitor|probe|lbcheck|ok)';
-/** What answers every path, or the root of the service: a probe may ask there. */
-const EVERYTHING = String.raw`\.(?:get|all|use)\(\s*['"\x60](?:\*|\/?\(\.\*\)|\/\*\w*|\/?\{\*\w+\}|\*\w+)['"\x60]|\b(?:app|server|fastify|express)\.(?:get|all)\(\s*['"\x60]\/['"\x60]|@Controller\(\s*\)[\s\S]*@Get\(\s*\)`;
+/** What answers every path, unless that nothing is there, or the root of the service: a probe may ask there. */
+const EVERYTHING = String.raw`\.(?:get|all|use)\(\s*['"\x60](?:\*|\/?\(\.\*\)|\/\*\w*|\/?\{\*\w+\}|\*\w+)['"\x60](?![\s\S]{0,200}?(?:404|not.?found|NOT_FOUND|can.?t find))|\b(?:app|server|fastify|express)\.(?:get|all)\(\s*['"\x60]\/(?:api(?:\/v\d)?\/?)?['"\x60]|@Controller\(\s*\)[\s\S]*@Get\(\s*\)`;
 
 const LIVENESS = /livez|liveness|['"`/]_?(?:live|alive)\/?['"`?]|\/-\/healthy/i;
 const READINESS = /readyz|readiness|['"`/]_?ready\/?['"`?]/i;

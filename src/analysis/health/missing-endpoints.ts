@@ -18,6 +18,7 @@ export interface MissingEndpoint {
 const ANSWERING = /health|terminus|lightship|under-pressure|actuator|probe|proxy|gateway|apollo|yoga|parse-server|keystone|strapi|payload|directus|medusa|remix|react-router|nuxt|astro|sveltekit|trpc-playground|^next$|ssr|serve-handler|serve-static/i;
 /** Scopes of packages that everybody installs: none of them knows this service. */
 const PUBLIC_SCOPE = /^@(?:aws-sdk|as-integrations|bull-board|elastic|fastify|feathersjs|google-cloud|graphql-tools|hapi|hono|koa|mikro-orm|nestjs|nestjsx|octokit|opentelemetry|prisma|scalar|sentry|socket\.io|trpc|types|willsoto)\//;
+const ROOT = /^\/(?:api(?:\/v\d)?)?$/;
 const MAX_DEPTH = 6;
 
 /** Finds services without a route of health: nowhere in their package, or in the one file that is all of them. */
@@ -66,7 +67,7 @@ function isApp(node: Node, file: FileModel): boolean {
 /** Whether some handler answers whatever it is asked, or the root of the service by itself: a probe may ask there. */
 function answersEverything(file: FileModel): boolean {
   const dependencies = new Dependencies(file);
-  if (file.routes.all.some(({ path, bodies }) => path === '/' && (bodies.length === 0 || bodies.every(each => !dependencies.of(each))))) return true;
+  if (file.routes.all.some(({ path, bodies }) => ROOT.test(path) && (bodies.length === 0 || bodies.every(each => !dependencies.of(each))))) return true;
   if (file.calls.of('middleware').some(each => each.path === 'static' && isMountedAtRoot(each.node))) return true;
   return file.handlers.all.some(({ fn, registration, kind, parameters }) => {
     if (!registration || kind !== 'middleware' || registration.node.type !== 'CallExpression') return false;

@@ -21,6 +21,8 @@ ruleTests(rule, {
     `${EXPRESS} ${ORDERS} app.use((_req, res) => { res.send('hello'); }); ${LISTEN}`,
     `${EXPRESS} ${ORDERS} app.get('/', (_req, res) => { res.send('hello'); }); ${LISTEN}`,
     `${EXPRESS} const api = app; const root = express(); root.get('/', (_req, res) => { res.send('hello'); }); root.listen(3000);`,
+    `${EXPRESS} ${ORDERS} app.get('/api/v1', (_req, res) => { res.send('hello'); }); ${LISTEN}`,
+    `${EXPRESS} ${ORDERS} app.all('*', (req, res) => { render(req, res); }); ${LISTEN}`,
     `${EXPRESS} ${ORDERS} app.use(express.static('public')); ${LISTEN}`,
     "import Koa from 'koa'; const app = new Koa(); app.use(ctx => { ctx.body = 'hello'; }); app.listen(3000);",
     // Others may add a route.
@@ -77,6 +79,8 @@ ruleTests(rule, {
     { code: "import { Hono } from 'hono'; import { serve } from '@hono/node-server'; const app = new Hono(); app.get('/orders', c => c.json([])); serve({ fetch: app.fetch, port: 3000 });", errors: [{ messageId: 'any' }] },
     { code: "import Hapi from '@hapi/hapi'; const server = Hapi.server({ port: 3000 }); server.route({ method: 'GET', path: '/orders', handler: () => [] }); await server.start();", errors: [{ messageId: 'any' }] },
     { code: `${EXPRESS} ${ORDERS} process.on('SIGTERM', () => { server.close(); }); const server = ${LISTEN}`, errors: [{ messageId: 'any' }] },
+    { code: `${EXPRESS} ${ORDERS} app.use('*', (_req, res) => { res.status(404).json({ message: 'no such route' }); }); ${LISTEN}`, errors: [{ messageId: 'any' }] },
+    { code: `${EXPRESS} ${ORDERS} app.all('*', (req, _res, next) => { next(new Error(\`Can't find \${req.path}\`)); }); ${LISTEN}`, errors: [{ messageId: 'any' }] },
     // Options.
     { code: `${EXPRESS} app.get('/vitals', (_req, res) => { res.send('ok'); }); ${LISTEN}`, errors: [{ messageId: 'any' }] },
     { code: `${EXPRESS} ${ORDERS} ${LISTEN}`, options: [{ requireSplit: true }], errors: [{ messageId: 'any' }] },
