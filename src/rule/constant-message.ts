@@ -30,7 +30,7 @@ function withoutValues(text: string): string {
       .replaceAll(new RegExp(`(?:\\b[\\w.-]+\\s*=\\s*)?(['"\`]?)\\0+${UNITS}\\1`, 'g'), VALUE)
       .replaceAll(/[([<{]\s*\0(?:\s*[,/|-]\s*\0)*\s*[)\]>}]/g, VALUE)
       .replaceAll(/([.;,])\s+\w+(?:\s\w+)?\s*:\s*(?=\0)/g, '$1 ')
-      .replaceAll(new RegExp(`\\b(?:${PREPOSITIONS})\\s+\\0(?=\\s*(?:$|[^\\sa-z]|(?:${PREPOSITIONS}|${VERBS})\\b))`, 'gi'), VALUE)
+      .replaceAll(new RegExp(`(?<![\\w.])(?:${PREPOSITIONS})\\s+\\0(?=\\s*(?:$|[^\\sa-z]|(?:${PREPOSITIONS}|${VERBS})\\b))`, 'gi'), VALUE)
       .replaceAll(/\0\s*\.{2,}/g, VALUE)
       .replaceAll(/\s+(?:->|=>|→|-|–|\/)\s+(?=\0)/g, ' ')
       .replaceAll(/(?:[,:;|]?(?:\s+v(?=\0))?\s*\0)+/g, ' ')
@@ -38,7 +38,7 @@ function withoutValues(text: string): string {
       .replaceAll(/\s+([,.;:!?)])/g, '$1')
       .replaceAll(/[^\S\n]+/g, ' ')
       .replace(/^[\s:,;|>.-]+/, '')
-      .replace(new RegExp(`(?:[\\s:,;=(\\-–—>|]|\\b(?:${PREPOSITIONS}|and|or|via|using|id)(?!\\w))+$`), '')
+      .replace(new RegExp(`(?:[\\s:,;=(\\-–—>|]|(?<![\\w.])(?:${PREPOSITIONS}|and|or|via|using|id)(?!\\w))+$`), '')
       .replace(/([:,;])\.$/, '.')
       .trim()
   );

@@ -21,6 +21,7 @@ it.each([
   ['Polling after height ${height}...', "'Polling after height'"],
   ['moved from ${a} to ${b}', "'moved'"],
   ['moved ${a} -> ${b}', "'moved'"],
+  ['process.on ${type}', "'process.on'"],
   ['Shop v${version} started', "'Shop started'"],
   ['at 95 % of ${limit}', "'at 95 %'"],
   ['Valid From : ${day}', "'Valid From'"],

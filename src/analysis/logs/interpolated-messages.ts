@@ -1,5 +1,5 @@
 import type { TSESTree } from '@typescript-eslint/utils';
-import { staticName, unwrap } from '../../syntax/nodes.js';
+import { enclosingFunction, functionName, staticName, unwrap } from '../../syntax/nodes.js';
 import type { Node } from '../../syntax/walk.js';
 import type { FileModel } from '../file-model.js';
 import type { LogCall } from './log-calls.js';
@@ -27,6 +27,9 @@ export interface MessageBranch {
   readonly varying: readonly Node[];
 }
 
+const TEXT = /^(?:message|msg|text)$/i;
+const LOGGING = /^_?(?:log|info|warn|warning|error|debug|trace|fatal|verbose|silly|http)(?:[A-Z]\w*)?$/;
+
 interface Message {
   readonly node: Node;
   readonly property?: TSESTree.Property;
@@ -47,9 +50,18 @@ export class InterpolatedMessages {
       if (!branches && varying.length === 0) continue;
       // Nothing is written but a value: that may be a text which never changes.
       const isBare = varying.length === 1 && branches?.every(({ parts }) => !parts.some(each => typeof each === 'string' && /[a-z]/i.test(each)));
-      return varying.length === 0 || isBare ? undefined : { call, message: node, property, branches, varying };
+      return varying.length === 0 || isBare || this.#isHandedOn(call, varying) ? undefined : { call, message: node, property, branches, varying };
     }
     return undefined;
+  }
+
+  /** A text from elsewhere with something around it, and wrappers that are loggers by their name: who calls them writes the message. Names only silence. */
+  #isHandedOn({ node }: LogCall, varying: readonly Node[]): boolean {
+    if (varying.every(each => each.type === 'Identifier' && TEXT.test(each.name))) return true;
+    const fn = enclosingFunction(node);
+    if (!fn || !LOGGING.test(functionName(fn) ?? '')) return false;
+    const own = this.file.bindings.declaredBy(fn);
+    return varying.every(each => own.some(variable => variable === this.file.bindings.variableOf(unwrap(each))));
   }
 
   #branch(parts: readonly TextPart[]): MessageBranch {

@@ -1,4 +1,4 @@
-import { isFunction, rootOf, staticName, unwrap } from '../../syntax/nodes.js';
+import { isFunction, lastName, rootOf, staticName, unwrap } from '../../syntax/nodes.js';
 import type { Node } from '../../syntax/walk.js';
 import type { FileModel } from '../file-model.js';
 
@@ -25,6 +25,12 @@ export function isSameForProcess(node: Node, file: FileModel, depth = 0): boolea
       return isConstantName(value.name) || isConstantVariable(value, file, depth);
     case 'MemberExpression':
       return isConstantMember(value, file);
+    case 'CallExpression': {
+      // `config.get('PORT')`
+      const callee = unwrap(value.callee);
+      const [key] = value.arguments;
+      return callee.type === 'MemberExpression' && /^get\w*$/.test(staticName(callee) ?? '') && /config(?:Service)?$/i.test(lastName(callee.object) ?? '') && key?.type === 'Literal';
+    }
     default:
       return false;
   }

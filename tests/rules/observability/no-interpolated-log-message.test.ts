@@ -50,6 +50,12 @@ ruleTests(rule, {
     `${PINO} const port = process.env.PORT ?? 3000; logger.info(\`listens on \${port}\`);`,
     `${PINO} logger.info(\`worker \${process.pid} started\`);`,
     `${PINO} export class A { constructor(private readonly logPrefix: string) {} f() { logger.info(\`\${this.logPrefix} started\`); } }`,
+    `${PINO} import { ConfigService } from './config'; logger.info(\`listens on \${ConfigService.get('SERVER_PORT')}\`);`,
+    `${PINO} export class A { constructor(private readonly configService: ConfigService) {} f() { logger.info(\`listens on \${this.configService.getOrThrow('port')}\`); } }`,
+    // Texts of others, and wrappers that are loggers.
+    `${PINO} export const f = (message: string) => logger.info(\`[orders] \${message}\`);`,
+    `${PINO} export const f = (message: string) => logger.info(message + ' (again)');`,
+    `${WINSTON} export class Log { info(part: string, text: string) { logger.info(\`\${part}: \${text}\`); } }`,
     // The fields hold a message of their own, or may do so.
     `${PINO} logger.info({ message: \`user \${id}\` }, 'user finished');`,
     `${PINO} logger.info({ message: \`user \${id}\` });`,
@@ -145,6 +151,8 @@ ruleTests(rule, {
     { code: `${PINO}\nexport function f(id: string) {\n  let message = 'order failed';\n  if (id) message += \`: \${id}\`;\n  logger.warn(message);\n}`, errors: [{ messageId: 'interpolated', data: { values: '`id`' }, line: 5, column: 15, endColumn: 22, suggestions: [] }] },
     // Constants stay in the message.
     rewritten(`${PINO} import { PREFIX } from './names';\nlogger.info(\`\${PREFIX} user \${userId} finished\`);`, '`userId`', 'info({ userId }, `${PREFIX} user finished`)', `${PINO} import { PREFIX } from './names';\nlogger.info({ userId }, \`\${PREFIX} user finished\`);`),
+    // A wrapper that puts in more than it is given.
+    { code: `${PINO} export class Log { info(part: string) { logger.info(\`\${part} at \${now()}\`); } }`, errors: [{ messageId: 'interpolated', suggestions: [] }] },
     // Names of fields.
     rewritten(`${PINO}\nlogger.info(\`\${req.method} \${req.url} answered with \${res.statusCode}\`);`, '`req.method`, `req.url`, `res.statusCode`', "info({ method: req.method, url: req.url, statusCode: res.statusCode }, 'answered')", `${PINO}\nlogger.info({ method: req.method, url: req.url, statusCode: res.statusCode }, 'answered');`),
     rewritten(`${PINO}\nlogger.info(\`sent \${entries.length} of \${batch.length} messages\`);`, '`entries.length`, `batch.length`', "info({ entryCount: entries.length, batchLength: batch.length }, 'sent of messages')", `${PINO}\nlogger.info({ entryCount: entries.length, batchLength: batch.length }, 'sent of messages');`),
