@@ -10,7 +10,7 @@ import { accessOf, calledPart, requestPart, type RequestPart } from './request-p
 export interface UnboundedValue {
   /** The expression that does: the value itself, or a part of it. */
   readonly node: Node;
-  readonly kind: RequestPart | 'time' | 'count' | 'text';
+  readonly kind: RequestPart | 'unmatched' | 'time' | 'count' | 'text';
 }
 
 const MAX_DEPTH = 8;
@@ -47,9 +47,9 @@ export class UnboundedValues {
         return this.#ofOperation(value, depth);
       case 'LogicalExpression':
         if (value.operator === '&&') return this.of(value.right, depth);
-        return this.#isRoutePattern(value.left) ? undefined : this.#first([value.left, value.right], depth);
+        return isRoutePattern(value.left, this.file) ? this.#ofUnmatched(value.right, depth) : this.#first([value.left, value.right], depth);
       case 'ConditionalExpression':
-        return this.#isRoutePattern(value.consequent) ? undefined : this.#first([value.consequent, value.alternate], depth);
+        return isRoutePattern(value.consequent, this.file) ? this.#ofUnmatched(value.alternate, depth) : this.#first([value.consequent, value.alternate], depth);
       case 'CallExpression':
         return this.#ofCall(value, depth);
       case 'NewExpression':
@@ -79,11 +79,10 @@ export class UnboundedValues {
     return found?.kind === 'time' || found?.kind === 'count' ? found : undefined;
   }
 
-  /** `req.route?.path ?? req.path`: where its route is known, the handler never takes the other. */
-  #isRoutePattern(node: Node): boolean {
-    const access = accessOf(node, this.file);
-    const handler = this.file.handlers.around(node);
-    return access !== undefined && handler?.kind === 'route' && /^(?:route|routeOptions|routerPath|_matchedRoute)/.test(access.keys[0] ?? '');
+  /** `req.route?.path ?? req.path`: a middleware also sees requests of no route; the handler of a route does not. */
+  #ofUnmatched(address: Node, depth: number): UnboundedValue | undefined {
+    const found = this.file.handlers.around(address)?.kind === 'route' ? undefined : this.of(address, depth);
+    return found?.kind === 'address' ? { node: found.node, kind: 'unmatched' } : found;
   }
 
   #ofCall(call: TSESTree.CallExpression, depth: number): UnboundedValue | undefined {
@@ -209,6 +208,16 @@ export class UnboundedValues {
     }
     return this.file.index.within(fn, 'SwitchStatement').some(each => isSameValue(each.discriminant, value, this.file.bindings) && isInside(value, each) && each.discriminant !== value);
   }
+}
+
+/** The pattern of a request's route, or a text with it: `req.baseUrl + req.route.path`. */
+function isRoutePattern(node: Node, file: FileModel): boolean {
+  const value = unwrap(node);
+  if (value.type === 'TemplateLiteral') return value.expressions.some(each => isRoutePattern(each, file));
+  if (value.type === 'BinaryExpression') return value.left.type !== 'PrivateIdentifier' && [value.left, value.right].some(each => isRoutePattern(each, file));
+  // `(req.route && req.route.path) || req.path`
+  if (value.type === 'LogicalExpression') return value.operator === '&&' && isRoutePattern(value.right, file);
+  return /^(?:route|routeOptions|routerPath|_matchedRoute)/.test(accessOf(value, file)?.keys[0] ?? '');
 }
 
 /** `x as OrderType`: its author says that it is one of them. */

@@ -4,6 +4,7 @@ import { writeRoutePattern } from '../../rule/write-route-pattern.js';
 
 const WHAT = {
   address: 'the address of the request',
+  unmatched: 'the address of a request that no route has matched',
   caller: 'something of the client',
   data: 'what the client sends',
   id: 'an identifier',
@@ -15,6 +16,7 @@ const WHAT = {
 
 const INSTEAD = {
   address: 'Write the pattern of the route, such as `/orders/:id`',
+  unmatched: "Write a constant such as `'unmatched'` there",
   caller: 'Leave it out, and log it',
   data: "Write one of a few values that the program knows (`KNOWN.has(value) ? value : 'other'`), and log the value",
   id: 'Leave it out, and log it',
