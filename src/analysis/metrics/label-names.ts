@@ -8,7 +8,7 @@ const OF_ONE = new Set([
   'user_id', 'userid', 'uid', 'user_email', 'email', 'email_address', 'session_id', 'sessionid', 'request_id', 'requestid', 'req_id', 'trace_id', 'traceid', 'span_id', 'correlation_id',
   'transaction_id', 'transaction_hash', 'tx_id', 'txid', 'tx_hash', 'order_id', 'orderid', 'payment_id', 'invoice_id', 'message_id', 'event_id', 'uuid', 'guid', 'ip', 'ip_address', 'client_ip', 'remote_ip', 'remote_address',
   'player_id', 'visitor_id', 'member_id', 'booking_id', 'cart_id', 'ticket_id', 'document_id', 'post_id', 'comment_id', 'file_id', 'upload_id', 'run_id', 'execution_id', 'invocation_id', 'connection_id', 'socket_id', 'conversation_id',
-  'notification_id', 'wallet_address', 'phone_number', 'remote_addr', 'client_address', 'user_ip', 'user_agent', 'enduser_id', 'net_peer_ip', 'http_client_ip', 'error_message', 'error_stack', 'stack_trace',
+  'notification_id', 'phone_number', 'remote_addr', 'client_address', 'user_ip', 'user_agent', 'enduser_id', 'net_peer_ip', 'http_client_ip', 'error_message', 'error_stack', 'stack_trace',
 ]);
 /** Functions of such a name make few values of many. Names may silence. */
 const MAPS = /normali[sz]e|bucket|group|class|categor|anonymi|mask|redact|bound|limit|sanitize|type|kind|hash|prefix|truncate|label|tier|shard|partition/i;
