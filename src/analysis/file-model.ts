@@ -60,6 +60,7 @@ import { LogCalls } from './logs/log-calls.js';
 import { seriesValues, type SeriesValue } from './metrics/series.js';
 import { unboundedLabels, type UnboundedLabel } from './metrics/unbounded-labels.js';
 import { UnboundedValues } from './metrics/unbounded-values.js';
+import { mismatchedLevels, type MismatchedLevel } from './logs/mismatched-levels.js';
 import { RepeatedMetrics } from './metrics/repeated-metrics.js';
 import { sensitiveValues, type SensitiveValue } from './logs/sensitive-values.js';
 import { carelessJobs, type CarelessJob } from './messages/careless-jobs.js';
@@ -404,6 +405,12 @@ export class FileModel {
     return (this.#unboundedValues ??= new UnboundedValues(this));
   }
   #unboundedValues: UnboundedValues | undefined;
+
+  /** Log entries at a level that does not fit what they tell. */
+  get mismatchedLevels(): readonly MismatchedLevel[] {
+    return (this.#mismatchedLevels ??= mismatchedLevels(this));
+  }
+  #mismatchedLevels: readonly MismatchedLevel[] | undefined;
 
   /** Metrics, and callbacks of metrics, that are registered again and again. */
   get repeatedMetrics(): RepeatedMetrics {

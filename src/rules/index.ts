@@ -33,6 +33,7 @@ import noListenerLeak from './lifetimes/no-listener-leak.js';
 import noLogAndThrow from './failures/no-log-and-throw.js';
 import noLossyErrorSerialization from './failures/no-lossy-error-serialization.js';
 import noMetricInFunction from './observability/no-metric-in-function.js';
+import noMismatchedLogLevel from './observability/no-mismatched-log-level.js';
 import noMissingResponse from './failures/no-missing-response.js';
 import noMisusedAbortSignal from './waits/no-misused-abort-signal.js';
 import noMisusedReply from './failures/no-misused-reply.js';
@@ -122,6 +123,7 @@ export const rules: Readonly<Record<string, DefinedRule>> = {
   'no-log-and-throw': noLogAndThrow,
   'no-lossy-error-serialization': noLossyErrorSerialization,
   'no-metric-in-function': noMetricInFunction,
+  'no-mismatched-log-level': noMismatchedLogLevel,
   'no-missing-response': noMissingResponse,
   'no-misused-abort-signal': noMisusedAbortSignal,
   'no-misused-reply': noMisusedReply,
