@@ -48,7 +48,7 @@ function placesOf(from: string, request: string): string[] {
   if (request.startsWith('.')) return [resolve(dirname(from), request)];
   const root = packageRootOf(from);
   const short = /^(?:[@~]\/|#\/?|src\/|server\/)(.+)/.exec(request);
-  return root === undefined || !short ? [] : [join(root, 'src', short[1]!), join(root, short[1]!), join(root, request)];
+  return root === undefined || !short ? [] : [join(root, 'src', short[1]!), join(root, 'app', short[1]!), join(root, short[1]!), join(root, request)];
 }
 
 function textOf(path: string): string | undefined {

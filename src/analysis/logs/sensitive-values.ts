@@ -145,7 +145,7 @@ class SensitiveValues {
       case 'CallExpression':
       case 'Identifier': {
         into.push({ ...at, value, shown: at.shown ?? value });
-        if (value.type === 'CallExpression') for (const each of this.#shownBy(value)) inside(each, { asText: true });
+        if (value.type === 'CallExpression') for (const { node: each, asText } of this.#shownBy(value)) inside(each, { asText: at.asText || asText, field: asText ? undefined : at.field });
         const written = value.type === 'Identifier' ? this.file.origins.expressionOf(value) : undefined;
         if (written && written !== value && FOLLOWED.has(written.type)) inside(written, { shown: at.shown ?? value, isPart: at.isPart || !CHOICES.has(written.type) });
         return;
@@ -154,20 +154,21 @@ class SensitiveValues {
     }
   }
 
-  /** What a call makes text of, or hands on: `JSON.stringify(value)`, `value.toString()`. */
-  #shownBy(call: TSESTree.CallExpression): readonly Node[] {
+  /** What a call makes text of (`JSON.stringify(value)`), or hands on (`value.toString()`). */
+  #shownBy(call: TSESTree.CallExpression): readonly { readonly node: Node; readonly asText: boolean }[] {
     const callee = unwrap(call.callee);
     const [first, second] = call.arguments;
-    if (callee.type === 'Identifier') return this.file.bindings.isGlobal(callee, 'String', 'structuredClone') && first ? [first] : [];
+    const given = (asText: boolean): { readonly node: Node; readonly asText: boolean }[] => (first && first.type !== 'SpreadElement' ? [{ node: first, asText }] : []);
+    if (callee.type === 'Identifier') return this.file.bindings.isGlobal(callee, 'String', 'structuredClone') ? given(false) : [];
     if (callee.type !== 'MemberExpression') return [];
     const name = staticName(callee);
     if (this.file.bindings.isGlobal(callee.object, 'JSON')) {
       const replaces = second !== undefined && !(second.type === 'Literal' && second.value === null) && !(second.type === 'Identifier' && second.name === 'undefined');
-      return name === 'stringify' && first && !replaces ? [first] : [];
+      return name === 'stringify' && !replaces ? given(true) : [];
     }
-    if (this.file.bindings.isGlobal(callee.object, 'Object')) return (name === 'entries' || name === 'values') && first ? [first] : [];
-    if (this.file.origins.isFrom(callee.object, ['node:util'])) return name === 'inspect' && first ? [first] : name === 'format' ? call.arguments.filter(each => each.type !== 'SpreadElement') : [];
-    return SAME_TEXT.has(name ?? '') ? [callee.object] : [];
+    if (this.file.bindings.isGlobal(callee.object, 'Object')) return name === 'entries' || name === 'values' ? given(true) : [];
+    if (this.file.origins.isFrom(callee.object, ['node:util'])) return name === 'inspect' || name === 'format' ? call.arguments.flatMap(node => (node.type === 'SpreadElement' ? [] : [{ node, asText: true }])) : [];
+    return SAME_TEXT.has(name ?? '') ? [{ node: callee.object, asText: false }] : [];
   }
 }
 

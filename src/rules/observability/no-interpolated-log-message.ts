@@ -1,6 +1,7 @@
 import { defineRule } from '../../rule/define-rule.js';
 import { shortText } from '../../rule/short-text.js';
 import { writeLogFields } from '../../rule/write-log-fields.js';
+import { unwrap } from '../../syntax/nodes.js';
 
 export default defineRule({
   name: 'no-interpolated-log-message',
@@ -36,8 +37,10 @@ export default defineRule({
     const { lost, failures } = file.logs;
     const reported = new Set([...lost, ...failures].map(each => each.call.node));
 
+    // A credential is taken out, and not logged as a field.
+    const secrets = new Set(file.sensitiveValues.map(each => each.value));
     for (const each of found) {
-      if (reported.has(each.call.node)) continue;
+      if (reported.has(each.call.node) || each.varying.every(value => secrets.has(unwrap(value)))) continue;
       const shown = each.varying.slice(0, 3).map(value => `\`${shortText(sourceCode.getText(value), 30)}\``);
       const written = writeLogFields(each, file);
       report(each.message, 'interpolated', {
