@@ -50,6 +50,7 @@ import { fileRole, type FileRole } from './file-role.js';
 import { flowOf, type Flow } from './flow/flow-queries.js';
 import { Imports } from './values/imports.js';
 import { LibraryCalls } from './values/library-calls.js';
+import { Spans } from './tracing/spans.js';
 import { enteredContexts, type EnteredContext } from './tracing/entered-contexts.js';
 import { dependentLiveness, type DependentLiveness, type HealthPaths } from './health/liveness.js';
 import { missingEndpoints, type MissingEndpoint } from './health/missing-endpoints.js';
@@ -377,6 +378,12 @@ export class FileModel {
     return (this.#resources ??= new Resources(this));
   }
   #resources: Resources | undefined;
+
+  /** Spans that are started by hand: which are not ended, too early, or not told of a failure. */
+  get spans(): Spans {
+    return (this.#spans ??= new Spans(this));
+  }
+  #spans: Spans | undefined;
 
   /** Stores of asynchronous contexts that reach beyond the function that sets them. */
   get enteredContexts(): readonly EnteredContext[] {

@@ -449,6 +449,10 @@ export interface AcquiresFacts {
   readonly takenOverBy?: readonly string[];
   /** Where it is handed to a callback: the index of the parameter that releases it when called (`done` of `pg`). */
   readonly releaser?: number;
+  /** Where it is handed to a callback with no error in front: the index of the parameter that it is. */
+  readonly parameter?: number;
+  /** For that: only where the callback declares so many parameters. With fewer, and where the callback throws, the library releases it. */
+  readonly arity?: number;
   /** Its methods whose failure is not counted, since they come before it holds anything (or before its documented `try`). */
   readonly opening?: readonly string[];
   /** Methods of the object whose method is called, or functions of the same module, that release it without being given it: `mutex.release()`. */

@@ -299,6 +299,8 @@ const acquires = object<AcquiresFacts>(
     longLived: flag,
     takenOverBy: texts,
     releaser: number,
+    parameter: number,
+    arity: number,
     opening: texts,
     releasedOn: texts,
     twice: text,

@@ -82,6 +82,7 @@ import requireResponseStatusCheck from './lifetimes/require-response-status-chec
 import requireRetryBackoff from './waits/require-retry-backoff.js';
 import requireServerTimeouts from './waits/require-server-timeouts.js';
 import requireSignalForwarding from './waits/require-signal-forwarding.js';
+import requireSpanEnd from './observability/require-span-end.js';
 import requireStateReset from './failures/require-state-reset.js';
 import requireTransactionRollback from './lifetimes/require-transaction-rollback.js';
 import returnAwaitInTry from './promises/return-await-in-try.js';
@@ -172,6 +173,7 @@ export const rules: Readonly<Record<string, DefinedRule>> = {
   'require-retry-backoff': requireRetryBackoff,
   'require-server-timeouts': requireServerTimeouts,
   'require-signal-forwarding': requireSignalForwarding,
+  'require-span-end': requireSpanEnd,
   'require-state-reset': requireStateReset,
   'require-transaction-rollback': requireTransactionRollback,
   'return-await-in-try': returnAwaitInTry,

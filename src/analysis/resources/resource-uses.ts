@@ -121,7 +121,18 @@ function onlyUses(file: FileModel, call: Node): boolean {
   const entry = file.calls.at(call)?.entry;
   // A stream that is made of a descriptor closes it.
   if (entry?.role === 'file-access') return entry.gives === undefined;
+  if (entry?.role === 'span') return entry.gives === 'Context' && staysAtHand(file, call);
   return entry?.role === 'database-query' || entry?.role === 'cache-command' || entry?.role === 'log' || entry?.role === 'transaction';
+}
+
+/** `context.with(trace.setSpan(context.active(), span), …)`: what holds it goes nowhere but to its own library. */
+function staysAtHand(file: FileModel, call: Node): boolean {
+  const place = wrapped(call);
+  const { parent } = place;
+  const isTaken = (node: Node | undefined): boolean => node?.type === 'CallExpression' && file.calls.at(node)?.entry.role === 'span';
+  if (parent?.type !== 'VariableDeclarator') return isTaken(parent);
+  const variable = parent.id.type === 'Identifier' ? file.bindings.variableOf(parent.id) : undefined;
+  return variable !== undefined && variable.references.every(each => each.init === true || isTaken(wrapped(each.identifier).parent));
 }
 
 function isDispose(property: Node): boolean {

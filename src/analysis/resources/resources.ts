@@ -6,7 +6,7 @@ import type { Node } from '../../syntax/walk.js';
 import type { Variable } from '../values/bindings.js';
 import { isListening, keptPathOf } from './callback-leaks.js';
 import type { FileModel } from '../file-model.js';
-import type { Exit } from '../flow/flow-queries.js';
+import type { Exit, ExitKind } from '../flow/flow-queries.js';
 import type { LibraryCall } from '../values/library-calls.js';
 import { isCalledBack } from '../values/origins.js';
 import { ownerOf } from '../syntax-index.js';
@@ -37,6 +37,8 @@ export interface Leak {
   readonly isAsync: boolean;
 }
 
+const NONE: ReadonlySet<Node> = new Set();
+
 /** What is acquired, and whether it is released on every path. Three-valued: what leaves the function's sight is no leak. */
 export class Resources {
   readonly #leaks = new Map<LibraryCall, Leak | undefined>();
@@ -45,12 +47,12 @@ export class Resources {
 
   /** The leaks of what is acquired; of timers and spans others tell. */
   get leaks(): readonly Leak[] {
-    return this.#calls.flatMap(call => this.#leakAt(call) ?? []);
+    return this.calls.flatMap(call => this.#leakAt(call) ?? []);
   }
 
   /** What is released again, or used, after it has been released. */
   get misreleases(): readonly Misrelease[] {
-    return misreleases(this.file, this.#calls);
+    return misreleases(this.file, this.calls);
   }
 
   /** Files that are read for a call which leaves them open where it fails. */
@@ -58,12 +60,17 @@ export class Resources {
     return openStreams(this.file);
   }
 
-  get #calls(): readonly LibraryCall[] {
-    if (this.#acquiring) return this.#acquiring;
-    const calls = this.file.calls.having('acquires').filter(({ entry }) => entry.role !== 'timer' && entry.role !== 'span');
-    return (this.#acquiring = calls.length === 0 ? calls : [...calls, ...wrappedAcquisitions(this.file, calls)]);
+  /** The calls that acquire. */
+  get calls(): readonly LibraryCall[] {
+    if (this.#calls) return this.#calls;
+    const calls = this.acquiring();
+    return (this.#calls = calls.length === 0 ? calls : [...calls, ...wrappedAcquisitions(this.file, calls)]);
   }
-  #acquiring: readonly LibraryCall[] | undefined;
+  #calls: readonly LibraryCall[] | undefined;
+
+  protected acquiring(): readonly LibraryCall[] {
+    return this.file.calls.having('acquires').filter(({ entry }) => entry.role !== 'timer' && entry.role !== 'span');
+  }
 
   #leakAt(call: LibraryCall): Leak | undefined {
     if (!this.#leaks.has(call)) {
@@ -81,8 +88,9 @@ export class Resources {
 
   #leakOf(call: LibraryCall, facts: AcquiresFacts): Leak | undefined {
     const owner = ownerOf(call.node);
-    if (!isFunction(owner)) return undefined;
     const callback = call.entry.callbacks ? call.node.arguments.at(-1) : undefined;
+    if (isFunction(callback) && facts.parameter !== undefined) return this.#leakOfParameter(call, facts, callback);
+    if (!isFunction(owner)) return undefined;
     if (isFunction(callback)) return this.#leakInCallback(call, facts, callback, owner);
     const value = acquiredValue(call);
     if (!value) return this.#leakInChain(call, facts);
@@ -120,13 +128,15 @@ export class Resources {
     call: LibraryCall,
   ): Leak | undefined {
     const found = (kind: Leak['kind'], rest: Partial<Leak>): Leak => leak(kind, { facts, ...rest });
-    const releases = [...known];
-    const later: Node[] = [];
+    const isSpan = call.entry.role === 'span';
+    const releases = known.filter(each => ownerOf(each) === owner);
+    const later = known.filter(each => ownerOf(each) !== owner);
     const returns = new Set<Node>();
     const cleanUps = new Set<Node>();
+    const handed = new Set<Node>();
     let passed = false;
     for (const { identifier } of variable?.references.filter(each => each.isRead()) ?? []) {
-      if (isInside(identifier, call.node)) continue;
+      if (isInside(identifier, call.node) && !isInside(owner, call.node)) continue;
       const { use, node } = useOf(this.file, identifier, facts);
       const isOwn = ownerOf(identifier) === owner;
       const isHandedOn = use === 'returned' || use === 'taken over';
@@ -135,18 +145,21 @@ export class Resources {
       if (isHandedOn) returns.add(node);
       if (use !== 'passed') continue;
       passed = true;
+      handed.add(isOwn ? node : callAround(identifier, owner));
       // A helper that is given it where things are put in order may release it.
       if (isOwn && isInCleanUp(identifier, owner)) cleanUps.add(node);
     }
     if (later.length > 0) {
-      const isRejection = variable && releases.length === 0 && returns.size === 0 && !passed && later.every(each => this.#isFulfilmentOf(each, variable, owner));
+      const inner = isSpan && releases.length === 0 && returns.size === 0 ? this.#onlyCallbackOf(later, owner) : undefined;
+      if (inner) return this.#leakOfVariable(leak, { variable, releases: known }, inner, inner, facts, call);
+      const isRejection = variable && releases.length === 0 && returns.size === 0 && !passed && later.every(each => this.#isFulfilmentOf(each, isSpan ? undefined : variable, owner));
       return isRejection ? found('rejection', { variable, releases: later }) : undefined;
     }
     // Whoever is given it on success may have been told of it before.
     if (returns.size > 0 && (passed || (facts.longLived && releases.length === 0) || (variable && this.#isHandedToClosure(variable, owner)))) return undefined;
     if (releases.length === 0 && returns.size === 0) {
       if (this.#isReleasedElsewhere(call, facts)) return undefined;
-      return passed || cleanUps.size > 0 || (facts.longLived && !(variable && isSpent(this.file, call, variable))) || (variable && this.#isHandedToClosure(variable, owner)) ? undefined : found('never', { variable });
+      return passed || cleanUps.size > 0 || (facts.longLived && !(variable && isSpent(this.file, call, variable))) || (variable && !isSpan && this.#isHandedToClosure(variable, owner)) ? undefined : found('never', { variable });
     }
 
     const tests = new Set<Node>();
@@ -161,21 +174,61 @@ export class Resources {
     const passes = (node: Node): boolean => releases.includes(node) || tests.has(node) || cleanUps.has(node) || returns.has(node) || (node.type === 'ChainExpression' && releases.includes(node.expression));
     if (facts.endedBy && isEndedByOthers(this.file, facts.endedBy, owner)) return undefined;
     const isAtEnd = facts.readBy !== undefined && variable ? readToItsEnd(this.file, variable, facts.readBy) : undefined;
-    const exits = this.file
-      .flow(owner)
-      .exitsWithout(from, node => passes(node) || isAtEnd?.(node) === true, { kinds: returns.size > 0 || facts.readBy !== undefined ? ['throw'] : ['return', 'throw'], ignoreThrowOf: node => !this.#mayFail(node, variable, facts) })
-      .filter(exit => !(variable && isUnderAbsence(exit.node, variable)) && !(exit.node && isAtEnd?.(exit.node)));
+    const leaving = (kinds: readonly ExitKind[], also: ReadonlySet<Node>): readonly Exit[] =>
+      this.file
+        .flow(owner)
+        .exitsWithout(from, node => passes(node) || also.has(node) || isAtEnd?.(node) === true, { kinds, ignoreThrowOf: node => !this.#mayFail(node, variable, facts) || (isSpan && isGiven(node, variable)) })
+        .filter(exit => !(variable && isUnderAbsence(exit.node, variable)) && !(exit.node && isAtEnd?.(exit.node)));
+    const isThrowOnly = returns.size > 0 || facts.readBy !== undefined;
+    const isEndedByThrow = facts.arity !== undefined && !owner.async;
+    // Before it is handed to anybody, a span is this function's alone.
+    const exits = isSpan && passed && !isThrowOnly ? [...leaving(['return'], handed), ...leaving(['throw'], NONE)] : leaving(isThrowOnly ? ['throw'] : isEndedByThrow ? ['return'] : ['return', 'throw'], NONE);
     const left = exits.find(each => each.kind !== 'throw') ?? exits.find(isThrow) ?? exits[0];
     // Released on failure only, and known to others: on success they own it.
-    if (!left || (passed && left.kind !== 'throw')) return undefined;
+    if (!left || (passed && !isSpan && left.kind !== 'throw')) return undefined;
     return found(returns.size > 0 ? 'handed' : left.kind === 'throw' ? 'throw' : 'return', { variable, exit: left.node, releases });
   }
 
   /** `client.query(…).then(() => client.release())`: the chain is about it, and only its success gets there. */
-  #isFulfilmentOf(release: Node, variable: Variable, owner: FunctionNode): boolean {
+  #isFulfilmentOf(release: Node, variable: Variable | undefined, owner: FunctionNode): boolean {
     const fn = ownerOf(release);
     const then = isFunction(fn) && isFulfilmentOnly(fn) && ownerOf(fn) === owner ? fn.parent : undefined;
-    return then?.type === 'CallExpression' && variable.references.some(each => isInside(each.identifier, then.callee));
+    if (then?.type !== 'CallExpression') return false;
+    return variable ? variable.references.some(each => isInside(each.identifier, then.callee)) : this.file.promises.isPromise(then) === true && !isHandledBefore(then);
+  }
+
+  /** `context.with(…, async () => { … span.end(); })`: all that ends it stands in one callback, which runs now, and whose promise the call gives. */
+  #onlyCallbackOf(releases: readonly Node[], owner: FunctionNode): FunctionNode | undefined {
+    const [fn] = releases.map(ownerOf);
+    if (!isFunction(fn) || ownerOf(fn) !== owner || releases.some(each => ownerOf(each) !== fn)) return undefined;
+    const call = wrapped(fn).parent;
+    const taker = call?.type === 'CallExpression' ? this.file.calls.at(call) : undefined;
+    return taker?.entry.role === 'span' && taker.entry.callbacks !== undefined ? fn : undefined;
+  }
+
+  /** `tracer.startActiveSpan('charge', span => …)`: the callback is given it, and nobody else has it. */
+  #leakOfParameter(call: LibraryCall, facts: AcquiresFacts, callback: FunctionNode): Leak | undefined {
+    const { parameter: index = 0, releaser, arity = 0 } = facts;
+    if (callback.params.length < arity || callback.generator || this.#looksForIt(callback)) return undefined;
+    const given = callback.params[index];
+    const end = releaser === undefined ? undefined : callback.params[releaser];
+    const found = (kind: Leak['kind'], rest: Partial<Leak> = {}): Leak => ({ call, facts, kind, exit: undefined, variable: undefined, releases: [], isAsync: false, ...rest });
+    if (!given) return found('never');
+    if (given.type !== 'Identifier' || (end && end.type !== 'Identifier')) return undefined;
+    const ends: Node[] = [];
+    for (const { identifier } of end ? (this.file.bindings.variableOf(end)?.references ?? []) : []) {
+      const parent = wrapped(identifier).parent;
+      // Somebody else is told to call it.
+      if (parent?.type !== 'CallExpression' || unwrap(parent.callee) !== identifier) return undefined;
+      ends.push(parent);
+    }
+    const variable = this.file.bindings.variableOf(given);
+    return variable && this.#leakOfVariable(found, { variable, releases: ends }, callback, callback, facts, call);
+  }
+
+  /** Whether a callback, or a function in it, may come by it on another way: `arguments`, or what is active. */
+  #looksForIt(callback: FunctionNode): boolean {
+    return this.file.index.within(callback, 'Identifier').some(each => (each.name === 'arguments' && callback.type !== 'ArrowFunctionExpression') || each.name === 'getActiveSpan' || each.name === 'getSpan');
   }
 
   #isReleasedElsewhere(call: LibraryCall, facts: AcquiresFacts): boolean {
@@ -205,6 +258,7 @@ export class Resources {
   /** A closure that outlives the call may keep using it: `client.on('notification', () => client.query(…))`. */
   #isHandedToClosure(variable: Variable, owner: FunctionNode): boolean {
     return variable.references.some(({ identifier }) => {
+      if (!isInside(identifier, owner)) return false;
       for (let fn = ownerOf(identifier); fn !== owner; fn = ownerOf(fn)) if (!this.#runsNow(fn)) return true;
       return isListening(identifier);
     });
@@ -276,6 +330,29 @@ export class Resources {
     }
     return releases.every(each => each.owner !== callback && isFulfilmentOnly(each.owner)) ? { ...leak, kind: 'rejection', variable, releases: releases.map(each => each.node) } : undefined;
   }
+}
+
+/** The outermost call in a function's own code in which a node stands in a function: `limit(() => work(span))`. */
+function callAround(node: Node, owner: FunctionNode): Node {
+  if (!isInside(node, owner)) return node;
+  let fn = ownerOf(node);
+  while (ownerOf(fn) !== owner) fn = ownerOf(fn);
+  const { parent } = wrapped(fn);
+  return parent?.type === 'CallExpression' || parent?.type === 'NewExpression' ? parent : fn;
+}
+
+/** `await work(span)`: whoever is given it may end it where it fails. */
+function isGiven(node: Node, variable: Variable | undefined): boolean {
+  const call = node.type === 'AwaitExpression' ? unwrap(node.argument) : undefined;
+  return call?.type === 'CallExpression' && call.arguments.some(each => unwrap(each).type === 'Identifier' && variable?.references.some(({ identifier }) => identifier === unwrap(each)));
+}
+
+/** Whether a chain catches before this `then`, so that it goes on after a failure, too. */
+function isHandledBefore(then: TSESTree.CallExpression): boolean {
+  for (let current: Node = then; current.type === 'CallExpression' && current.callee.type === 'MemberExpression'; current = unwrap(current.callee.object)) {
+    if (current !== then && (staticName(current.callee) === 'catch' || (staticName(current.callee) === 'then' && current.arguments.length > 1))) return true;
+  }
+  return false;
 }
 
 function isInCleanUp(node: Node, owner: FunctionNode): boolean {

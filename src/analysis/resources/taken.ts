@@ -43,6 +43,9 @@ export function takenInto(file: FileModel, call: LibraryCall, facts: AcquiresFac
     case 'MemberExpression': {
       if (parent.object !== place) return undefined;
       const name = staticName(parent);
+      // `startSpan(…).setAttribute(…)` is the span again.
+      const next = name !== undefined && !facts.releasedBy.includes(name) ? parent.parent : undefined;
+      if (next?.type === 'CallExpression' && next.callee === parent && file.calls.at(next)?.entry.gives === 'this') return takenInto(file, call, facts, next);
       const kept = name === undefined || facts.releasedBy.includes(name) || facts.takenOverBy?.includes(name) || call.entry.gives === undefined;
       // Other members may give the resource itself, or something that releases it.
       return kept || !file.calls.at(parent.parent) ? undefined : { kind: 'lost', variable: undefined, facts };
