@@ -93,6 +93,7 @@ import { Shutdowns } from './processes/shutdowns.js';
 import { Servers } from './servers/servers.js';
 import { Retries } from './retries/retries.js';
 import { growingContainers, type GrowingContainer } from './state/growing-containers.js';
+import { StaleStores } from './state/stale-stores.js';
 import { StaleWrites } from './state/stale-writes.js';
 import { StuckMarkers } from './state/stuck-markers.js';
 import { unboundedCaches, type UnboundedCache } from './state/unbounded-caches.js';
@@ -332,6 +333,12 @@ export class FileModel {
     return (this.#mutations ??= new Mutations(this));
   }
   #mutations: Mutations | undefined;
+
+  /** Data of databases, caches and files that is written by what was read of it before. */
+  get staleStores(): StaleStores {
+    return (this.#staleStores ??= new StaleStores(this));
+  }
+  #staleStores: StaleStores | undefined;
 
   /** Shared places that are written by what was read of them before a wait. */
   get staleWrites(): StaleWrites {

@@ -320,11 +320,12 @@ const MONGO_QUERIES: Readonly<Record<string, QueryFacts>> = {
   find: { does: 'read', inOne: '`find({ _id: { $in: ids } })`', rows: { options: 1, limits: ['limit'], condition: 0, write: '.limit(100)' } },
   ...same(['findOne', 'aggregate', 'countDocuments', 'distinct', 'exists'], { does: 'read', inOne: '`find({ _id: { $in: ids } })`' }),
   ...same(['insertOne', 'create'], { does: 'insert', inOne: '`insertMany(documents)`' }),
-  ...same(['updateOne', 'findOneAndUpdate', 'findByIdAndUpdate'], { does: 'update', values: 1, inOne: '`updateMany({ _id: { $in: ids } }, …)`' }),
+  ...same(['updateOne', 'findOneAndUpdate', 'findByIdAndUpdate'], { does: 'update', values: 1, adds: '{ $inc: { $1: … } }', inOne: '`updateMany({ _id: { $in: ids } }, …)`' }),
   ...same(['deleteOne', 'findByIdAndDelete', 'findOneAndDelete'], { does: 'delete', inOne: '`deleteMany({ _id: { $in: ids } })`' }),
   updateMany: {
     does: 'update',
     values: 1,
+    adds: '{ $inc: { $1: … } }',
     inOne: '`updateMany({ _id: { $in: ids } }, …)`',
     scope: { argument: 0, write: 'a filter as its first argument' },
   },
@@ -505,7 +506,7 @@ const KNEX_LINKS: Readonly<Record<string, QueryFacts>> = {
   ...same(['count', 'max', 'min', 'sum'], { part: 'aggregate' }),
   ...same(['groupBy', 'distinct'], { part: 'group' }),
   insert: { does: 'insert', inOne: '`insert(rows)`' },
-  ...same(['update', 'increment', 'decrement'], { does: 'update', inOne: '`whereIn(column, values).update(…)`', scope: 'where' }),
+  ...same(['update', 'increment', 'decrement'], { does: 'update', adds: ".increment('$1', …)", inOne: '`whereIn(column, values).update(…)`', scope: 'where' }),
   ...same(['del', 'delete'], { does: 'delete', inOne: '`whereIn(column, values).delete()`', scope: 'where' }),
   truncate: { does: 'delete', inOne: '`whereIn(column, values).delete()`' },
 };
@@ -604,7 +605,7 @@ const TYPEORM_QUERIES: Readonly<Record<string, QueryFacts>> = {
   ...same(['findOne', 'findOneBy', 'findOneOrFail', 'findOneByOrFail', 'findAndCount', 'findAndCountBy', 'count', 'countBy', 'exists', 'existsBy'], { does: 'read', inOne: '`findBy({ id: In(ids) })`' }),
   save: { does: 'insert', inOne: '`save(entities)`' },
   insert: { does: 'insert', inOne: '`insert(rows)`' },
-  ...same(['update', 'increment', 'decrement'], { does: 'update', values: 1, inOne: '`update({ id: In(ids) }, …)`' }),
+  ...same(['update', 'increment', 'decrement'], { does: 'update', values: 1, adds: "increment(condition, '$1', …)", inOne: '`update({ id: In(ids) }, …)`' }),
   ...same(['delete', 'softDelete', 'restore'], { does: 'delete', inOne: '`delete({ id: In(ids) })`' }),
   ...same(['remove', 'softRemove'], { does: 'delete', inOne: '`remove(entities)`' }),
   query: SQL,
@@ -614,7 +615,7 @@ const TYPEORM_MANAGER: Readonly<Record<string, QueryFacts>> = {
   ...TYPEORM_QUERIES,
   find: { does: 'read', inOne: '`find(Entity, { where: { id: In(ids) } })`', rows: { options: 1, condition: 'where', ...TYPEORM_ROWS } },
   findBy: { does: 'read', inOne: '`findBy(Entity, { id: In(ids) })`', rows: { condition: 1, limits: [], write: '`find(Entity, { where: …, take: 100 })`' } },
-  ...same(['update', 'increment', 'decrement'], { does: 'update', values: 2, inOne: '`update(Entity, { id: In(ids) }, …)`' }),
+  ...same(['update', 'increment', 'decrement'], { does: 'update', values: 2, adds: "increment(Entity, condition, '$1', …)", inOne: '`update(Entity, { id: In(ids) }, …)`' }),
 };
 const TYPEORM_LINKS: Readonly<Record<string, QueryFacts>> = {
   ...same(['where', 'andWhere', 'orWhere', 'innerJoin', 'innerJoinAndSelect'], { part: 'condition' }),
@@ -726,10 +727,11 @@ const PRISMA_FACTS: Readonly<Record<string, QueryFacts>> = {
   ...same(['findFirst', 'findFirstOrThrow'], { does: 'read', inOne: '`findMany({ where: { id: { in: ids } } })`' }),
   ...same(['count', 'aggregate'], { does: 'read', inOne: '`groupBy`' }),
   create: { does: 'insert', inOne: '`createMany({ data })`' },
-  update: { does: 'update', values: 'data', inOne: '`updateMany({ where: { id: { in: ids } }, data })`' },
+  update: { does: 'update', values: 'data', adds: '{ $1: { increment: … } }', inOne: '`updateMany({ where: { id: { in: ids } }, data })`' },
   ...same(['updateMany', 'updateManyAndReturn'], {
     does: 'update',
     values: 'data',
+    adds: '{ $1: { increment: … } }',
     inOne: '`updateMany({ where: { id: { in: ids } }, data })`',
     scope: { argument: 0, option: 'where', missing: true, write: '`where: { … }` into its options' },
   }),
@@ -810,6 +812,7 @@ const SEQUELIZE_FACTS: Readonly<Record<string, QueryFacts>> = {
   update: {
     does: 'update',
     values: 0,
+    adds: "increment('$1', { by: …, where })",
     inOne: '`update(…, { where: { id: ids } })`',
     scope: { argument: 1, option: 'where', write: '`where: { … }` into its options' },
   },

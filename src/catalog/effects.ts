@@ -31,3 +31,9 @@ export const WRITING_SQL = /^\s*(?:insert|update|delete|merge|replace|truncate)\
  * and `unlink`, which are one step in a pool of four threads, never do.
  */
 export const HOLDS_HANDLE: ReadonlySet<string> = new Set(['readFile', 'writeFile', 'appendFile', 'open', 'readJson', 'writeJson', 'outputFile', 'outputJson']);
+
+/** Commands that read a whole value, in lower case, and those that replace it: by role. */
+export const STORES: Readonly<Record<'cache-command' | 'file-access', Readonly<Record<string, readonly string[]>>>> = {
+  'cache-command': { get: ['set', 'setex', 'psetex'], hget: ['hset'], hgetall: ['hmset'] },
+  'file-access': { readfile: ['writefile', 'outputfile'], readjson: ['writejson', 'outputjson'] },
+};

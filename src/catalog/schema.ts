@@ -346,6 +346,8 @@ export interface QueryFacts {
   readonly inOne?: string;
   /** For updates: the argument, or the option of the first, with the new values; every argument where it is not said. */
   readonly values?: number | string;
+  /** For updates: how a number is added to a column in the database itself, `$1` for the column. */
+  readonly adds?: string;
   /** Those of one tick become one query by themselves. */
   readonly joined?: true;
   /** For updates and deletes of many: where their condition stands; `where`: in a link of their builder. */

@@ -261,6 +261,7 @@ const query = object<QueryFacts>({
   does: oneOf('read', 'insert', 'update', 'delete', 'sql'),
   inOne: text,
   values: either('an index or an option', number, text),
+  adds: text,
   joined: oneOf(true),
   scope: either("a condition, or 'where'", oneOf('where'), object<ScopeFacts>({ argument: number, option: text, missing: oneOf(true), write: text }, ['argument', 'write'])),
   part: oneOf('source', 'condition', 'limit', 'one', 'aggregate', 'group'),

@@ -13,7 +13,7 @@ import { isExported, isExportsValue, isOfModule } from './shared-places.js';
 export type Entry = 'surely' | 'maybe';
 
 /** By their names these run once, or one after the other. Names may silence. */
-const RUNS_ONCE = /^[_#]*(?:main|run|boot\w*|start\w*|init\w*|set[uU]p\w*|connect\w*|open|listen|configure|register\w*|migrat\w*|seed\w*|stop\w*|close\w*|shut\w*|destroy|dispose|teardown|reset|reload|restart|restore|constructor|build|activate|deactivate|install|onModule\w*|onApplication\w*|before\w*|after\w*)$/;
+export const RUNS_ONCE = /^[_#]*(?:main|run|boot\w*|start\w*|init\w*|set[uU]p\w*|connect\w*|open|listen|configure|register\w*|migrat\w*|seed\w*|stop\w*|close\w*|shut\w*|destroy|dispose|teardown|reset|reload|restart|restore|constructor|build|activate|deactivate|install|onModule\w*|onApplication\w*|before\w*|after\w*)$/;
 /** What takes its turn, or runs what it is given one after the other. Names may silence. */
 export const TAKES_TURNS = /lock|mutex|semaphore|acquire|exclusive|critical|queue|serial|sequen|atomic|transact|singleflight|dedup|coalesc|once|throttle|debounce|inflight|in_flight|limit/i;
 const MAX_DEPTH = 3;

@@ -263,6 +263,8 @@ export class StaleWrites {
 
   #twice(write: Write, read: Node, fn: FunctionNode): Found | undefined {
     const value = unwrap(write.value);
+    // A container answers at once: what is awaited is a store, whose callers may be anywhere.
+    if (write.node.parent?.type === 'AwaitExpression' && write.operator === 'put') return undefined;
     if (isNothing(value) || (value.type === 'Literal' && !value.value)) return undefined;
     const isMark = isMarkOf(write, value);
     const harm = this.#harms.of({ write: write.node, place: write.place, value: write.value, read, fn, isMark });

@@ -15,12 +15,21 @@ export default defineRule({
     opened: 'Until this wait is over `{{place}}` looks empty, so callers that come meanwhile each open their own, and all but the last are never closed. Keep the promise there instead of its result ({{form}}), and empty the place again when it rejects.',
     repeated: 'Until this wait is over `{{place}}` looks empty, so callers that come meanwhile each do the same work again. Keep the promise there instead of its result ({{form}}), and empty the place again when it rejects.',
     marked: '`{{place}}` is set when the work is done, so callers that come while it goes on do it a second time. Keep the promise of the work (`running ??= work()`) and give it to those who come meanwhile, or set `{{place}}` before the first `await` and take it back in a `catch`.',
+    column: '`{{what}}` is computed here from the row that was read in line {{line}}, so of two callers at once the second overwrites what the first has written. Let the database compute it: {{write}}.',
+    saved: '`{{what}}` is computed here from what was loaded in line {{line}}, so of two callers at once the second overwrites what the first has saved. Let the database compute it, with an update that adds to the column, or have the save refuse a row that has changed (a version column).',
+    key: 'This value is made of what was read of {{what}} in line {{line}}, so of two callers at once the second overwrites what the first has stored. Use a command that changes it in one step (`INCR`, `HINCRBY`, `RPUSH`, a Lua script), or hold a lock from the read to the write.',
+    file: 'This text is made of what was read of {{what}} in line {{line}}, so of two requests at once the second overwrites what the first has written. Let one in at a time with a mutex from the read to the write, or keep the data in a database.',
     waitFirst: 'Wait first, then change `{{place}}`.',
   },
   suggests: true,
   quietIn: ['test', 'config', 'script'],
 
   check({ file, report }) {
+    for (const { write, read, kind, what, adds } of file.staleStores.all) {
+      const line = String(read.loc.start.line);
+      if (kind === 'column') report(write, 'column', { data: { what, line, write: adds === undefined ? `\`SET ${what} = ${what} + …\`` : `\`${adds}\`` } });
+      else report(write, kind, { data: { what: kind === 'saved' ? what : `\`${what}\``, line } });
+    }
     // Data of one request that all requests share is told as such.
     const told = new Set(file.mutations.shared.flatMap(each => (each.how === 'overwrites' ? [each.node] : [])));
     for (const { write, read, place, kind, harm, isMark } of file.staleWrites.all) {
@@ -30,6 +39,7 @@ export default defineRule({
       const suggest = [fix && ({ messageId: 'waitFirst', data: { place }, fix } as const)];
       if (kind === 'unchecked') report(write, 'unchecked', { data: { place, line } });
       else if (kind === 'lost' && write.type === 'AssignmentExpression' && write.operator !== '=') report(write, 'added', { data: { place, operator: write.operator }, suggest });
+      else if (kind === 'lost' && write.parent?.type === 'AwaitExpression') report(write, 'key', { data: { what: `\`${place}\``, line } });
       else if (kind === 'lost') report(write, 'lost', { data: { place, line }, suggest });
       else if (isMark) report(write, 'marked', { data: { place } });
       else report(write, harm === 'leak' ? 'opened' : 'repeated', { data: { place, form: write.type === 'AssignmentExpression' ? `\`${place} ??= …\` with no \`await\`` : `\`${place}.set(key, promise)\` before the first \`await\`` } });

@@ -3,6 +3,9 @@ import { ruleTests } from '../../rule-tests.js';
 
 const express = "import express from 'express'; const app = express();";
 const mongo = "import { MongoClient } from 'mongodb';";
+const prisma = "import { PrismaClient } from '@prisma/client'; const prisma = new PrismaClient();";
+const redis = "import { Redis } from 'ioredis'; const redis = new Redis();";
+const fs = "import { readFile, writeFile } from 'node:fs/promises';";
 
 ruleTests(rule, {
   valid: [
@@ -42,8 +45,32 @@ ruleTests(rule, {
     { name: 'a page', code: "let total = 0; export async function add() { total += await load(); document.title = String(total); }" },
     { name: 'a class of its own kind', code: 'import { Injectable, Scope } from "@nestjs/common"; @Injectable({ scope: Scope.REQUEST }) export class Sum { total = 0; async add() { this.total += await load(); } }' },
     { name: 'only where it does not exist', code: 'const made: Record<string, boolean> = {}; export async function ensure(name: string) { if (made[name]) return; await client.createIfNotExists(name); made[name] = true; }' },
+    { name: 'added by the database', code: `${prisma} export async function pay(id: string, n: number) { const account = await prisma.account.findUnique({ where: { id } }); await prisma.account.update({ where: { id }, data: { balance: { decrement: n } } }); return account; }` },
+    { name: 'only where it is as it was', code: `${prisma} export async function pay(id: string, n: number) { const account = await prisma.account.findUniqueOrThrow({ where: { id } }); return prisma.account.updateMany({ where: { id, balance: account.balance }, data: { balance: account.balance - n } }); }` },
+    { name: 'with a version', code: `${prisma} export async function pay(id: string, n: number) { const account = await prisma.account.findUniqueOrThrow({ where: { id } }); return prisma.account.updateMany({ where: { id, version: account.version }, data: { balance: account.balance - n, version: { increment: 1 } } }); }` },
+    { name: 'in a transaction', code: `${prisma} export async function pay(id: string, n: number) { await prisma.$transaction(async tx => { const account = await tx.account.findUniqueOrThrow({ where: { id } }); await tx.account.update({ where: { id }, data: { balance: account.balance - n } }); }, { isolationLevel: 'Serializable' }); }` },
+    { name: 'of another column', code: `${prisma} export async function total(id: string) { const order = await prisma.order.findUniqueOrThrow({ where: { id } }); await prisma.invoice.update({ where: { id }, data: { total: order.price * order.count } }); }` },
+    { name: 'a cache in front of a database', code: `${redis} export async function get(key: string) { const cached = await redis.get(key); if (cached) return JSON.parse(cached); const value = await load(key); await redis.set(key, JSON.stringify(value)); return value; }` },
+    { name: 'a cache that answers later', code: "import { store } from './store.js'; export async function get(id) { const known = await store.get(id); if (known) return known; const value = await login(id); await store.set(id, value); return value; }", filename: 'src/a.js' },
+    { name: 'a list that is read', code: "import { client } from './client.js'; let blocked; export async function getBlocked() { if (!blocked) blocked = await client.sMembers('blocked'); return blocked; }", filename: 'src/a.js' },
+    { name: 'another key', code: `${redis} export async function copy(a: string, b: string) { const value = await redis.get(a); await redis.set(b, value!); }` },
+    { name: 'one step', code: `${redis} export async function hit(key: string) { return redis.incr(key); }` },
+    { name: 'with a lock', code: `${redis} export async function add(key: string, x: string) { const release = await mutex.acquire(); const list = JSON.parse((await redis.get(key)) ?? '[]'); list.push(x); await redis.set(key, JSON.stringify(list)); release(); }` },
+    { name: 'a file that no request changes', code: `${fs} export async function bump() { const config = JSON.parse(await readFile('a.json', 'utf8')); config.n += 1; await writeFile('a.json', JSON.stringify(config)); }` },
   ],
   invalid: [
+    { name: 'computed from a row', code: `${prisma} export async function pay(id: string, n: number) { const account = await prisma.account.findUnique({ where: { id } }); await prisma.account.update({ where: { id }, data: { balance: account!.balance - n } }); }`, errors: [{ messageId: 'column', data: { what: 'balance', line: '1', write: '`{ balance: { increment: … } }`' } }] },
+    { name: 'computed from a row, through a name', code: `${prisma} export async function pay(id, n) { const account = await prisma.account.findUnique({ where: { id } }); const balance = account.balance + n; await prisma.account.update({ where: { id }, data: { balance } }); }`, filename: 'src/a.js', errors: [{ messageId: 'column' }] },
+    { name: 'a list that is written anew', code: `${prisma} export async function tag(id, tag) { const post = await prisma.post.findFirst({ where: { id } }); await prisma.post.update({ where: { id }, data: { tags: [...post.tags, tag] } }); }`, filename: 'src/a.js', errors: [{ messageId: 'column' }] },
+    { name: 'MongoDB', code: `${mongo} const users = new MongoClient('mongodb://x').db().collection('users'); export async function visit(id) { const user = await users.findOne({ id }); await users.updateOne({ id }, { $set: { visits: (user.visits ?? 0) + 1 } }); }`, filename: 'src/a.js', errors: [{ messageId: 'column', data: { what: 'visits', line: '1', write: '`{ $inc: { visits: … } }`' } }] },
+    { name: 'knex', code: `import knexFactory from 'knex'; const knex = knexFactory({ client: 'pg' }); export async function visit(id) { const user = await knex('users').where({ id }).first(); await knex('users').where({ id }).update({ visits: user.visits + 1 }); }`, filename: 'src/a.js', errors: [{ messageId: 'column', data: { what: 'visits', line: '1', write: "`.increment('visits', …)`" } }] },
+    { name: 'TypeORM', code: `import { Repository } from 'typeorm'; export class Users { constructor(private readonly users: Repository<User>) {} async visit(id: string) { const user = await this.users.findOneByOrFail({ id }); user.visits += 1; await this.users.save(user); } }`, errors: [{ messageId: 'saved', data: { what: 'visits', line: '1' } }] },
+    { name: 'mongoose', code: `import mongoose, { model } from 'mongoose'; const User = model('User', new mongoose.Schema({})); export async function visit(id) { const user = await User.findById(id); user.visits++; await user.save(); }`, filename: 'src/a.js', errors: [{ messageId: 'saved' }] },
+    { name: 'Redis: a list', code: `${redis} export async function add(key: string, x: string) { const list = JSON.parse((await redis.get(key)) ?? '[]'); list.push(x); await redis.set(key, JSON.stringify(list)); }`, errors: [{ messageId: 'key', data: { what: '`key`', line: '1' } }] },
+    { name: 'Redis: a number', code: `${redis} export async function hit(id) { const n = Number(await redis.get('hits:' + id)); await redis.set('hits:' + id, n + 1); }`, filename: 'src/a.js', errors: [{ messageId: 'key' }] },
+    { name: 'a store that cannot be seen', code: "import { store } from './store.js'; export async function change(patch) { const config = await store.get('config'); const next = { ...config, ...patch }; await store.set('config', next); }", filename: 'src/a.js', errors: [{ messageId: 'key', data: { what: '`store`', line: '1' } }] },
+    { name: 'a file that requests change', code: `${express} ${fs} app.post('/', async (req, res) => { const data = JSON.parse(await readFile('db.json', 'utf8')); data.items.push(req.body); await writeFile('db.json', JSON.stringify(data)); res.end(); });`, errors: [{ messageId: 'file' }] },
+
     {
       name: 'added over a wait',
       code: 'let total = 0; export async function add() { total += await load(); }',
