@@ -41,7 +41,7 @@ export class RepeatedHarms {
     if (!item.isMark && (this.#openedBy(item.value, item.fn, 0) || this.#isClosed(item))) return 'leak';
     const isBetween = (each: Node): boolean => each.range[0] > item.read.range[0] && each.range[0] < item.write.range[1];
     if (this.#hasEffect(item.fn, 0, isBetween) || this.#isTimer(item.value)) return 'effect';
-    return this.#works(item.fn, 0, isBetween) || (item.isMark && this.#drops(item.fn, isBetween)) ? 'work' : undefined;
+    return this.#works(item.fn, 0, item.isMark, isBetween) || (item.isMark && this.#drops(item.fn, isBetween)) ? 'work' : undefined;
   }
 
   /** Whether what a value is was opened on the way to it. */
@@ -159,17 +159,23 @@ export class RepeatedHarms {
     });
   }
 
-  /** Whether something is waited for that cannot be seen, and that does not call itself a reader. */
-  #works(fn: FunctionNode, depth: number, isAmong: (node: Node) => boolean): boolean {
+  /** Whether something is waited for that cannot be seen, and that does not call itself a reader; for a mark, nobody looks at what it gives. */
+  #works(fn: FunctionNode, depth: number, isMark: boolean, isAmong: (node: Node) => boolean): boolean {
     if (depth > MAX_DEPTH) return false;
-    return this.file.index.inOwn(fn, 'AwaitExpression').some(each => {
-      const call = unwrap(each.argument);
-      if (!isAmong(each) || call.type !== 'CallExpression' || this.file.calls.at(call)) return false;
+    return this.file.index.inOwn(fn, 'AwaitExpression').some(each => isAmong(each) && (!isMark || wrapped(each).parent?.type === 'ExpressionStatement') && this.#startedBy(each.argument).some(call => {
       const name = lastName(call.callee) ?? '';
-      if ((READS.test(name) && !HANDS_OUT.test(name)) || IDEMPOTENT.test(name) || name === '') return false;
+      if (this.file.calls.at(call) || name === '' || (READS.test(name) && !HANDS_OUT.test(name)) || IDEMPOTENT.test(name)) return false;
       const called = this.file.promises.calledBy(call);
-      return !called || called === fn ? true : this.#works(called, depth + 1, () => true);
-    });
+      return !called || called === fn || this.#works(called, depth + 1, isMark, () => true);
+    }));
+  }
+
+  /** The calls that an awaited expression makes: itself, or those of a list that is waited for together. */
+  #startedBy(awaited: Node): readonly TSESTree.CallExpression[] {
+    const call = unwrap(awaited);
+    if (call.type !== 'CallExpression') return [];
+    const [list] = this.file.calls.at(call)?.entry.role === 'promise-combine' ? call.arguments : [];
+    if (list?.type !== 'ArrayExpression') return [call];
+    return list.elements.flatMap(each => (each && each.type !== 'SpreadElement' && unwrap(each).type === 'CallExpression' ? [unwrap(each) as TSESTree.CallExpression] : []));
   }
 }
-

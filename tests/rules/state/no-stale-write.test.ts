@@ -53,6 +53,7 @@ ruleTests(rule, {
     { name: 'a cache in front of a database', code: `${redis} export async function get(key: string) { const cached = await redis.get(key); if (cached) return JSON.parse(cached); const value = await load(key); await redis.set(key, JSON.stringify(value)); return value; }` },
     { name: 'a cache that answers later', code: "import { store } from './store.js'; export async function get(id) { const known = await store.get(id); if (known) return known; const value = await login(id); await store.set(id, value); return value; }", filename: 'src/a.js' },
     { name: 'a list that is read', code: "import { client } from './client.js'; let blocked; export async function getBlocked() { if (!blocked) blocked = await client.sMembers('blocked'); return blocked; }", filename: 'src/a.js' },
+    { name: 'a mark of what was read', code: 'export class System { #collected = false; async #collect() { if (this.#collected) return; const cpu = await system.cpu(); this.cores = cpu.cores; this.#collected = true; } async report() { await this.#collect(); return this.cores; } }', filename: 'src/a.js' },
     { name: 'another key', code: `${redis} export async function copy(a: string, b: string) { const value = await redis.get(a); await redis.set(b, value!); }` },
     { name: 'one step', code: `${redis} export async function hit(key: string) { return redis.incr(key); }` },
     { name: 'with a lock', code: `${redis} export async function add(key: string, x: string) { const release = await mutex.acquire(); const list = JSON.parse((await redis.get(key)) ?? '[]'); list.push(x); await redis.set(key, JSON.stringify(list)); release(); }` },
@@ -123,6 +124,7 @@ ruleTests(rule, {
 
     { name: 'set up once', code: 'let initialized = false; export async function ensureReady() { if (initialized) return; await migrate(); await subscribe(); initialized = true; }', errors: [{ messageId: 'marked', data: { place: 'initialized' } }] },
     { name: 'set up once, by whoever comes first', code: 'export class Index { private ready = false; private async init() { if (this.ready) { return; } await this.open(); this.ready = true; } async find(id: string) { await this.init(); return id; } }', errors: [{ messageId: 'marked', data: { place: 'this.ready' } }] },
+    { name: 'set up together', code: 'let ready = false; export const ensure = async () => { if (!ready) { await Promise.all([migrate(), subscribe()]); ready = true; } };', filename: 'src/a.js', errors: [{ messageId: 'marked' }] },
     { name: 'once for each key', code: 'const processed = new Set(); exports.handle = async id => { if (processed.has(id)) return; await charge(id); processed.add(id); };', filename: 'src/a.cjs', errors: [{ messageId: 'marked', data: { place: 'processed' } }] },
     { name: 'listeners that are added once', code: `${express} let isListening = false; app.post('/listen', async (req, res) => { if (!isListening) { const contract = await deploy(); contract.on('mint', () => {}); isListening = true; } res.end(); });`, errors: [{ messageId: 'marked' }] },
   ],
