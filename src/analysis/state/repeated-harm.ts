@@ -137,6 +137,8 @@ export class RepeatedHarms {
       if (role === 'message-consume' || role === 'server') return true;
       if (role === 'timer') return /Interval$/.test(call.path);
       if (role === 'listen') return call.receiver !== undefined && this.#outlives(call.receiver, fn);
+      // A function of the project that sends requests of every kind sends this one by its arguments.
+      if (role === 'http-request' && depth > 0) return false;
       const effects = EFFECTS[role];
       return effects === 'all' || effects?.has(call.path.split(/[.#]/).at(-1)!) === true;
     });
