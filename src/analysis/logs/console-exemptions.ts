@@ -16,7 +16,7 @@ const LOGGING_CLASS = /Logger|Logging|Transport|Appender|LogService/;
 const LOGGING_FUNCTION = /^_?(?:log|logger|warn|warning|debug|trace|verbose|print|report)(?:[A-Z]\w*)?$|(?:Usage|Help|Banner)$/;
 /** Questions whose answer somebody sets for himself: which environment, how much is said. */
 const SWITCH = /^env(?:ironment)?$|(?:^|[a-z_])(?:LOG|log(?:s|ging)?|LOGGING|Log(?:s|ging)?)$|ENABLE_LOG|verbose|silent|quiet|toConsole|no_?color|isTTY/i;
-const COMMAND_FILE = /(?:^|[/\\])(?:cli|migrations?|migrate|seeds?|seeders?)(?:[/\\]|[^/\\]*\.[cm]?[jt]sx?$)/i;
+const COMMAND_FILE = /(?:^|[/\\])(?:cli|commands|codemods|webpack-plugins|migrations?|migrate|seeds?|seeders?)(?:[/\\]|[^/\\]*\.[cm]?[jt]sx?$)/i;
 
 /** Whether a program is started by a platform that keeps what console prints. */
 export function speaksForPlatform(file: FileModel): boolean {
@@ -30,7 +30,7 @@ export function isOfLogger(file: FileModel): boolean {
 
 /** Whether a file is a program that somebody starts and waits for: it reads its arguments, or ends itself and serves nobody. */
 export function isProgramOfItsOwn(file: FileModel, serves: boolean): boolean {
-  if (COMMAND_FILE.test(file.filename) || TEST_SETUP.test(file.filename)) return true;
+  if (COMMAND_FILE.test(file.filename) || TEST_SETUP.test(file.filename) || [...file.imports.modules].some(each => /^node:readline/.test(each))) return true;
   if (file.index.all('MemberExpression').some(each => staticName(each) === 'argv' && file.bindings.isGlobal(unwrap(each.object), 'process'))) return true;
   return !serves && file.calls.of('exit').length > 0;
 }

@@ -48,6 +48,8 @@ ruleTests(rule, {
     { code: `${POOL} export const f = async () => { await pool.query('SELECT 1'); console.log('done'); };`, filename: 'src/logger.ts' },
     { code: `${POOL} export const f = async () => { await pool.query('SELECT 1'); console.log('done'); };`, filename: 'src/test-setup.ts' },
     `import build from 'pino-abstract-transport'; ${POOL} export default async () => build(async source => { await pool.query('SELECT 1'); console.error('lost', source); });`,
+    { code: `${POOL} export const f = async () => { await pool.query('SELECT 1'); console.log('done'); };`, filename: 'src/commands/sync.ts' },
+    `import readline from 'node:readline'; ${POOL} export const f = async () => { await pool.query(await ask(readline)); console.log('done'); };`,
     // No console, or nothing that is printed.
     `${PINO} process.stdout.write('ready');`,
     `${PINO} console.clear(); console.groupEnd();`,
