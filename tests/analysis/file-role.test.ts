@@ -44,7 +44,7 @@ describe('the role of a file', () => {
     expect(roleOf('src/api.ts', 'export const run = () => { describe("orders", () => {}); };')).toBe('application');
   });
 
-  it.each(['scripts/release.ts', 'src/migrations/001-users.ts', 'bin/cli.js', 'src/scripts/backfill.ts', 'tools/build.mjs', 'prisma/seed.ts'])('%s is a script', filename => {
+  it.each(['scripts/release.ts', 'src/migrations/001-users.ts', 'bin/cli.js', 'src/scripts/backfill.ts', 'tools/build.mjs', 'prisma/seed.ts', '.agents/skills/orders/client.js'])('%s is a script', filename => {
     expect(roleOf(filename)).toBe('script');
   });
 

@@ -7,6 +7,7 @@ import type { ErrorHandler } from '../errors/error-handling.js';
 import { usesOfError } from '../errors/error-uses.js';
 import { onlyRecords } from '../errors/records.js';
 import type { FileModel } from '../file-model.js';
+import { isBrowserCode, runsInPage } from '../waits/browser-code.js';
 import type { LogCall } from './log-calls.js';
 import type { LogLikeCall } from './log-like-calls.js';
 import { loggedTexts } from './logged-texts.js';
@@ -29,8 +30,8 @@ export class LoggedFailures {
    */
   get all(): readonly LoggedFailure[] {
     // A text that is `{}` is the fault of the copy, and is reported there.
-    const found = [...this.#findFailures(), ...this.#heardFailures(), ...loggedTexts(this.file)].filter(({ call, keeps }) => keeps === 'nothing' || !this.file.lossyCopies.all.some(each => isInside(each.error, call.node)));
-    return found.sort((a, b) => a.call.node.range[0] - b.call.node.range[0]);
+    const found = [...this.#findFailures(), ...this.#heardFailures(), ...this.#calledBackFailures(), ...loggedTexts(this.file)].filter(({ call, keeps }) => keeps === 'nothing' || !this.file.lossyCopies.all.some(each => isInside(each.error, call.node)));
+    return found.filter(({ call }) => !isInPage(call, this.file)).sort((a, b) => a.call.node.range[0] - b.call.node.range[0]);
   }
 
   /** Whether only the error can say what went wrong: the failure of a parse or of a probe is known, that of work is not. */
@@ -73,6 +74,21 @@ export class LoggedFailures {
     return this.file.bindings.declaredBy(fn).some(variable => variable.references.some(({ identifier: { parent } }) => parent?.type !== 'MemberExpression' || ['failedReason', 'stacktrace', 'toJSON'].includes(staticName(parent) ?? '')));
   }
 
+  /** `if (err) { logger.error('failed'); }` in a node-style callback, which looks at the error for nothing else. */
+  #calledBackFailures(): LoggedFailure[] {
+    const { callbacks } = this.file.errorHandling;
+    const severe = callbacks.length > 0 ? this.#ofLevels('error', 'fatal').filter(each => 'facts' in each) : [];
+    if (severe.length === 0) return [];
+    return callbacks.flatMap((handler): LoggedFailure[] => {
+      const { error, call } = handler;
+      const [use, second] = error ? usesOfError(error, this.file.bindings) : [];
+      const branch = use && !second && use.kind === 'test' && use.at.parent?.type === 'IfStatement' && use.at.parent.test === use.at ? use.at.parent.consequent : undefined;
+      const first = branch && onlyRecords(branch, this.file) ? firstInside(branch, severe) : undefined;
+      const kind = call && attemptIn(call, this.file).kind;
+      return first && (kind === 'work' || kind === 'effect' || kind === 'sync') ? [{ call: first, handler, keeps: 'nothing' }] : [];
+    });
+  }
+
   #findFailures(): LoggedFailure[] {
     const { handlers } = this.file.errorHandling;
     const severe = this.#ofLevels('error', 'fatal');
@@ -90,6 +106,11 @@ export class LoggedFailures {
       return uses.length === 0 && (error || takesNoError(handler)) && !isNamedPromise(handler) ? [{ call: first, handler, keeps: 'nothing' }] : [];
     });
   }
+}
+
+/** In a page, a console is the user's own: no service has written this. */
+function isInPage(call: LogCall | LogLikeCall, file: FileModel): boolean {
+  return 'logger' in call && call.logger === 'console' ? isBrowserCode(file) : runsInPage(call.node, file);
 }
 
 /** The first of the calls, in source order, that stands inside of a node. */

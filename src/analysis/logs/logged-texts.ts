@@ -1,3 +1,4 @@
+import type { TSESTree } from '@typescript-eslint/utils';
 import { isFunction, isInside, staticName, unwrap } from '../../syntax/nodes.js';
 import type { Node } from '../../syntax/walk.js';
 import { attemptIn } from '../errors/attempts.js';
@@ -64,7 +65,16 @@ function textOnly(handler: ErrorHandler, logs: ReadonlyMap<Node, LogCall | LogLi
   if (calls.size !== 1 || !call || !isInside(call.node, body) || logged.some(({ use }) => use.fields.some(each => !TEXT_FIELDS.has(each)))) return undefined;
   const others = uses.filter(each => !logged.some(({ use }) => use === each));
   if (!others.every(each => isPartOfText(each, call.node) || isPresenceTest(each, handler) || losesError(each, call, file))) return undefined;
-  return isAnsweredAsClientError(body, file) ? undefined : call;
+  return isAnsweredAsClientError(body, file) || isMeantToFail(call, body, file) ? undefined : call;
+}
+
+/** A warning where something else is tried, or which says that nobody minds. It withdraws a finding, and never makes one. */
+const MEANT_TO_FAIL = /best.effort|fall(?:ing)?[ -]?back|fallback|non.?(?:fatal|critical|blocking)|advisory|ignor|swallow|skip(?:ping|ped)?\b|continu|expected|optional|retr(?:y|ied)|next (?:attempt|poll|tick)|don't block|recoverable/i;
+
+function isMeantToFail(call: LogCall | LogLikeCall, body: Node, file: FileModel): boolean {
+  if (call.level !== 'warn') return false;
+  const comments = file.sourceCode.getCommentsInside(body as TSESTree.Node).map(each => each.value).filter(each => !/^\s*(?:eslint|biome|@ts|oxlint)/.test(each));
+  return MEANT_TO_FAIL.test([file.sourceCode.getText(call.node), ...comments].join(' '));
 }
 
 /** A look at the error that only decides which text is logged. */

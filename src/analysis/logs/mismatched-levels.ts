@@ -160,7 +160,9 @@ function clientErrors(logs: readonly (LogCall | LogLikeCall)[], file: FileModel)
   }
   return [...byList].flatMap(([list, call]): readonly MismatchedLevel[] => {
     const status = clientErrorIn(list, file);
-    return status === undefined ? [] : [{ call, kind: 'client error', status }];
+    // Who is turned away may be an attacker, and what a tracker is told of is looked at: both are decisions.
+    if (status === undefined || status === 401 || status === 403 || file.index.within(list, 'CallExpression').some(each => file.calls.at(each)?.entry.role === 'error-report')) return [];
+    return [{ call, kind: 'client error', status }];
   });
 }
 

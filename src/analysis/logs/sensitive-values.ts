@@ -1,5 +1,5 @@
 import type { TSESTree } from '@typescript-eslint/utils';
-import { isInside, staticName, unwrap } from '../../syntax/nodes.js';
+import { enclosingFunction, isFunction, isInside, staticName, unwrap } from '../../syntax/nodes.js';
 import type { Node } from '../../syntax/walk.js';
 import { isForDevelopment } from '../flow/development.js';
 import type { FileModel } from '../file-model.js';
@@ -86,7 +86,7 @@ class SensitiveValues {
     for (const { value, path, field, asText, shown, isPart } of printed) {
       if (found.some(each => isInside(value, each.value) || each.value === shown)) continue;
       const secret = this.#secrets.of(value) ?? this.#inError(value, call);
-      if (!secret || (secret.holds && !this.#printsWhole(secret, call, path))) continue;
+      if (!secret || (secret.holds && (!this.#printsWhole(secret, call, path) || isAnswerOfFailure(secret, call.node, this.file)))) continue;
       const under = asText ? [] : secret.holds ? [...path, secret.name ?? '*'] : path;
       if (redactionOf(call, under, this.file) === 'perhaps') continue;
       found.push({ call, value: shown, secret: isPart ? { ...secret, holds: true } : secret, field, redact: redactPathOf(call, under, this.file) });
@@ -172,7 +172,21 @@ class SensitiveValues {
   }
 }
 
+/** `if (!response.ok) { log(answer); … }`: what has failed gives no token. The file reads one where it has not. */
+function isAnswerOfFailure({ by, name = '' }: Secret, node: Node, { sourceCode }: FileModel): boolean {
+  if (by !== 'property' && by !== 'type') return false;
+  for (let current: Node = node; current.parent && !isFunction(current); current = current.parent) {
+    const { parent }: Node = current;
+    if (parent?.type !== 'IfStatement' || parent.consequent !== current) continue;
+    const test = sourceCode.getText(parent.test);
+    if (/!\s*[\w$.?]*\bok\b|\bok\s*={2,3}\s*false|\bstatus(?:Code)?\b|\berr(?:or)?s?\b/i.test(test) || (name !== '' && new RegExp(`!\\s*[\\w$.?]*\\b${name}\\b`).test(test))) return true;
+  }
+  return false;
+}
+
 /** What a command of the package shows to whoever has called it. Names may silence. */
-function isForTerminal(call: LogCall | LogLikeCall, { filename }: FileModel): boolean {
+function isForTerminal(call: LogCall | LogLikeCall, { filename, calls, options }: FileModel): boolean {
+  // A program that ends when it has done its work, and prints what somebody has asked it for.
+  if ('logger' in call && call.logger === 'console' && calls.of('exit').some(({ node }) => node.type === 'CallExpression' && enclosingFunction(node) === enclosingFunction(call.node) && options.valueOf(node.arguments[0])?.value === 0)) return true;
   return /[/\\](?:install|installer)[/\\]/i.test(filename) || ('logger' in call && call.logger === 'console' && /[/\\](?:cli|bin|commands?|install|installer|setup)[/\\.]|[/\\][\w-]*(?:cli|generator|setup|install)\.[cm]?[jt]s$/i.test(filename));
 }

@@ -33,7 +33,8 @@ export function wrappedAcquisitions(file: FileModel, calls: readonly LibraryCall
 /** Whether every `return` of a function gives what this call acquires, so that each caller has one of its own. */
 function isLent(file: FileModel, call: LibraryCall, owner: FunctionNode): boolean {
   const facts = call.entry.acquires;
-  if (!facts || facts.longLived || facts.resource || facts.releasedOn || facts.endsWithReceiver || owner.generator) return false;
+  // What is handed to a callback ends there: the call gives what the callback has returned.
+  if (!facts || facts.parameter !== undefined || facts.longLived || facts.resource || facts.releasedOn || facts.endsWithReceiver || owner.generator) return false;
   const value = acquiredValue(call) ?? call.node;
   const variable = takenInto(file, call, facts, value)?.variable;
   const gives = (node: Node | null | undefined): boolean => {

@@ -42,6 +42,8 @@ ruleTests(rule, {
     { name: 'an error that was handed over', code: `${EXPRESS} app.get('/', (req, res) => { check(req, (err) => { if (req.query.id) { logger.error({ err }, 'no'); return res.status(400).json({}); } res.json({}); }); });` },
     { name: 'a setting of the service', code: `${EXPRESS} app.get('/', (req, res) => { if (!process.env.KEY) { logger.error('no key'); return res.status(404).json({}); } res.json({}); });` },
     { name: 'no condition looks at the request', code: `${EXPRESS} app.use((req, res) => { logger.error('nobody answers'); res.status(404).json({}); });` },
+    { name: 'who is turned away may be an attacker', code: `${EXPRESS} app.get('/', (req, res) => { if (!req.get('x-signature')) { logger.error('no signature'); return res.status(401).json({}); } res.json({}); });` },
+    { name: 'a tracker is told', code: `import * as Sentry from '@sentry/node'; ${EXPRESS} app.get('/', (req, res) => { if (!req.query.id) { logger.error('no id'); Sentry.captureMessage('no id'); return res.status(400).json({}); } res.json({}); });` },
     { name: 'switched off', code: `${EXPRESS} app.get('/', (req, res) => { if (!req.query.id) { logger.error('no id'); return res.status(400).json({ error: 'id' }); } res.json({}); });`, options: [{ clientErrors: false }] },
     { name: 'the answer of another branch', code: `${EXPRESS} app.get('/', (req, res) => { if (!req.query.id) { logger.error('no id'); if (req.body) { return res.status(400).json({}); } } res.json({}); });` },
     // The end of the process.

@@ -65,6 +65,10 @@ ruleTests(rule, {
     { name: 'a replacer takes it out', code: `${EXPRESS} app.post('/login', (req, res) => { console.log(JSON.stringify(req.headers, ['host'])); res.send('ok'); });` },
     { name: 'a row whose password is taken off', code: `export async function f(id) { const user = await load(id); check(user.password); delete user.password; console.log(user); }`, filename: 'src/f.js' },
     { name: 'callbacks of another library', code: "import { auth } from 'elsewhere'; export default auth({ callbacks: { session({ session, token }) { console.log(session, token); return session; } } });" },
+    { name: 'an answer that has failed holds no token', code: "export async function f() { const response = await fetch('https://example.org/token'); const data = await response.json(); if (!response.ok) { console.error('no token', data); throw new Error('no token'); } return data.access_token; }", filename: 'src/f.js' },
+    { code: "export async function f() { const data = await exchange(); if (!data.access_token) { console.error('no token', data); return undefined; } return data.access_token; }", filename: 'src/f.js' },
+    { code: "export async function f() { const data = await exchange(); if (data.error) { console.error('no token', data); return undefined; } return data.access_token; }", filename: 'src/f.js' },
+    { name: 'a program that prints what it is asked for', code: "export async function main(data) { console.log(data.accessToken); process.exit(0); }", filename: 'src/f.js' },
   ],
 
   invalid: [
@@ -144,6 +148,10 @@ ruleTests(rule, {
     { code: "import axios from 'axios'; export async function f(token: string) { try { await axios.get('https://example.org', { headers: { Authorization: `Bearer ${token}` } }); } catch (error) { console.error('failed', error); } }", errors: [{ messageId: 'whole', data: { text: 'error', what: 'the `headers.Authorization` of the request, which errors of axios keep', instead: 'Log the `message`, the `stack` and `response?.status` of `error`.' } }] },
     { name: 'a client with a credential', code: `${PINO} import axios from 'axios'; const api = axios.create({ auth: { username: 'a', password: 'b' } }); export async function f() { try { await api.post('https://example.org', {}); } catch (err) { logger.error({ err }, 'failed'); } }`, errors: [{ messageId: 'whole' }] },
     { code: "import superagent from 'superagent'; export const f = (key: string) => superagent.get('https://example.org').set('Authorization', key).catch(error => { console.error(error); });", errors: [{ messageId: 'whole' }] },
+
+    { name: 'before it is known to have failed', code: "export async function f() { const data = await exchange(); console.log('answer', data); if (data.error) throw new Error('no token'); return data.access_token; }", filename: 'src/f.js', errors: [{ messageId: 'whole' }] },
+    { name: 'a body that has failed its check still holds the password', code: `${EXPRESS} app.post('/login', (req, res) => { if (!check(req.body.password).ok) { console.warn('bad login', req.body); } res.send('ok'); });`, errors: [{ messageId: 'whole' }] },
+    { name: 'the exit is another function\'s', code: "export function f(data) { console.log(data.accessToken); } process.on('SIGTERM', () => { process.exit(0); });", filename: 'src/f.js', errors: [{ messageId: 'value' }] },
 
     // Options.
     { code: 'export function f(license: { licenseKey: string }) { console.log(license.licenseKey); }', options: [{ properties: ['license_key'] }], errors: [{ messageId: 'value' }] },

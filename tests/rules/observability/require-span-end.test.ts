@@ -12,6 +12,8 @@ const recordErrors = [{ recordErrors: true }] as const;
 ruleTests(rule, {
   valid: [
     { name: 'ended in finally', code: run(`  const span = tracer.startSpan('run');\n  try {\n    return await work(id);\n  } finally {\n    span.end();\n  }`) },
+    { name: 'a function that gives what its callback gives', code: `${active('async span => {\n    try {\n      return await work(id);\n    } finally {\n      span.end();\n    }\n  }')}\nexport async function main() {\n  await run('a');\n}` },
+    { name: 'the same without await', code: `${head}function run() {\n  return tracer.startActiveSpan('run', async span => {\n    try {\n      return await work();\n    } finally {\n      span.end();\n    }\n  });\n}\nexport async function main() {\n  await run();\n}` },
     { name: 'active, ended in finally', code: active(`async span => {\n    try {\n      return await work(id);\n    } finally {\n      span.end();\n    }\n  }`) },
     { name: 'ended in both branches', code: active(`async span => {\n    try {\n      const result = await work(id);\n      span.end();\n      return result;\n    } catch (error) {\n      span.recordException(error);\n      span.end();\n      throw error;\n    }\n  }`) },
     { name: 'nothing that fails in between', code: run(`  const span = tracer.startSpan('run');\n  const total = add(id);\n  span.end();\n  return total;`, 'function') },

@@ -127,9 +127,16 @@ ruleTests(rule, {
     { name: 'a listener that logs the job', code: `import { Worker } from 'bullmq'; new Worker('a', work).on('failed', job => { console.error('failed', job); });`, filename: 'src/x.js' },
     { name: 'a listener that does more', code: `import { Worker } from 'bullmq'; new Worker('a', work).on('failed', job => { console.error('failed', job.id); retry(job); });`, filename: 'src/x.js' },
     { name: 'a listener of nobody knows what', code: `worker.on('failed', job => { console.error('failed', job.id); });`, filename: 'src/x.js' },
+    { name: 'a warning that says that something else is tried', code: `import { log } from './log.js'; log.info('a'); export const f = () => g().catch(err => { log.warn(\`falling back to the default: \${err.message}\`); });`, filename: 'src/x.js' },
+    { name: 'a warning, and a comment that nobody minds', code: `import { log } from './log.js'; log.info('a'); export const f = () => g().catch(err => { /* best effort */ log.warn(\`failed: \${err.message}\`); });`, filename: 'src/x.js' },
+    { name: 'a page', code: `import { useEffect } from 'react'; export function Orders() { useEffect(() => { load().catch(err => { console.error(err.message); }); }, []); }`, filename: 'src/x.js' },
+    { name: 'a callback that hands the error on', code: `const log4js = require('log4js'); const log = log4js.getLogger(); const fs = require('fs'); exports.f = (file, done) => { fs.rename(file, 'a', err => { if (err) { log.error('failed'); done(err); return; } done(); }); };`, filename: 'src/x.cjs' },
+    { name: 'a callback that looks at the error', code: `const log4js = require('log4js'); const log = log4js.getLogger(); const fs = require('fs'); exports.f = (file, done) => { fs.rename(file, 'a', err => { if (err) { if (err.code !== 'ENOENT') log.error('failed'); } done(); }); };`, filename: 'src/x.cjs' },
   ],
 
   invalid: [
+    { name: 'a callback that looks whether it has failed, and not why', code: `const log4js = require('log4js'); const log = log4js.getLogger(); const mysql = require('mysql2'); const pool = mysql.createPool({}); exports.f = (id, done) => { pool.query('delete from orders where id = ?', [id], err => { if (err) { log.error('failed'); } done(); }); };`, filename: 'src/x.cjs', errors: [{ messageId: 'errorMissing', suggestions: 1 }] },
+    { name: 'an error that says so falls back to nothing', code: `import { log } from './log.js'; log.warn('a'); export const f = () => g().catch(err => { log.error(\`no fallback: \${err.message}\`); });`, filename: 'src/x.js', errors: [{ messageId: 'stackMissing' }] },
     { name: 'text to a logger that is known by its use', code: `import log from './log.js'; export async function f() { log.info('a'); try { await g(); } catch (err) { log.error('x: ' + err.message); } }`, filename: 'src/x.js', errors: [{ messageId: 'stackMissing', data: { method: 'log.error' }, suggestions: [] }] },
     { name: 'the same in a rejection handler', code: `import { log } from './log.js'; log.warn('a'); export const f = () => g().catch(err => log.error(\`failed: \${err}\`));`, filename: 'src/x.js', errors: [{ messageId: 'stackMissing' }] },
     { name: 'a warning', code: `import { log } from './log.js'; log.error('a'); export const f = () => g().catch(err => log.warn(\`failed: \${err}\`));`, filename: 'src/x.js', errors: [{ messageId: 'stackMissing' }] },
