@@ -39,6 +39,7 @@ import { ExternalParses } from './errors/external-parses.js';
 import { ignoredCallbackErrors, type IgnoredCallbackError } from './errors/ignored-callback-errors.js';
 import { TestCases } from './tests/test-cases.js';
 import { VacuousTests } from './tests/vacuous-tests.js';
+import { importEffects, type ImportEffect } from './effects/import-effects.js';
 import { Exits } from './errors/exits.js';
 import { ProcessHandlers } from './errors/process-handlers.js';
 import { reloggedErrors, type ReloggedError } from './errors/relogged-errors.js';
@@ -589,6 +590,12 @@ export class FileModel {
     return (this.#slowTransactions ??= slowTransactions(this));
   }
   #slowTransactions: readonly SlowWork[] | undefined;
+
+  /** What importing the file begins or changes, besides that its names are defined. */
+  get importEffects(): readonly ImportEffect[] {
+    return (this.#importEffects ??= importEffects(this));
+  }
+  #importEffects: readonly ImportEffect[] | undefined;
 
   /** Updates and deletes of every row. */
   get unscopedMutations(): readonly UnscopedMutation[] {

@@ -46,6 +46,7 @@ export const globals: readonly Library[] = [
       'process.nextTick': { role: 'callback-caller', callbacks: dropsLater, example: 'process.nextTick(() => tick())' },
       'process.exit': { role: 'exit', example: 'process.exit(1)' },
       'process.abort': { role: 'exit', example: 'process.abort()' },
+      'process.chdir': { role: 'other', example: 'process.chdir("/srv")' },
       'process.kill': { role: 'other', example: 'process.kill(pid, "SIGTERM")' },
 
       // Arrays: a value is one by proof only (a literal, a type, Object.keys, what another array gives).

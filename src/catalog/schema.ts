@@ -768,6 +768,8 @@ export interface Entry {
   readonly limits?: readonly LimitFacts[];
   /** From this call on, clients can connect: to the object whose method is called, or to what it gives. */
   readonly listens?: 'receiver' | 'result';
+  /** Making it opens its connection, before anybody asks anything of it, unless this option puts that off. */
+  readonly connects?: { readonly unless: string };
   /** For what serves: how it lets go. */
   readonly shutdown?: ShutdownFacts;
   /** For what clients of databases, caches and brokers are not by their role; `nothing` where one of them keeps nothing of its own, or is the same each time. */

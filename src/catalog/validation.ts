@@ -357,6 +357,7 @@ const entry = object<Entry>(
     assertion,
     limits,
     listens: oneOf('receiver', 'result'),
+    connects: object<NonNullable<Entry['connects']>>({ unless: text }, ['unless']),
     shutdown: object<ShutdownFacts>({ close: text, by: oneOf('promise', 'callback'), onSignals: text }, ['close', 'by']),
     protects: oneOf(true),
     keeps: either("what it keeps, or 'nothing'", object<KeepFacts>({ what: text, harm: text, kind: oneOf('connections', 'state'), onlyWith: text }, ['what', 'harm', 'kind']), oneOf('nothing')),

@@ -15,6 +15,8 @@ export interface Manifest {
   readonly hasCommands: boolean;
   /** Whether it is a program that is started, and no library that others install. */
   readonly isProgram: boolean;
+  /** What `main`, `bin` and the scripts say, a line each: the files that are started are named there. */
+  readonly commands: string;
   /** Whether it is published, for others to install. */
   readonly isLibrary: boolean;
 }
@@ -44,11 +46,16 @@ function readManifest(path: string): Manifest | undefined {
     const version: unknown = Reflect.get(manifest, 'version');
     const runtime: unknown = Reflect.get(manifest, 'dependencies');
     const dependencies = typeof runtime === 'object' && runtime !== null ? Object.keys(runtime) : [];
-    return { ranges, dependencies, version: typeof version === 'string' ? version : undefined, hasCommands: Reflect.get(manifest, 'bin') !== undefined, isProgram: isProgram(manifest), isLibrary: isLibrary(manifest) };
+    return { ranges, dependencies, version: typeof version === 'string' ? version : undefined, hasCommands: Reflect.get(manifest, 'bin') !== undefined, isProgram: isProgram(manifest), isLibrary: isLibrary(manifest), commands: commandsOf(manifest) };
   } catch {
     // None there, or one that cannot be read: it declares nothing that we could know.
     return undefined;
   }
+}
+
+function commandsOf(manifest: object): string {
+  const texts = (value: unknown): string[] => (typeof value === 'string' ? [value] : typeof value === 'object' && value !== null ? Object.values(value).flatMap(texts) : []);
+  return ['main', 'bin', 'scripts'].flatMap(each => texts(Reflect.get(manifest, each))).join('\n');
 }
 
 function isProgram(manifest: object): boolean {

@@ -44,6 +44,7 @@ import noPromiseAsValue from './promises/no-promise-as-value.js';
 import noQueryInLoop from './waits/no-query-in-loop.js';
 import noRetryNonIdempotent from './waits/no-retry-non-idempotent.js';
 import noSensitiveLogField from './observability/no-sensitive-log-field.js';
+import noSideEffectOnImport from './state/no-side-effect-on-import.js';
 import noStaleWrite from './state/no-stale-write.js';
 import noSwallowedError from './failures/no-swallowed-error.js';
 import noThrowInDeferredCallback from './failures/no-throw-in-deferred-callback.js';
@@ -135,6 +136,7 @@ export const rules: Readonly<Record<string, DefinedRule>> = {
   'no-query-in-loop': noQueryInLoop,
   'no-retry-non-idempotent': noRetryNonIdempotent,
   'no-sensitive-log-field': noSensitiveLogField,
+  'no-side-effect-on-import': noSideEffectOnImport,
   'no-stale-write': noStaleWrite,
   'no-swallowed-error': noSwallowedError,
   'no-throw-in-deferred-callback': noThrowInDeferredCallback,
