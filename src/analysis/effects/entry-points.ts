@@ -2,8 +2,10 @@ import { basename } from 'node:path';
 import type { TSESTree } from '@typescript-eslint/utils';
 import { manifestIn } from '../../project/manifests.js';
 import { packageRootOf } from '../../project/package-root.js';
-import { rootOf, staticName } from '../../syntax/nodes.js';
+import { rootOf, staticName, unwrap } from '../../syntax/nodes.js';
+import type { Node } from '../../syntax/walk.js';
 import type { FileModel } from '../file-model.js';
+import type { Variable } from '../values/bindings.js';
 import { isBrowserCode } from '../waits/browser-code.js';
 
 /** Files that are started, or loaded for what they do, by their name. Names may silence. */
@@ -12,11 +14,13 @@ const STARTED = /^(?:index|main|server|app|api|worker|cli|www|start|startup|boot
 const ASKS = /\brequire\.main\b|\bimport\.meta\.main\b|\bprocess\.argv\b|\bparentPort\b|\bisMainThread\b|\bmodule\.parent\b|\bprocess\.send\b|\bimport\.meta\.url\s*===?|===?\s*import\.meta\.url\b/;
 const SHOWN = /(?:^|[\\/])(?:examples?|playgrounds?|demos?|samples?|templates?|public|static|assets)[\\/]/i;
 
+/** What a file exports: the variable of its own, or the value, behind each name; undefined where that cannot be seen. */
+export type Exports = ReadonlyMap<string, Variable | Node | undefined>;
+
 /** Whether others import the file: it exports values, and nothing says that it is what is started. */
-export function isImportable(file: FileModel): boolean {
+export function isImportable(file: FileModel, exported: Exports): boolean {
   const { filename, sourceCode } = file;
   if (sourceCode.text.startsWith('#!') || SHOWN.test(filename) || ASKS.test(sourceCode.text)) return false;
-  const exported = exportsOf(file);
   // A platform loads the file of a `handler` once, and calls it: what it makes outside of it is made for all calls.
   if (exported.size === 0 || exported.has('handler')) return false;
   return !STARTED.test(stemOf(filename)) && !isStartedByPackage(filename) && !isBrowserCode(file);
@@ -34,33 +38,33 @@ function isStartedByPackage(filename: string): boolean {
   return commands !== undefined && new RegExp(`(?:^|[\\s/\\\\"'=])${stem}(?:\\.[cm]?[jt]s)?(?:$|[\\s"'])`, 'm').test(commands);
 }
 
-/** Names of the values that a file exports; `*` for those of another. */
-function exportsOf({ ast, index, bindings }: FileModel): ReadonlySet<string> {
-  const names = new Set<string>();
+export function exportsOf({ ast, index, bindings }: FileModel): Exports {
+  const found = new Map<string, Variable | Node | undefined>();
+  const put = (name: string, value: Node | undefined): void => {
+    const inner = value && unwrap(value);
+    found.set(name, inner?.type === 'Identifier' ? bindings.variableOf(inner) : inner);
+  };
   for (const each of ast.body) {
-    if (each.type === 'ExportDefaultDeclaration' && !/^TS(?:Interface|TypeAlias)/.test(each.declaration.type)) names.add('default');
-    if (each.type === 'TSExportAssignment') names.add('default');
+    if (each.type === 'ExportDefaultDeclaration' && !/^TS(?:Interface|TypeAlias)/.test(each.declaration.type)) put('default', each.declaration);
+    if (each.type === 'TSExportAssignment') put('default', each.expression);
     if (each.type !== 'ExportNamedDeclaration' || each.exportKind === 'type') continue;
-    // What only hands on what others export says nothing about the rest of the file.
-    for (const { local, exported, exportKind } of each.specifiers) if (exportKind !== 'type') names.add(exported.type === 'Identifier' ? exported.name : local.type);
-    for (const name of declaredNames(each.declaration)) names.add(name);
+    for (const { local, exported, exportKind } of each.specifiers) if (exportKind !== 'type') put(exported.type === 'Identifier' ? exported.name : exported.value, each.source ? undefined : local);
+    const { declaration } = each;
+    if (declaration?.type === 'VariableDeclaration') for (const declarator of declaration.declarations) for (const variable of bindings.declaredBy(declarator)) found.set(variable.name, variable);
+    else if (declaration?.type === 'FunctionDeclaration' || declaration?.type === 'ClassDeclaration' || declaration?.type === 'TSEnumDeclaration') found.set(declaration.id?.name ?? '*', declaration);
   }
-  for (const { left } of index.all('AssignmentExpression')) {
+  for (const { left, right } of index.all('AssignmentExpression')) {
     if (left.type !== 'MemberExpression') continue;
     const root = rootOf(left);
     if (root.type !== 'Identifier' || bindings.variableOf(root)) continue;
-    if (root.name === 'exports' || (root.name === 'module' && /^module\.exports\b/.test(textOf(left)))) names.add(staticName(left) ?? '*');
+    const isWhole = /^module\.exports$/.test(textOf(left));
+    if (isWhole && right.type === 'ObjectExpression') for (const each of right.properties) put(each.type === 'Property' ? (staticName(each) ?? '*') : '*', each.type === 'Property' ? each.value : undefined);
+    else if (root.name === 'exports' || (root.name === 'module' && /^module\.exports\b/.test(textOf(left)))) put(staticName(left) ?? '*', right);
   }
-  return names;
+  return found;
 }
 
 function textOf(node: TSESTree.MemberExpression): string {
   const object = node.object.type === 'MemberExpression' ? textOf(node.object) : node.object.type === 'Identifier' ? node.object.name : '';
   return `${object}.${staticName(node) ?? ''}`;
-}
-
-function declaredNames(declaration: TSESTree.ExportNamedDeclaration['declaration']): readonly string[] {
-  if (declaration?.type === 'VariableDeclaration') return declaration.declarations.map(({ id }) => (id.type === 'Identifier' ? id.name : '*'));
-  if (declaration?.type === 'FunctionDeclaration' || declaration?.type === 'ClassDeclaration' || declaration?.type === 'TSEnumDeclaration') return [declaration.id?.name ?? '*'];
-  return [];
 }

@@ -4,8 +4,9 @@ import { isInside, rootOf, staticName, unwrap, wrapped } from '../../syntax/node
 import type { Node } from '../../syntax/walk.js';
 import type { FileModel } from '../file-model.js';
 import { isOfProcess } from '../processes/process-listeners.js';
+import type { Variable } from '../values/bindings.js';
 import type { LibraryCall } from '../values/library-calls.js';
-import { isImportable } from './entry-points.js';
+import { exportsOf, isImportable, type Exports } from './entry-points.js';
 import { LoadTime } from './load-time.js';
 
 /** What happens when a module is imported, besides that its names are defined. */
@@ -25,9 +26,37 @@ const MAX_DEPTH = 4;
 /** Effects of importing the file, in source order; none where it is what is started. */
 export function importEffects(file: FileModel): readonly ImportEffect[] {
   const found = [...calls(file), ...writes(file)];
-  if (found.length === 0 || !isImportable(file)) return [];
+  if (found.length === 0) return [];
+  const exported = exportsOf(file);
+  if (!isImportable(file, exported)) return [];
   const loadTime = new LoadTime(file);
-  return found.filter(each => loadTime.runs(each.node)).sort((a, b) => a.node.range[0] - b.node.range[0]);
+  const effects = found.filter(each => loadTime.runs(each.node)).sort((a, b) => a.node.range[0] - b.node.range[0]);
+  return isAllThereIs(effects, exported, file) ? [] : effects;
+}
+
+const BEGINS: ReadonlySet<StartKind> = new Set(['connect', 'listen', 'consume', 'timer', 'process']);
+
+/** Whether a file exports nothing but what it begins: whoever imports a server that listens, or a connection, wants that. */
+function isAllThereIs(effects: readonly ImportEffect[], exported: Exports, file: FileModel): boolean {
+  const begun = new Set<Variable | Node>();
+  for (const { node, kind, target } of effects) {
+    if (!BEGINS.has(kind)) continue;
+    begun.add(node);
+    let place = wrapped(node);
+    while (place.parent?.type === 'AwaitExpression') place = wrapped(place.parent);
+    if (place.parent?.type === 'VariableDeclarator') for (const each of file.bindings.declaredBy(place.parent)) begun.add(each);
+    const root = rootOf(target);
+    const receiver = target.type === 'MemberExpression' && root.type === 'Identifier' ? file.bindings.variableOf(root) : undefined;
+    // An application has routes that can be tried without a port.
+    if (receiver && !isWebApp(root, file)) begun.add(receiver);
+  }
+  return [...exported.values()].every(each => each !== undefined && begun.has(each));
+}
+
+function isWebApp(node: Node, file: FileModel): boolean {
+  const origin = file.origins.of(node);
+  const made = origin?.kind === 'library' && origin.created ? file.calls.at(origin.created) : undefined;
+  return made?.entry.role === 'web-app';
 }
 
 function* calls(file: FileModel): Iterable<ImportEffect> {
@@ -101,7 +130,10 @@ function isTrue(node: Node | undefined): boolean {
 function fileKindOf({ node }: LibraryCall, name: string, file: FileModel): StartKind | undefined {
   if (LOOKS.has(name)) return undefined;
   if (!READS.test(name)) return 'write';
-  return node.arguments.some(each => isOfOwnPlace(each, file)) ? undefined : 'read';
+  const [path] = node.arguments;
+  // A file that every machine has in the same place.
+  const text = path?.type === 'Literal' && typeof path.value === 'string' ? path.value : '';
+  return text.startsWith('/') || node.arguments.some(each => isOfOwnPlace(each, file)) ? undefined : 'read';
 }
 
 /** A path that begins where the module lies, names followed. */
