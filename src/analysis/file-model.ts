@@ -95,6 +95,7 @@ import { Servers } from './servers/servers.js';
 import { Retries } from './retries/retries.js';
 import { growingContainers, type GrowingContainer } from './state/growing-containers.js';
 import { StaleStores } from './state/stale-stores.js';
+import { MutatedInputs } from './state/mutated-inputs.js';
 import { StaleWrites } from './state/stale-writes.js';
 import { StuckMarkers } from './state/stuck-markers.js';
 import { unboundedCaches, type UnboundedCache } from './state/unbounded-caches.js';
@@ -340,6 +341,12 @@ export class FileModel {
     return (this.#staleStores ??= new StaleStores(this));
   }
   #staleStores: StaleStores | undefined;
+
+  /** Changes of what belongs to the caller: parameters, parts of them behind a shallow copy, lists of the module. */
+  get mutatedInputs(): MutatedInputs {
+    return (this.#mutatedInputs ??= new MutatedInputs(this));
+  }
+  #mutatedInputs: MutatedInputs | undefined;
 
   /** Shared places that are written by what was read of them before a wait. */
   get staleWrites(): StaleWrites {

@@ -38,6 +38,7 @@ import noMissingResponse from './failures/no-missing-response.js';
 import noMisusedAbortSignal from './waits/no-misused-abort-signal.js';
 import noMisusedReply from './failures/no-misused-reply.js';
 import noMutableSharedState from './state/no-mutable-shared-state.js';
+import noMutatedInput from './state/no-mutated-input.js';
 import noOuterClientInTransaction from './lifetimes/no-outer-client-in-transaction.js';
 import noOverlappingInterval from './promises/no-overlapping-interval.js';
 import noPromiseAsValue from './promises/no-promise-as-value.js';
@@ -130,6 +131,7 @@ export const rules: Readonly<Record<string, DefinedRule>> = {
   'no-misused-abort-signal': noMisusedAbortSignal,
   'no-misused-reply': noMisusedReply,
   'no-mutable-shared-state': noMutableSharedState,
+  'no-mutated-input': noMutatedInput,
   'no-outer-client-in-transaction': noOuterClientInTransaction,
   'no-overlapping-interval': noOverlappingInterval,
   'no-promise-as-value': noPromiseAsValue,

@@ -121,7 +121,7 @@ function isKept(call: Node, file: FileModel): boolean {
 }
 
 /** Whether code that cannot be seen may call it: it is exported, or a method that is not private. */
-function isOpen(fn: FunctionNode, { bindings }: FileModel): boolean {
+export function isOpen(fn: FunctionNode, { bindings }: FileModel): boolean {
   const { parent } = fn;
   if (parent.type === 'MethodDefinition') return parent.kind === 'method' && parent.accessibility !== 'private' && parent.key.type !== 'PrivateIdentifier';
   if (parent.type === 'PropertyDefinition') return parent.accessibility !== 'private' && parent.key.type !== 'PrivateIdentifier';

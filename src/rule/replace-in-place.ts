@@ -1,0 +1,31 @@
+import type { FileModel } from '../analysis/file-model.js';
+import { unwrap, wrapped, type Node } from '../syntax/nodes.js';
+import type { Fix } from './define-rule.js';
+
+/** Rewrites a call that changes its receiver, or its first argument, to one that gives a new value (its result must be taken). */
+export function replaceInPlace(call: Node, method: 'toSorted' | 'toReversed' | 'assign', { sourceCode }: FileModel): { readonly toNew?: Fix; readonly spread?: Fix } {
+  const place = wrapped(call);
+  if (call.type !== 'CallExpression' || call.callee.type !== 'MemberExpression') return {};
+  if (sourceCode.getCommentsInside(call).length > 0) return {};
+  const { property, object, computed, optional } = call.callee;
+  if (method === 'assign') {
+    if (call.arguments.some(each => each.type === 'SpreadElement')) return {};
+    const parts = call.arguments.map(each => (each.type === 'ObjectExpression' ? inside(sourceCode.getText(each)) : `...${grouped(each, sourceCode.getText(each))}`)).filter(each => each !== '');
+    const text = `{ ${parts.join(', ')} }`;
+    const isBody = place.parent?.type === 'ArrowFunctionExpression';
+    return { spread: fixer => fixer.replaceText(call, isBody ? `(${text})` : text) };
+  }
+  if (computed) return {};
+  const toNew: Fix = fixer => fixer.replaceText(property, method);
+  // An optional chain ends where the list is missing: a spread would throw.
+  if (optional || place.type === 'ChainExpression' || unwrap(object) !== object || sourceCode.getText(object).includes('?.')) return { toNew };
+  return { toNew, spread: fixer => fixer.replaceText(object, `[...${sourceCode.getText(object)}]`) };
+}
+
+function inside(text: string): string {
+  return text.slice(1, -1).trim().replace(/,$/, '');
+}
+
+function grouped({ type }: Node, text: string): string {
+  return type === 'SequenceExpression' ? `(${text})` : text;
+}
