@@ -1,5 +1,5 @@
 import type { TSESTree } from '@typescript-eslint/utils';
-import { functionName, isFunction, lastName, rootOf, staticName, unwrap, wrapped, type FunctionNode } from '../../syntax/nodes.js';
+import { enclosingFunction, functionName, isFunction, isInside, lastName, rootOf, staticName, unwrap, wrapped, type FunctionNode } from '../../syntax/nodes.js';
 import type { Node } from '../../syntax/walk.js';
 import type { FileModel } from '../file-model.js';
 import type { Declared } from '../values/declared-types.js';
@@ -147,7 +147,7 @@ export class MutatedInputs {
     const { node, target } = write;
     const owner = this.#owners.of(target);
     if (owner?.holds !== 'whole') return undefined;
-    if (owner.copy) return this.#isTold(owner) ? this.#told(node, 'shallow', target, owner) : undefined;
+    if (owner.copy) return this.#isTold(owner.copy.node, owner) ? this.#told(node, 'shallow', target, owner) : undefined;
     const { fn } = owner;
     if (!fn || !this.#isOthers(owner) || !this.#givesValue(fn) || this.#isToBeChanged(target, owner) || COMMANDS.test(functionName(fn) ?? '')) return undefined;
     if (owner.mapped) return this.#isElementGivenBack(owner.mapped, target) ? this.#told(node, 'mapped', target, owner) : undefined;
@@ -156,8 +156,8 @@ export class MutatedInputs {
   }
 
   /** The parameter is data by its declared type, and the function gives it back as if it were new, or is named like a question. */
-  #isMeantAsValue({ target, how }: Write, owner: Owner, fn: FunctionNode): boolean {
-    const isGivenBack = this.#returned(fn).some(each => this.#owners.of(each)?.root === owner.root && unwrap(each).type === 'Identifier');
+  #isMeantAsValue({ node, target, how }: Write, owner: Owner, fn: FunctionNode): boolean {
+    const isGivenBack = this.#returned(fn).some(each => isBehind(each, node) && unwrap(each).type === 'Identifier' && this.#owners.of(each)?.root === owner.root);
     if (how === 'delete' && isGivenBack) return true;
     const declared = this.file.origins.declared.resolve(this.file.origins.declared.of(rootOf(target)));
     if (!declared || !this.#isPlainData(declared)) return false;
@@ -170,7 +170,7 @@ export class MutatedInputs {
   #isOthers({ root, fn }: Owner, depth = 0): boolean {
     if (!fn) return true;
     if (this.file.handlers.all.some(each => each.fn === fn)) return false;
-    if (isOpen(fn, this.file)) return true;
+    if (isOpen(fn, this.file) && !functionName(fn)?.startsWith('_')) return true;
     if (depth > 2) return false;
     const at = fn.params.findIndex(each => each.range[0] <= root.identifiers[0]!.range[0] && root.identifiers[0]!.range[1] <= each.range[1]);
     return this.file.origins.usesOf(fn).some(use => {
@@ -182,9 +182,18 @@ export class MutatedInputs {
     });
   }
 
-  /** For shallow copies: whoever copies means to leave the original alone; only what a framework hands in is nobody else's. */
-  #isTold({ fn }: Owner): boolean {
-    return !fn || !this.file.handlers.all.some(each => each.fn === fn);
+  /**
+   * Whoever copies an object means to leave the original alone. A list may be copied only to walk through it: it has to be given
+   * back. What a framework hands in is nobody else's.
+   */
+  #isTold(copy: Node, { fn }: Owner): boolean {
+    if (fn && this.file.handlers.all.some(each => each.fn === fn)) return false;
+    if (copy.type === 'ObjectExpression' || (copy.type === 'CallExpression' && lastName(copy.callee) === 'assign')) return true;
+    const declarator = wrapped(copy).parent;
+    const around = enclosingFunction(copy);
+    if (declarator?.type !== 'VariableDeclarator' || !around) return false;
+    const [variable] = this.file.bindings.declaredBy(declarator);
+    return variable !== undefined && this.#returned(around).some(each => this.file.bindings.variableOf(unwrap(each)) === variable);
   }
 
   #isToBeChanged(target: Node, { root }: Owner): boolean {
@@ -262,6 +271,12 @@ export class MutatedInputs {
   #textOf(node: Node): string {
     return this.file.sourceCode.getText(unwrap(node));
   }
+}
+
+/** Whether a function goes on from a write to a `return`: that stands later, in a block around the write. */
+function isBehind(returned: Node, write: Node): boolean {
+  const block = wrapped(returned).parent?.parent;
+  return returned.range[0] > write.range[0] && block !== undefined && block !== null && isInside(write, block);
 }
 
 /** Fields only: methods and functions are what an object that is at work has. */

@@ -24,6 +24,8 @@ interface Copy {
   readonly node: Node;
   /** What was copied. */
   readonly source: Node;
+  /** Made as a copy; `filter` and the like only choose, and whoever chooses elements may mean to change them. */
+  readonly isMeant: boolean;
 }
 
 /** Give a new list of the same elements. */
@@ -127,7 +129,7 @@ export class ValueOwners {
     if (!whole || whole.holds === 'whole') return whole;
     const { copy } = whole;
     if (!copy || this.#isReplaced(copy.node, name)) return undefined;
-    return { ...whole, holds: 'whole' };
+    return copy.isMeant ? { ...whole, holds: 'whole' } : { root: whole.root, fn: whole.fn, holds: 'whole' };
   }
 
   #isReplaced(copy: Node, name: string | undefined): boolean {
@@ -161,18 +163,18 @@ export class ValueOwners {
     const [first, second] = node.arguments;
     if (this.file.bindings.isGlobal(callee.object, 'Array')) return name === 'from' && first && !second ? copyOf(this.of(first, depth), node, first) : undefined;
     if (this.file.bindings.isGlobal(callee.object, 'Object')) {
-      if (name === 'values' && first) return copyOf(this.of(first, depth), node, first);
+      if (name === 'values' && first) return copyOf(this.of(first, depth), node, first, false);
       return name === 'assign' && node.arguments.length === 2 && first && second && isEmptyLiteral(first) ? copyOf(this.of(second, depth), node, second) : undefined;
     }
-    if (COPYING.has(name)) return copyOf(this.of(callee.object, depth), node, callee.object);
+    if (COPYING.has(name)) return copyOf(this.of(callee.object, depth), node, callee.object, name === 'slice' && !first);
     return PICKING.has(name) ? this.#partOf(this.of(callee.object, depth), undefined) : undefined;
   }
 }
 
-function copyOf(owner: Owner | undefined, node: Node, source: Node): Owner | undefined {
+function copyOf(owner: Owner | undefined, node: Node, source: Node, isMeant = true): Owner | undefined {
   if (!owner) return undefined;
   // A copy of a copy has the same parts.
-  return { root: owner.root, fn: owner.fn, holds: 'copy', copy: { node, source } };
+  return { root: owner.root, fn: owner.fn, holds: 'copy', copy: { node, source, isMeant } };
 }
 
 function isEmptyLiteral(node: Node): boolean {
