@@ -96,6 +96,8 @@ import { Retries } from './retries/retries.js';
 import { growingContainers, type GrowingContainer } from './state/growing-containers.js';
 import { StaleStores } from './state/stale-stores.js';
 import { MutatedInputs } from './state/mutated-inputs.js';
+import { diskStates, type DiskState } from './state/disk-state.js';
+import { processStates, type ProcessState } from './state/process-state.js';
 import { StaleWrites } from './state/stale-writes.js';
 import { StuckMarkers } from './state/stuck-markers.js';
 import { unboundedCaches, type UnboundedCache } from './state/unbounded-caches.js';
@@ -359,6 +361,18 @@ export class FileModel {
     return (this.#growingContainers ??= growingContainers(this));
   }
   #growingContainers: readonly GrowingContainer[] | undefined;
+
+  /** What libraries keep in the memory of the process, where every instance should see it. */
+  get processStates(): readonly ProcessState[] {
+    return (this.#processStates ??= processStates(this));
+  }
+  #processStates: readonly ProcessState[] | undefined;
+
+  /** Files that requests leave on the disk of the instance that happens to answer them. */
+  get diskStates(): readonly DiskState[] {
+    return (this.#diskStates ??= diskStates(this));
+  }
+  #diskStates: readonly DiskState[] | undefined;
 
   /** Caches of libraries that nothing bounds. */
   get unboundedCaches(): readonly UnboundedCache[] {

@@ -25,7 +25,14 @@ export const callbackApis: readonly Library[] = [
     modules: ['multer'],
     verified: '2.5.0',
     entries: {
-      default: { role: 'other', gives: 'Multer', example: "import multer from 'multer'; multer({ dest: 'a' })" },
+      default: {
+        role: 'other', gives: 'Multer', keepsOnDisk: { argument: 0, option: 'dest', uploads: true, unless: 'storage' },
+        example: "import multer from 'multer'; multer({ dest: 'a' })", source: 'index.js: `storage` goes before `dest`, and without both files stay in memory',
+      },
+      diskStorage: {
+        role: 'other', keepsOnDisk: { argument: 0, option: 'destination', uploads: true },
+        example: "import multer from 'multer'; multer.diskStorage({ destination: 'a' })", source: 'storage/disk.js: os.tmpdir() by default',
+      },
       ...Object.fromEntries(
         ['single', 'array', 'fields', 'none', 'any'].map(name => [`Multer#${name}`, { role: 'middleware', gives: 'Upload', example: `import multer from 'multer'; multer({}).${name}('file')` } satisfies Entry]),
       ),

@@ -1,4 +1,4 @@
-import { defineLibrary, type CallbackFacts, type Entry, type Library, type WaitFacts } from './schema.js';
+import { defineLibrary, type CallbackFacts, type Entry, type Library, type ProcessStateFacts, type WaitFacts } from './schema.js';
 
 /** Its `timeout` is written over with `handshakeTimeout`: lib/websocket.js, initAsClient. */
 const webSocketWait: WaitFacts = {
@@ -46,6 +46,15 @@ const socketUse = (path: string, make: string): Record<string, Entry> => ({
   [path]: { role: 'callback-caller', gives: 'this', callbacks: [{ argument: 0, parameters: ['Socket'], awaited: false, runs: 'request' }], example: `import { Server } from 'socket.io'; ${make}.use((socket, next) => next())` },
 });
 
+const ownSockets: ProcessStateFacts = {
+  kind: 'sockets', argument: -1, unless: ['adapter'],
+  // `io.adapter(createAdapter(…))`
+  unlessNamed: ['adapter', 'Adapter'],
+  what: 'its rooms and clients in the memory of this process',
+  breaks: 'clients that are connected to it miss what is emitted here',
+  write: '`adapter: createAdapter(pubClient, subClient)` of `@socket.io/redis-adapter` into its options',
+};
+
 export const emitters: readonly Library[] = [
   defineLibrary({
     modules: ['ws'],
@@ -78,6 +87,14 @@ export const emitters: readonly Library[] = [
     modules: ['socket.io'],
     verified: 'socket.io 4.8.4',
     entries: {
+      Server: {
+        role: 'other', use: 'new', gives: 'Server', keepsInProcess: ownSockets,
+        example: "import { Server } from 'socket.io'; new Server(3000, {})", source: 'dist/index.js: `opts.adapter || Adapter`, an in-memory one',
+      },
+      default: {
+        role: 'other', use: 'either', gives: 'Server', keepsInProcess: ownSockets,
+        example: "import io from 'socket.io'; io(3000, {})",
+      },
       ...listens('Server', "import { Server } from 'socket.io'; new Server()", [
         { argument: 1, named: ['connection', 'connect'], parameters: ['Socket'], awaited: false, runs: 'request' },
         listener,

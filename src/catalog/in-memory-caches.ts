@@ -84,16 +84,4 @@ export const inMemoryCaches = [
     },
     types: { DataLoader: {} },
   }),
-  defineLibrary({
-    modules: ['express-session'],
-    verified: 'express-session 1.19.0',
-    entries: {
-      default: {
-        role: 'other',
-        retains: { what: 'the session of every visitor', argument: 0, bounds: ['store'], fed: true, write: '`store: new RedisStore({ client })` of `connect-redis` into its options' },
-        example: "import session from 'express-session'; session({ secret: 'x' })",
-        source: 'session/memory.js: an expired session goes when somebody asks for it; index.js warns in production that it will leak memory',
-      },
-    },
-  }),
 ];

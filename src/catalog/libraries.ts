@@ -14,6 +14,7 @@ import { health } from './health.js';
 import { httpClients } from './http-clients.js';
 import { directories } from './directories.js';
 import { leases } from './leases.js';
+import { localState } from './local-state.js';
 import { locks } from './locks.js';
 import { listeners } from './listeners.js';
 import { identifierLibraries } from './identifiers.js';
@@ -60,6 +61,7 @@ export const libraries: readonly Library[] = [
   ...identifierLibraries,
   ...inMemoryCaches,
   ...leases,
+  ...localState,
   ...locks,
   ...listeners,
   ...loggers,

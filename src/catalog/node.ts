@@ -8,6 +8,13 @@ function each(names: string, entryOf: (name: string) => Entry): Record<string, E
   return Object.fromEntries(names.split(' ').map(name => [name, entryOf(name.split(/[.#]/).at(-1)!)]));
 }
 
+/** The argument of a function of `fs` that is the path of what it writes. */
+const WRITTEN = new Map([['writeFile', 0], ['appendFile', 0], ['copyFile', 1], ['cp', 1], ['rename', 1]]);
+const writes = (name: string): Pick<Entry, 'keepsOnDisk'> => {
+  const argument = WRITTEN.get(name.replace(/Sync$/, ''));
+  return argument === undefined ? {} : { keepsOnDisk: { argument } };
+};
+
 /** What a callback of Node.js throws reaches nobody: run in tests/catalog/uncaught-throws.test.ts. */
 const nodeBack = [{ argument: -1, errorFirst: true, awaited: false, runs: 'later', uncaught: true }] as const satisfies readonly CallbackFacts[];
 /** Cleaning up: the file may be gone, the directory be there. */
@@ -116,7 +123,7 @@ const TEMPORARY_DIRECTORY: AcquiresFacts = {
 };
 
 const fsPromise = (prefix: string, from: string): Record<string, Entry> => ({
-  ...each(FS_PROMISE.split(' ').map(name => prefix + name).join(' '), name => ({ role: 'file-access', promise: true, example: `${from} await fs.${name}(path)` })),
+  ...each(FS_PROMISE.split(' ').map(name => prefix + name).join(' '), name => ({ role: 'file-access', promise: true, ...writes(name), example: `${from} await fs.${name}(path)` })),
   [`${prefix}mkdtemp`]: { role: 'file-access', promise: true, acquires: TEMPORARY_DIRECTORY, example: `${from} const path = await fs.mkdtemp(prefix)` },
   [`${prefix}open`]: {
     role: 'file-access', promise: true, gives: 'FileHandle@node:fs/promises',
@@ -227,15 +234,15 @@ export const node: readonly Library[] = [
     verified: VERIFIED,
     plainPromises: true,
     entries: {
-      ...each(FS_CALLBACK, name => ({ role: 'file-access', callbacks: FS_CLEAN_UP.has(name) ? cleanUpBack : nodeBack, example: `import fs from 'node:fs'; fs.${name}(path, error => {})` })),
+      ...each(FS_CALLBACK, name => ({ role: 'file-access', callbacks: FS_CLEAN_UP.has(name) ? cleanUpBack : nodeBack, ...writes(name), example: `import fs from 'node:fs'; fs.${name}(path, error => {})` })),
       exists: { role: 'file-access', callbacks: [{ argument: -1, awaited: false, runs: 'later' }], example: "import fs from 'node:fs'; fs.exists(path, found => {})" },
-      ...each(FS_SYNC, name => ({ role: 'file-access', ...blocksInFiles(name, 'promises.'), example: `import fs from 'node:fs'; fs.${name}(path)` })),
+      ...each(FS_SYNC, name => ({ role: 'file-access', ...blocksInFiles(name, 'promises.'), ...writes(name), example: `import fs from 'node:fs'; fs.${name}(path)` })),
       open: { role: 'file-access', callbacks: nodeBack, acquires: descriptor('close', 'closeSync'), example: "import fs from 'node:fs'; fs.open(path, 'r', (error, descriptor) => {})" },
       mkdtempSync: { role: 'file-access', acquires: TEMPORARY_DIRECTORY, example: "import fs from 'node:fs'; const path = fs.mkdtempSync(prefix)" },
       openSync: { role: 'file-access', acquires: descriptor('closeSync', 'close'), example: "import fs from 'node:fs'; const descriptor = fs.openSync(path)" },
       ...fsPromise('promises.', "import { promises as fs } from 'node:fs';"),
       createReadStream: { role: 'file-access', gives: 'ReadStream', example: "import fs from 'node:fs'; fs.createReadStream(path)" },
-      createWriteStream: { role: 'file-access', gives: 'WriteStream', example: "import fs from 'node:fs'; fs.createWriteStream(path)" },
+      createWriteStream: { role: 'file-access', gives: 'WriteStream', keepsOnDisk: { argument: 0 }, example: "import fs from 'node:fs'; fs.createWriteStream(path)" },
       watch: {
         role: 'other', gives: 'FSWatcher', callbacks: [{ argument: -1, awaited: false, runs: 'later' }],
         acquires: { releasedBy: ['close'], longLived: true, what: 'a file watcher', harm: 'watchers pile up' },

@@ -724,12 +724,44 @@ export interface RetentionFacts {
   readonly expires?: readonly string[];
   /** Index of the function whose results it keeps, one for each set of arguments. */
   readonly memoizes?: number;
-  /** The library itself puts into it what comes from outside: a session for each visitor. */
-  readonly fed?: true;
   /** It is meant to be made for each request; only one of the module is kept. */
   readonly perRequest?: boolean;
   /** How the bound is written: the end of "Write …". */
   readonly write: string;
+}
+
+/** What it makes keeps its state in the memory of the process, unless it is told where else: another instance knows nothing of it. */
+export interface ProcessStateFacts {
+  readonly kind: 'sessions' | 'limits' | 'messages' | 'sockets';
+  /** The end of "`session(…)` keeps …": `the sessions`. */
+  readonly what: string;
+  /** The end of "where a second instance runs, …". */
+  readonly breaks: string;
+  /** Index of the argument that holds its options, -1 for the last; absent where none of them changes it. */
+  readonly argument?: number;
+  /** Options any one of which says where else. */
+  readonly unless?: readonly string[];
+  /** Only where this option has this value. */
+  readonly only?: { readonly option: string; readonly value: string };
+  /** The option that holds a function which gives the options: Nest's `useFactory`. */
+  readonly factory?: string;
+  /** It is not called, but handed to a `register` with its options behind it: a plugin of Fastify. */
+  readonly registered?: true;
+  /** Names that may mean that something else keeps it, wherever they stand in the file. */
+  readonly unlessNamed?: readonly string[];
+  /** How another place is written: the end of "Write …". */
+  readonly write: string;
+}
+
+/** It writes a file, or is told where files go. */
+export interface DiskStateFacts {
+  /** The argument that is the path, or holds it as an option. */
+  readonly argument: number;
+  readonly option?: string;
+  /** The files of all requests go there, wherever the call stands: `multer({ dest })`. */
+  readonly uploads?: true;
+  /** The option that goes before that one. */
+  readonly unless?: string;
 }
 
 export interface Entry {
@@ -782,6 +814,10 @@ export interface Entry {
   readonly unique?: true;
   /** How much of what it is given it keeps in memory. */
   readonly retains?: RetentionFacts;
+  /** What of its state other instances do not see. */
+  readonly keepsInProcess?: ProcessStateFacts;
+  /** Where on the disk it keeps what it is given. */
+  readonly keepsOnDisk?: DiskStateFacts;
   /** It works with the emitter that it is given, and adds no listener for its errors: drizzle checks clients out of a pool. */
   readonly hearsNoErrors?: true;
   /** What it gives is told about the errors of the emitter: the promises of `connection.promise()`. */

@@ -1,7 +1,7 @@
 import { ROLES, type AcquiresFacts, type BlockFacts, type CallbackFacts, type ClientWait, type ClientWaitFacts, type ConnectionStringFacts, type DurationFacts, type Entry, type FanOutFacts, type InertOption, type Library, type LimitFacts, type LogFacts, type PooledFacts, type QueryFacts, type RepeatFacts, type ShutdownFacts, type SignalFacts, type TypeEntry, type WaitFacts, type KeepFacts } from './schema.js';
 import type { LogFormatFacts, ScopeFacts } from './schema.js';
 import type { AnswerFacts, AnsweringFacts, CauseFacts, EffectFacts, RetryFacts, RetryPauseFacts, ThrowsOnFacts } from './schema.js';
-import type { AssertionFacts, RegistrationFacts, RetentionFacts, SeriesFacts } from './schema.js';
+import type { AssertionFacts, DiskStateFacts, ProcessStateFacts, RegistrationFacts, RetentionFacts, SeriesFacts } from './schema.js';
 import type { ReplyFacts } from './schema.js';
 import type { CombinesFacts, KeyFacts, SecretFacts } from './schema.js';
 
@@ -372,9 +372,25 @@ const entry = object<Entry>(
     ),
     unique: oneOf(true),
     retains: object<RetentionFacts>(
-      { what: text, argument: number, bounds: texts, off: list(number), expires: texts, memoizes: number, fed: oneOf(true), perRequest: flag, write: text },
+      { what: text, argument: number, bounds: texts, off: list(number), expires: texts, memoizes: number, perRequest: flag, write: text },
       ['what', 'bounds', 'write'],
     ),
+    keepsInProcess: object<ProcessStateFacts>(
+      {
+        kind: oneOf('sessions', 'limits', 'messages', 'sockets'),
+        what: text,
+        breaks: text,
+        argument: number,
+        unless: texts,
+        only: object<NonNullable<ProcessStateFacts['only']>>({ option: text, value: text }, ['option', 'value']),
+        factory: text,
+        registered: oneOf(true),
+        unlessNamed: texts,
+        write: text,
+      },
+      ['kind', 'what', 'breaks', 'write'],
+    ),
+    keepsOnDisk: object<DiskStateFacts>({ argument: number, option: text, uploads: oneOf(true), unless: text }, ['argument']),
     hearsNoErrors: oneOf(true),
     takesErrors: oneOf(true),
     lazy: oneOf(true),

@@ -43,6 +43,7 @@ import noOuterClientInTransaction from './lifetimes/no-outer-client-in-transacti
 import noOverlappingInterval from './promises/no-overlapping-interval.js';
 import noPromiseAsValue from './promises/no-promise-as-value.js';
 import noQueryInLoop from './waits/no-query-in-loop.js';
+import noReplicaLocalState from './state/no-replica-local-state.js';
 import noRetryNonIdempotent from './waits/no-retry-non-idempotent.js';
 import noSensitiveLogField from './observability/no-sensitive-log-field.js';
 import noSideEffectOnImport from './state/no-side-effect-on-import.js';
@@ -136,6 +137,7 @@ export const rules: Readonly<Record<string, DefinedRule>> = {
   'no-overlapping-interval': noOverlappingInterval,
   'no-promise-as-value': noPromiseAsValue,
   'no-query-in-loop': noQueryInLoop,
+  'no-replica-local-state': noReplicaLocalState,
   'no-retry-non-idempotent': noRetryNonIdempotent,
   'no-sensitive-log-field': noSensitiveLogField,
   'no-side-effect-on-import': noSideEffectOnImport,

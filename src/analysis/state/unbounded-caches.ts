@@ -26,7 +26,6 @@ export function unboundedCaches(file: FileModel): readonly UnboundedCache[] {
     const facts = call.entry.retains!;
     const bound = boundOf(call, facts, file);
     if (bound === 'bounded') return [];
-    if (facts.fed) return [{ call, facts, expires: bound === 'expires' }];
     const holder = holderOf(call.node, file);
     if (!holder || (facts.perRequest && holder.field !== undefined)) return [];
     // Entries that somebody takes out are looked after, where they do not expire by themselves.

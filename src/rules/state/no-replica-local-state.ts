@@ -1,0 +1,36 @@
+import { defineRule } from '../../rule/define-rule.js';
+import { shortText } from '../../rule/short-text.js';
+import { isInOneOf } from '../../rule/path-patterns.js';
+
+export default defineRule({
+  name: 'no-replica-local-state',
+  standard: 'state',
+  preset: 'strict',
+  harm: 'corrupt',
+  description: 'Disallow sessions, limits, messages and files that only one instance of the service has',
+  references: ['https://12factor.net/processes', 'https://expressjs.com/en/resources/middleware/session.html'],
+  quietIn: ['test', 'config', 'script'],
+  messages: {
+    memory: '`{{made}}` keeps {{what}}: where a second instance runs, {{breaks}}. Write {{write}}.',
+    file: '`{{path}}` lies on the disk of the instance that answers this request: the others do not have what is written there, and a new deployment starts without it. Put it into storage that all of them share (a bucket of S3, the database), or below `os.tmpdir()` if nothing but this request needs it.',
+    uploads: '`{{path}}` lies on the disk of the instance that is sent the upload: the others do not have the file, and a new deployment starts without it. Put it into storage that all of them share (`multer-s3` for a bucket of S3), or below `os.tmpdir()` until it has gone there.',
+  },
+  options: {
+    schema: {
+      limits: { type: 'boolean', description: 'Whether counts of rate limiters must be shared: false where one limit for each instance is meant.' },
+      sockets: { type: 'boolean', description: 'Whether a server of socket.io needs an adapter that reaches the clients of other instances.' },
+      disk: { type: 'boolean', description: 'Whether files that requests leave in the folder of the program are reported.' },
+      allowIn: { type: 'array', items: { type: 'string' }, description: 'Files that may keep such state: patterns such as `src/dev/**`.' },
+    },
+    defaults: { limits: true, sockets: false, disk: true, allowIn: [] },
+  },
+  check({ file, options, report, sourceCode }) {
+    if (isInOneOf(file.filename, options.allowIn)) return;
+    for (const { node, named, facts } of file.processStates) {
+      if ((facts.kind === 'limits' && !options.limits) || (facts.kind === 'sockets' && !options.sockets)) continue;
+      const made = shortText(node.type === 'NewExpression' ? `new ${sourceCode.getText(named)}(…)` : named === node.callee ? `${sourceCode.getText(named)}(…)` : sourceCode.getText(named));
+      report(node, 'memory', { data: { made, what: facts.what, breaks: facts.breaks, write: facts.write } });
+    }
+    for (const { node, path, uploads } of options.disk ? file.diskStates : []) report(node, uploads ? 'uploads' : 'file', { data: { path: shortText(sourceCode.getText(path)) } });
+  },
+});
