@@ -101,8 +101,8 @@ export const localState: readonly Library[] = [
     entries: {
       RateLimiterMemory: {
         role: 'other', use: 'new',
-        // Another limiter falls back on it where its server is away.
-        keepsInProcess: { ...LIMITS, unlessNamed: ['insuranceLimiter', 'RLWrapperBlackAndWhite', 'BurstyRateLimiter', 'RateLimiterQueue'], write: '`new RateLimiterRedis({ storeClient, … })` in its place' },
+        // Another limiter falls back on it where its server is away, or a setting chooses between the two.
+        keepsInProcess: { ...LIMITS, unlessNamed: ['insuranceLimiter', 'RateLimiterRedis', 'RateLimiterValkey', 'RateLimiterMongo', 'RateLimiterPostgres', 'RateLimiterMySQL', 'RateLimiterMemcache'], write: '`new RateLimiterRedis({ storeClient, … })` in its place' },
         example: "import { RateLimiterMemory } from 'rate-limiter-flexible'; new RateLimiterMemory({ points: 5 })", source: 'lib/RateLimiterMemory.js: a MemoryStorage of its own',
       },
     },

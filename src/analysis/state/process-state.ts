@@ -54,9 +54,8 @@ function isList(options: Node | undefined, file: FileModel): boolean {
 
 function isUnset(options: Node | undefined, option: string, file: FileModel): boolean {
   const given = file.options.at(options, option);
-  if (given.state !== 'present') return given.state === 'absent';
-  const value = file.options.valueOf(given.value);
-  return isNothing(unwrap(given.value)) || (value !== undefined && (value.value === undefined || value.value === null));
+  // A member, and what is made of one, may be given something later: `store: redis.store`.
+  return given.state === 'absent' || (given.state === 'present' && isNothing(unwrap(given.value)));
 }
 
 function isMadeLocal(options: Node | undefined, factory: string, unless: readonly string[], file: FileModel): boolean {

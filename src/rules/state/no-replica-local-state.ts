@@ -1,6 +1,5 @@
 import { defineRule } from '../../rule/define-rule.js';
 import { shortText } from '../../rule/short-text.js';
-import { isInOneOf } from '../../rule/path-patterns.js';
 
 export default defineRule({
   name: 'no-replica-local-state',
@@ -17,20 +16,17 @@ export default defineRule({
   },
   options: {
     schema: {
-      limits: { type: 'boolean', description: 'Whether counts of rate limiters must be shared: false where one limit for each instance is meant.' },
+      allow: { type: 'array', items: { type: 'string', enum: ['sessions', 'limits', 'messages', 'files'] }, uniqueItems: true, description: 'What each instance may have for itself.' },
       sockets: { type: 'boolean', description: 'Whether a server of socket.io needs an adapter that reaches the clients of other instances.' },
-      disk: { type: 'boolean', description: 'Whether files that requests leave in the folder of the program are reported.' },
-      allowIn: { type: 'array', items: { type: 'string' }, description: 'Files that may keep such state: patterns such as `src/dev/**`.' },
     },
-    defaults: { limits: true, sockets: false, disk: true, allowIn: [] },
+    defaults: { allow: [], sockets: false },
   },
   check({ file, options, report, sourceCode }) {
-    if (isInOneOf(file.filename, options.allowIn)) return;
     for (const { node, named, facts } of file.processStates) {
-      if ((facts.kind === 'limits' && !options.limits) || (facts.kind === 'sockets' && !options.sockets)) continue;
+      if (facts.kind === 'sockets' ? !options.sockets : options.allow.includes(facts.kind)) continue;
       const made = shortText(node.type === 'NewExpression' ? `new ${sourceCode.getText(named)}(…)` : named === node.callee ? `${sourceCode.getText(named)}(…)` : sourceCode.getText(named));
       report(node, 'memory', { data: { made, what: facts.what, breaks: facts.breaks, write: facts.write } });
     }
-    for (const { node, path, uploads } of options.disk ? file.diskStates : []) report(node, uploads ? 'uploads' : 'file', { data: { path: shortText(sourceCode.getText(path)) } });
+    for (const { node, path, uploads } of options.allow.includes('files') ? [] : file.diskStates) report(node, uploads ? 'uploads' : 'file', { data: { path: shortText(sourceCode.getText(path)) } });
   },
 });
