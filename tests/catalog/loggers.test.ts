@@ -9,7 +9,9 @@ import createDebug from 'debug';
 import fastify from 'fastify';
 import log4js from 'log4js';
 import loglevel from 'loglevel';
+import { PinoLogger } from 'nestjs-pino';
 import pino from 'pino';
+import { pinoHttp } from 'pino-http';
 import { Roarr } from 'roarr';
 import { Logger as TsLogger } from 'tslog';
 import { describe, expect, it, vi } from 'vitest';
@@ -141,6 +143,24 @@ subject('pino, a child', { code: `${PINO} const logger = pino().child({ b: 1 });
 subject('pino, a child with serializers', { code: `${PINO} const logger = pino().child({}, { serializers: { e: pino.stdSerializers.err } });`, print: toStream(stream => pino(stream).child({}, { serializers: { e: pino.stdSerializers.err } })) });
 subject("fastify's logger", { code: "import fastify from 'fastify'; const app = fastify({ logger: true }); const logger = app.log;", print: toStream(stream => fastify({ logger: { stream } }).log) });
 subject("fastify's logger with serializers", { code: "import fastify from 'fastify'; const app = fastify({ logger: { serializers: { error: e => ({ stack: e.stack }) } } }); const logger = app.log;", print: toStream(stream => fastify({ logger: { stream, serializers: { error: (e: Error) => ({ stack: e.stack }) } } }).log) });
+
+// Where the logger is made is not in view, and with it its serializers.
+const HIDDEN = Object.fromEntries(CALLS.filter(call => /\b(?:error|e): err\b/.test(call) && call.startsWith('({')).map(call => [call, UNCLAIMED]));
+
+subject("pino-http's logger", { code: "import { pinoHttp } from 'pino-http'; const logger = pinoHttp().logger;", print: toStream(stream => pinoHttp({}, stream).logger), except: HIDDEN });
+
+// Its root is made once for the process.
+const ofNest = sink();
+const nestPino = new PinoLogger({ pinoHttp: [{}, ofNest.stream] });
+subject("nestjs-pino's PinoLogger", {
+  code: "import { PinoLogger } from 'nestjs-pino'; declare const logger: PinoLogger;",
+  print: log => {
+    const before = ofNest.text().length;
+    log(nestPino);
+    return ofNest.text().slice(before);
+  },
+  except: HIDDEN,
+});
 
 subject('bunyan', { code: `${BUNYAN} const logger = bunyan.createLogger({ name: 'orders' });`, print: toStream(stream => bunyan.createLogger({ name: 'orders', stream })) });
 subject('bunyan, with its own serializers', { code: `${BUNYAN} const logger = bunyan.createLogger({ name: 'orders', serializers: bunyan.stdSerializers });`, print: toStream(stream => bunyan.createLogger({ name: 'orders', stream, serializers: bunyan.stdSerializers })) });
