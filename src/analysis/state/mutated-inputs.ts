@@ -102,12 +102,13 @@ export class MutatedInputs {
     const isDeclared = this.file.origins.declared.isArray(declared);
     if (declared && !isDeclared) return false;
     const origin = this.file.origins.of(list);
-    if (origin && !(origin.kind === 'library' && /^Array#?$/.test(origin.path))) return false;
+    const isImported = origin?.kind === 'library' && origin.library.startsWith('.');
+    if (origin && !isImported && !(origin.kind === 'library' && /^Array#?$/.test(origin.path))) return false;
     if (/params$/i.test(lastName(list) ?? '')) return false;
     const [first, ...more] = given;
     if (more.length > 0) return false;
     if (first) return name === 'sort' && (isFunction(first) || this.file.origins.functionOf(first) !== undefined);
-    return isDeclared || origin !== undefined || this.#isUsedAsList(list);
+    return isDeclared || (origin !== undefined && !isImported) || this.#isUsedAsList(list);
   }
 
   /** Without a type: something else in the file reads it as a list. */
@@ -128,6 +129,8 @@ export class MutatedInputs {
     if (!first || !second || !isUsed(call)) return undefined;
     const owner = this.#owners.of(first);
     if (owner?.holds !== 'whole' || owner.copy || owner.mapped || !this.#isOthers(owner) || this.#isToBeChanged(first, owner) || isPutBack(call, first, this.file)) return undefined;
+    // What is imported may be a function, which is given members so.
+    if (!owner.fn && this.file.origins.of(first)?.kind === 'library') return undefined;
     if (owner.fn && (COMMANDS.test(functionName(owner.fn) ?? '') || !this.#isMaybeData(first))) return undefined;
     return this.#told(call, 'assigned', first, owner);
   }

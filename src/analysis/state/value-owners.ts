@@ -85,6 +85,8 @@ export class ValueOwners {
     const definition = bindings.definitionOf(variable);
     if (!definition || !bindings.isConstant(variable)) return undefined;
     if (definition.type === 'Parameter') return isFunction(definition.node) ? this.#ofParameter(variable, definition.name, definition.node, depth) : undefined;
+    // What another file of the project exports is shared by all that import it.
+    if (definition.type === 'ImportBinding') return this.file.imports.ofDefinition(definition.node)?.module.startsWith('.') ? { root: variable, fn: undefined, holds: 'whole' } : undefined;
     if (definition.type !== 'Variable') return undefined;
     const { id, init } = definition.node;
     const loop = definition.parent?.parent;
@@ -166,6 +168,9 @@ export class ValueOwners {
       if (name === 'values' && first) return copyOf(this.of(first, depth), node, first, false);
       return name === 'assign' && node.arguments.length === 2 && first && second && isEmptyLiteral(first) ? copyOf(this.of(second, depth), node, second) : undefined;
     }
+    // An entry of a Map of the module is the entry that the next caller gets.
+    const place = name === 'get' && first && !second ? unwrap(callee.object) : undefined;
+    if (place?.type === 'Identifier') return this.#places.of(place)?.isContainer ? this.of(place, depth) : undefined;
     if (COPYING.has(name)) return copyOf(this.of(callee.object, depth), node, callee.object, name === 'slice' && !first);
     return PICKING.has(name) ? this.#partOf(this.of(callee.object, depth), undefined) : undefined;
   }
