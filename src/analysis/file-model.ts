@@ -97,6 +97,7 @@ import { growingContainers, type GrowingContainer } from './state/growing-contai
 import { StaleStores } from './state/stale-stores.js';
 import { MutatedInputs } from './state/mutated-inputs.js';
 import { diskStates, type DiskState } from './state/disk-state.js';
+import { instanceJobs, type InstanceJob } from './state/instance-jobs.js';
 import { processStates, type ProcessState } from './state/process-state.js';
 import { StaleWrites } from './state/stale-writes.js';
 import { StuckMarkers } from './state/stuck-markers.js';
@@ -373,6 +374,12 @@ export class FileModel {
     return (this.#diskStates ??= diskStates(this));
   }
   #diskStates: readonly DiskState[] | undefined;
+
+  /** Jobs of timers that do what must be done once, and that each instance runs. */
+  get instanceJobs(): readonly InstanceJob[] {
+    return (this.#instanceJobs ??= instanceJobs(this));
+  }
+  #instanceJobs: readonly InstanceJob[] | undefined;
 
   /** Caches of libraries that nothing bounds. */
   get unboundedCaches(): readonly UnboundedCache[] {

@@ -7,6 +7,9 @@ const LIMIT = `${EXPRESS}import rateLimit from 'express-rate-limit';\n`;
 const FILES = `${EXPRESS}import { writeFile } from 'node:fs/promises';\nimport path from 'node:path';\n`;
 const post = (body: string): string => `app.post('/files/:name', async (req, res) => {\n  ${body}\n  res.end();\n});`;
 
+const MAIL = `import cron from 'node-cron';\nimport nodemailer from 'nodemailer';\nconst mail = nodemailer.createTransport(url);\n`;
+const jobs = [{ schedulers: true }] as const;
+
 ruleTests(rule, {
   valid: [
     { name: 'sessions in a store', code: `${SESSION}app.use(session({ secret, store: new RedisStore({ client }) }));` },
@@ -57,8 +60,19 @@ ruleTests(rule, {
     { name: 'uploads in a folder of the settings', code: `${EXPRESS}import multer from 'multer';\nconst upload = multer({ dest: settings.folder });` },
     { name: 'uploads that are taken away again', code: `${EXPRESS}import multer from 'multer';\nimport { unlink } from 'node:fs/promises';\nconst upload = multer({ dest: './uploads' });\napp.post('/', upload.single('file'), async (req, res) => {\n  await bucket.put(req.file.path);\n  await unlink(req.file.path);\n  res.end();\n});` },
     { name: 'uploads below the temporary directory', code: `${EXPRESS}import multer from 'multer';\nconst upload = multer({ storage: multer.diskStorage({ destination: (req, file, done) => done(null, tmpdir()) }) });` },
+    { name: 'jobs, which are not asked for', code: `${MAIL}cron.schedule('0 2 * * *', async () => { await mail.sendMail(digest); });` },
+    { name: 'a job with a lock', code: `${MAIL}cron.schedule('0 2 * * *', () => withLock('digest', async () => { await mail.sendMail(digest); }));`, options: jobs },
+    { name: 'a job of the leader', code: `${MAIL}cron.schedule('0 2 * * *', async () => { if (!isLeader()) return; await mail.sendMail(digest); });`, options: jobs },
+    { name: 'a job that the environment switches on', code: `${MAIL}if (process.env.RUN_JOBS) cron.schedule('0 2 * * *', async () => { await mail.sendMail(digest); });`, options: jobs },
+    { name: 'a job of the process itself', code: `${MAIL}cron.schedule('* * * * *', () => { cache.clear(); });`, options: jobs },
+    { name: 'a charge with a key', code: `import cron from 'node-cron';\nimport Stripe from 'stripe';\nconst stripe = new Stripe(key);\ncron.schedule('0 2 * * *', async () => { await stripe.paymentIntents.create(charge, { idempotencyKey }); });`, options: jobs },
+    { name: 'an interval of a program that is no server', code: `${MAIL}setInterval(() => { mail.sendMail(digest).catch(report); }, 1000);`, options: jobs },
   ],
   invalid: [
+    { name: 'a job that sends mail', code: `${MAIL}cron.schedule('0 2 * * *', async () => { await mail.sendMail(digest); });`, options: jobs, errors: [{ messageId: 'job', data: { call: 'cron.schedule', does: 'sends the mail' }, line: 4 }] },
+    { name: 'a job in a function of the file', code: `${MAIL}async function send() { for (const each of await users()) await mail.sendMail({ to: each }); }\ncron.schedule('0 2 * * *', () => send());`, options: jobs, errors: [{ messageId: 'job', line: 5 }] },
+    { name: 'an interval of a server', code: `${EXPRESS}${MAIL}app.listen(3000);\nsetInterval(() => { mail.sendMail(digest).catch(report); }, 3_600_000);`, options: jobs, errors: [{ messageId: 'job', data: { call: 'setInterval', does: 'sends the mail' }, line: 7 }] },
+    { name: 'a job of Nest', code: `import { Injectable } from '@nestjs/common';\nimport { Cron } from '@nestjs/schedule';\nimport nodemailer from 'nodemailer';\nconst mail = nodemailer.createTransport(url);\n@Injectable()\nexport class Digests {\n  @Cron('0 2 * * *')\n  async send() { await mail.sendMail(digest); }\n}`, options: jobs, errors: [{ messageId: 'job', line: 7 }] },
     { name: 'sessions in memory', code: `${SESSION}app.use(session({ secret, resave: false, saveUninitialized: false }));`, errors: [{ messageId: 'memory', data: { made: 'session(…)', what: 'the sessions in the memory of this process', breaks: 'a visitor whose next request reaches it is logged out, and a deployment logs everybody out', write: '`store: new RedisStore({ client })` of `connect-redis` into its options' }, line: 4, column: 9 }] },
     { name: 'sessions in memory, by require', filename: 'src/x.cjs', code: `const session = require('express-session');\nmodule.exports = session({ secret });`, errors: [{ messageId: 'memory', line: 2 }] },
     { name: 'sessions by a namespace', code: `${EXPRESS}import * as session from 'express-session';\napp.use(session({ secret }));`, errors: [{ messageId: 'memory', line: 4 }] },
