@@ -8,7 +8,10 @@ const INCLUDES: Readonly<Record<Preset, readonly Preset[]>> = {
   all: ['recommended', 'strict', 'all'],
 };
 
-/** Every preset, computed from the rules' own definitions. A preset of a standard holds that standard's rules of `strict`. */
+/**
+ * Every preset, computed from the rules' own definitions. A preset of a standard holds that standard's rules of `strict`;
+ * `functional` holds every rule about state, the optional ones too, at their widest.
+ */
 export function presetsOf(rules: Readonly<Record<string, DefinedRule>>, plugin: { rules: Record<string, Rule> }): Record<PresetName, Config> {
   const chosen = (name: string, keep: (rule: DefinedRule) => boolean): Config => ({
     name: `bulletproof/${name}`,
@@ -25,12 +28,14 @@ export function presetsOf(rules: Readonly<Record<string, DefinedRule>>, plugin: 
     name,
     chosen(name, each => each.definition.standard === name && each.definition.preset !== 'all'),
   ]);
-  // The keys are exactly those of the two tables above.
-  return Object.fromEntries([...byPreset, ...byStandard]) as Record<PresetName, Config>;
+  const functional = ['functional', chosen('functional', each => each.definition.standard === 'state')];
+  // The keys are exactly those of the two tables above, and this one.
+  return Object.fromEntries([...byPreset, ...byStandard, functional]) as Record<PresetName, Config>;
 }
 
 function entryOf({ definition }: DefinedRule, preset: string): RuleEntry {
   const severity = definition.severity ?? 'error';
-  const options = preset === 'recommended' ? undefined : definition.presetOptions?.strict;
+  const { strict, functional = strict } = definition.presetOptions ?? {};
+  const options = preset === 'recommended' ? undefined : preset === 'functional' ? functional : strict;
   return options ? [severity, { ...options }] : severity;
 }

@@ -24,7 +24,7 @@ export interface Config {
   rules: Record<string, RuleEntry>;
 }
 
-export type PresetName = 'recommended' | 'strict' | 'all' | 'promises' | 'waits' | 'failures' | 'lifetimes' | 'observability' | 'state' | 'boundaries';
+export type PresetName = 'recommended' | 'strict' | 'all' | 'promises' | 'waits' | 'failures' | 'lifetimes' | 'observability' | 'state' | 'boundaries' | 'functional';
 
 export interface Plugin {
   meta: { name: string; version: string; namespace: string };

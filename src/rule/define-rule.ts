@@ -62,8 +62,8 @@ export interface RuleDefinition<Messages extends Readonly<Record<string, string>
   readonly references?: readonly string[];
   readonly messages: Messages;
   readonly options?: Options;
-  /** Options that a preset sets; those of `strict` hold in `all` and in the standard's own preset too. */
-  readonly presetOptions?: { readonly strict: Readonly<Record<string, unknown>> };
+  /** Options that a preset sets; those of `strict` hold in `all` and in the standard's own preset too, and in `functional` where it has none of its own. */
+  readonly presetOptions?: { readonly strict?: Readonly<Record<string, unknown>>; readonly functional?: Readonly<Record<string, unknown>> };
   readonly suggests?: boolean;
   readonly fixes?: boolean;
   /** File roles in which the rule says nothing. Generated files are always among them. */

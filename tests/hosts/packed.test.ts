@@ -29,7 +29,7 @@ import { defineConfig } from 'eslint/config';
 import bulletproof, { type Config, type Plugin, type PresetName, type Rule } from 'eslint-plugin-bulletproof';
 
 export default defineConfig({ extends: ['bulletproof/recommended'], plugins: { bulletproof } });
-export const spread = [bulletproof.configs.recommended, bulletproof.configs.waits] satisfies Linter.Config[];
+export const spread = [bulletproof.configs.recommended, bulletproof.configs.waits, bulletproof.configs.functional] satisfies Linter.Config[];
 export const composed = defineConfig(bulletproof.configs.strict, { files: ['src/**'], extends: [bulletproof.configs.all] });
 export const plugin: Plugin = bulletproof;
 export const preset: PresetName = 'boundaries';

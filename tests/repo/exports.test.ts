@@ -12,7 +12,7 @@ describe('what the package gives', () => {
     expect(Object.keys(exported).sort()).toEqual(['default', 'module.exports']);
     expect(exported['module.exports']).toBe(plugin);
     expect(Object.keys(plugin).sort()).toEqual(['configs', 'meta', 'rules']);
-    expect(Object.keys(plugin.configs).sort()).toEqual(['all', 'boundaries', 'failures', 'lifetimes', 'observability', 'promises', 'recommended', 'state', 'strict', 'waits']);
+    expect(Object.keys(plugin.configs).sort()).toEqual(['all', 'boundaries', 'failures', 'functional', 'lifetimes', 'observability', 'promises', 'recommended', 'state', 'strict', 'waits']);
   });
 
   it('says who it is: caches and printed configs hold name and version', () => {

@@ -50,7 +50,7 @@ describe('rules, presets and pages come from one definition', () => {
   });
 
   it('strict presets set the options that the definitions give them, and the schemas take them', () => {
-    const tuned = all.filter(([, rule]) => rule.definition.presetOptions);
+    const tuned = all.filter(([, rule]) => rule.definition.presetOptions?.strict);
     expect(tuned.length).toBeGreaterThan(0);
     for (const [name, { definition }] of tuned) {
       const id = `bulletproof/${name}`;
@@ -60,6 +60,18 @@ describe('rules, presets and pages come from one definition', () => {
       for (const preset of ['strict', 'all', definition.standard] as const) expect(plugin.configs[preset].rules[id]).toEqual(entry);
     }
     expect(() => new Linter().verify('', plugin.configs.all as unknown as Linter.Config, 'src/service.js')).not.toThrow();
+  });
+
+  it('the functional preset holds every rule about state, at its widest', () => {
+    const { functional } = plugin.configs;
+    const expected = all.filter(([, { definition }]) => definition.standard === 'state').map(([name, { definition }]) => {
+      const options = definition.presetOptions?.functional ?? definition.presetOptions?.strict;
+      const severity = definition.severity ?? 'error';
+      return [`bulletproof/${name}`, options ? [severity, options] : severity];
+    });
+    expect(functional.rules).toEqual(Object.fromEntries(expected));
+    expect(functional.rules['bulletproof/no-mutable-shared-state']).toEqual(['error', { reportAnyWrite: true }]);
+    expect(() => new Linter().verify('', functional as unknown as Linter.Config, 'src/service.js')).not.toThrow();
   });
 
   it('presets contain each other and hold what the definitions say', () => {
