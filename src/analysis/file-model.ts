@@ -39,6 +39,7 @@ import { ExternalParses } from './errors/external-parses.js';
 import { ignoredCallbackErrors, type IgnoredCallbackError } from './errors/ignored-callback-errors.js';
 import { TestCases } from './tests/test-cases.js';
 import { VacuousTests } from './tests/vacuous-tests.js';
+import { impurities, type Impurity } from './effects/impurities.js';
 import { importEffects, type ImportEffect } from './effects/import-effects.js';
 import { Exits } from './errors/exits.js';
 import { ProcessHandlers } from './errors/process-handlers.js';
@@ -618,6 +619,12 @@ export class FileModel {
     return (this.#slowTransactions ??= slowTransactions(this));
   }
   #slowTransactions: readonly SlowWork[] | undefined;
+
+  /** What the file depends on, or changes, besides what its functions are given and what they answer. */
+  get impurities(): readonly Impurity[] {
+    return (this.#impurities ??= impurities(this));
+  }
+  #impurities: readonly Impurity[] | undefined;
 
   /** What importing the file begins or changes, besides that its names are defined. */
   get importEffects(): readonly ImportEffect[] {

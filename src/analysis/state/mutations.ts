@@ -55,6 +55,14 @@ export class Mutations {
   }
   #shared: readonly SharedWrite[] | undefined;
 
+  /** Every write of a function to a place that outlives its call, whoever calls it and whatever for. */
+  get inFunctions(): readonly { readonly node: Node; readonly target: Node }[] {
+    return [...this.#writes()].filter(write => {
+      const place = enclosingFunction(write.node) && this.#places.of(write.target);
+      return place !== undefined && !this.#isLocalToConstruction(write, place);
+    });
+  }
+
   *#find(): Iterable<SharedWrite> {
     for (const write of this.#writes()) {
       const fn = enclosingFunction(write.node);
