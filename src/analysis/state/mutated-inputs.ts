@@ -46,6 +46,8 @@ const OF_LISTS = new Set(['push', 'pop', 'shift', 'unshift', 'splice', 'fill', '
 const TO_BE_CHANGED = /^_|^(acc(um\w*)?|agg\w*|memo|draft|prev\w*|ret|out\w*|dest\w*|target|to|into|result\w*|output|res|req|request|response|reply|ctx|context|state|store|self|that|me|instance|docs?|document|entit\w+|model|node|el|elem\w*|event|evt|socket|ws|conn\w*|client|stream|builder|buf\w*|job|session|tx|transaction|visited|seen|cache\w*|registry|errors?|err|e|warnings|issues|stack|queue|heap|map|set|lookup|index|scope|env|program|ast|app|server|plugin|config\w*|settings|conf|module|exports|graph|tree|root|cursor|tracker|stats|counters?|metrics|logger|query|qb|where|filters?|headers|params|canvas|world|game|player|summary|totals?|rows?)$|([rR]ows?|Acc|Context|Ctx|State|Store|Draft|Builder|Cache|Map|Set|Stack|Queue|Node|Doc|Document|Entity|Model|Errors?|Result|Results|Output|Out|Config|Registry|Session|Query|Target)$/;
 /** A function that is told to change something. */
 const COMMANDS = /^[_#$]*(add|append|apply|assign|attach|augment|inject|insert|push|put|set|unset|fill|populate|hydrate|update|upsert|mutate|modify|change|edit|patch|remove|delete|drop|del|clear|reset|increment|decrement|bump|mark|unmark|flag|toggle|enable|disable|merge|extend|decorate|init|initiali[sz]e|register|unregister|install|bind|visit|walk|traverse|process|handle|on|write|save|store|record|track|log|emit|load|move|swap|shuffle|replace|rename|rewrite|advance|consume|next|take|pop|shift|enqueue|dequeue|schedule|run|exec|execute|start|stop|open|close|perform|complete|finish|commit|lock|unlock|link|unlink|connect|disconnect|join|leave|enter|exit|migrate|upgrade|downgrade|ensure|prune|before|after|pre|post|use|with|do|try|make|render|draw|play|step|tick|reduce|accumulate|collect|gather|flush|drain|sync|override|configure|setup|wrap|build|mount|transition|enrich|annotate|tag|touch|refresh|adjust|fix|restore|evict|include|associate|inherit|propagate|pass|redact|mask|strip|scrub|order|sort)(?![a-z])|(And|Or)(Insert|Add|Append|Set|Update|Save|Store|Apply|Remove|Delete|Merge|Mark|Assign|Push|Fill|Patch)/;
+/** Names of objects of named arguments. */
+const ARGUMENTS = /^(data|input|args|arguments|opts|options|props|params|payload|request|values)$/;
 /** A function that is asked for something, or makes something of what it is given. */
 const QUERIES = /^[_#]*(get|find|list|is|has|can|should|to|as|from|compute|calc|calculate|count|sum|total|average|median|mean|max|min|compare|diff|equals?|format|normali[sz]e|serialize|deserialize|parse|convert|transform|sanitize|validate|check|filter|map|group|sorted|select|pick|omit|clone|copy|resolve|describe|summari[sz]e|stringify|encode|hash|print)(?![a-z])/;
 
@@ -168,7 +170,9 @@ export class MutatedInputs {
     if (!declared || !this.#isPlainData(declared)) return false;
     // What is put into a list that was handed in for it is the answer.
     if (how !== 'put' && how !== 'delete' && unwrap(target).type === 'Identifier' && !isGivenBack) return false;
-    return isGivenBack || QUERIES.test(functionName(fn) ?? '');
+    // An object of named arguments is made for the call, and what it holds may be there to be filled.
+    const isArguments = declared.type === 'TSTypeLiteral' && ARGUMENTS.test(owner.root.name);
+    return isGivenBack || (!isArguments && QUERIES.test(functionName(fn) ?? ''));
   }
 
   /** Not what a framework hands in, and not a helper that is only ever given what its callers have made. */

@@ -54,6 +54,7 @@ ruleTests(rule, {
     { name: 'what a package exports', code: "import list from 'immutable-list'; export const sorted = () => list.sort((a, b) => a - b);" },
     { name: 'an entry of a map that is made here', code: 'export function f(ids: string[]) { const found = new Map(); for (const id of ids) found.set(id, []); return found.get(ids[0]).sort(); }' },
     { name: 'an entry of the module that counts', code: 'const counters = new Map(); export function hit(id) { const entry = counters.get(id); entry.count += 1; return entry.count; }', filename: 'src/a.js' },
+    { name: 'an object of named arguments', code: 'export function getFile(data: { path: string }) { data.path = "/" + data.path; return read(data.path); }' },
     { name: 'a test', code: 'export function top(items: number[]) { return items.sort()[0]; }', filename: 'test/a.ts' },
     { name: 'a private list of the class', code: 'export class A { #items = [3, 1]; add(x: number) { this.#items.push(x); this.#items.sort(); } }' },
     { name: 'without the option', code: 'export function normalize(user) { user.name = user.name.trim(); return true; }', filename: 'src/a.js' },
