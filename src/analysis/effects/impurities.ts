@@ -76,7 +76,8 @@ function isGiven(callee: Node, file: FileModel, depth = 0): boolean {
 /** An import of what is outside, of which values are used and nothing else has been told. */
 function isUnusedWay(node: TSESTree.ImportDeclaration, found: ReadonlyMap<Node, Impurity>, file: FileModel): boolean {
   const name = node.source.value.startsWith('node:') ? node.source.value : `node:${node.source.value}`;
-  if (node.importKind === 'type' || !(OUTSIDE.has(name) || file.catalog.clientRoleOf(node.source.value) !== undefined)) return false;
+  // Libraries of clients have errors and types too: their calls are told.
+  if (node.importKind === 'type' || !OUTSIDE.has(name)) return false;
   const variables = file.bindings.declaredBy(node).concat(node.specifiers.flatMap(each => file.bindings.declaredBy(each)));
   const told = new Set([...found.values()].map(each => file.bindings.variableOf(rootOf(each.target))));
   const used = variables.filter(variable => variable.references.some(each => each.isValueReference !== false));

@@ -27,6 +27,7 @@ ruleTests(rule, {
     pure('a logger that is handed in', "import type { Logger } from 'pino'; export const work = (logger: Logger) => { logger.info('a'); };"),
     pure('a store that is handed in', "import type { Pool } from 'pg'; export class Orders { constructor(private readonly pool: Pool) {} all() { return this.pool.query('select 1'); } }"),
     pure('types of a client', "import { Pool } from 'pg'; export type Store = Pick<Pool, 'query'>;"),
+    pure('the error class of a client', "import { DatabaseError } from 'pg'; export const isOfDatabase = (error: unknown) => error instanceof DatabaseError;"),
     pure('throwing', 'export function check(n: number) { if (n < 0) throw new RangeError("no"); return n; }'),
     pure('local state', 'export function group(list: Item[]) { const groups = new Map<string, Item[]>(); for (const each of list) groups.set(each.kind, [each]); return groups; }'),
     pure('constants of the module', 'const RATES = { a: 1 }; export const rate = (kind: "a") => RATES[kind];'),
