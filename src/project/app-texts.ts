@@ -1,10 +1,8 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, resolve } from 'node:path';
+import { moduleTextAt } from './module-texts.js';
 
 /** Modules whose default export makes an application: `express()`, `new Koa()`. */
 const MAKERS = ['express', 'koa', 'fastify', 'connect'];
-const ENDINGS = ['', '.ts', '.js', '.mts', '.mjs', '.cts', '.cjs', '/index.ts', '/index.js'];
-const MAX_CHARACTERS = 200_000;
 
 /**
  * The module whose application another file makes and exports under a name (`default` for what it exports as a whole), by
@@ -12,7 +10,7 @@ const MAX_CHARACTERS = 200_000;
  */
 export function makerOfExport(from: string, request: string, name: string): string | undefined {
   if (!isAbsolute(from) || !request.startsWith('.')) return undefined;
-  const text = textOf(resolve(dirname(from), request));
+  const text = moduleTextAt(resolve(dirname(from), request));
   return text === undefined ? undefined : makerIn(text, name);
 }
 
@@ -43,22 +41,4 @@ function exports(code: string, variable: string, name: string): boolean {
 
 function escaped(name: string): string {
   return name.replaceAll('$', '\\$');
-}
-
-function textOf(path: string): string | undefined {
-  // `./app.js` in TypeScript is `./app.ts`.
-  const bases = /\.[cm]?js$/.test(path) ? [path, path.replace(/js$/, 'ts')] : [path];
-  for (const base of bases) {
-    for (const each of ENDINGS) {
-      const found = base + each;
-      try {
-        if (!existsSync(found) || !statSync(found).isFile()) continue;
-        return statSync(found).size > MAX_CHARACTERS ? undefined : readFileSync(found, 'utf8');
-      } catch {
-        // A file that cannot be read says nothing.
-        return undefined;
-      }
-    }
-  }
-  return undefined;
 }

@@ -1,9 +1,7 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
+import { moduleTextAt } from './module-texts.js';
 import { packageRootOf } from './package-root.js';
 
-const ENDINGS = ['', '.ts', '.js', '.mts', '.mjs', '.cts', '.cjs', '/index.ts', '/index.js'];
-const MAX_CHARACTERS = 200_000;
 /** Whoever takes secrets out of an entry says so, in whatever words. */
 const REDACTS = /redact|censor|mask|scrub|saniti[sz]e|obfuscat|filterKeys|serializers|omit\b|hide\w*Secret|REMOVED|\*{3,}/i;
 const MAKES = /(?:\bfrom\s*|\brequire\(\s*)(['"])(?:winston|pino|bunyan|log4js|loglevel|consola|tslog|roarr)\1/;
@@ -26,7 +24,7 @@ export function loggerTextOf(from: string, request: string): LoggerText | undefi
   if (!isAbsolute(from)) return undefined;
   for (const path of placesOf(from, request)) {
     const before = known.get(path);
-    const fresh = before && Date.now() - before.at < REFRESH_AFTER_MS ? before : { at: Date.now(), answer: answerOf(textOf(path)) };
+    const fresh = before && Date.now() - before.at < REFRESH_AFTER_MS ? before : { at: Date.now(), answer: answerOf(moduleTextAt(path)) };
     if (known.size > REMEMBERED) known.clear();
     known.set(path, fresh);
     if (fresh.answer) return fresh.answer;
@@ -49,22 +47,4 @@ function placesOf(from: string, request: string): string[] {
   const root = packageRootOf(from);
   const short = /^(?:[@~]\/|#\/?|src\/|server\/)(.+)/.exec(request);
   return root === undefined || !short ? [] : [join(root, 'src', short[1]!), join(root, 'app', short[1]!), join(root, short[1]!), join(root, request)];
-}
-
-function textOf(path: string): string | undefined {
-  // `./log.js` in TypeScript is `./log.ts`.
-  const bases = /\.[cm]?js$/.test(path) ? [path, path.replace(/js$/, 'ts')] : [path];
-  for (const base of bases) {
-    for (const each of ENDINGS) {
-      const found = base + each;
-      try {
-        if (!existsSync(found) || !statSync(found).isFile()) continue;
-        return statSync(found).size > MAX_CHARACTERS ? undefined : readFileSync(found, 'utf8');
-      } catch {
-        // A file that cannot be read says nothing.
-        return undefined;
-      }
-    }
-  }
-  return undefined;
 }

@@ -13,7 +13,7 @@ ruleTests(rule, {
     { name: 'what filter, map and slice give', code: 'export function f(items: number[]) { return [items.filter(Boolean).sort(), items.map(x => x + 1).reverse(), items.slice().sort()]; }' },
     { name: 'Array.from and concat', code: 'export function f(items: Set<number>, more: number[]) { return [Array.from(items).sort(), more.concat(1).sort()]; }' },
     { name: 'text', code: "export const reversed = (text: string) => text.split('').reverse().join('');" },
-    { name: 'loaded here', code: "export async function list(url: string) { const items = await (await fetch(url)).json(); items[0].seen = true; return items.sort(); }", filename: 'src/a.js' },
+    { name: 'loaded here', code: "export async function list(url) { const items = await (await fetch(url)).json(); items[0].seen = true; return items.sort(); }", filename: 'src/a.js' },
     { name: 'a query', code: 'export function latest(users) { return users.sort({ createdAt: -1 }); }', filename: 'src/a.js' },
     { name: 'a cursor by its type', code: "import type { FindCursor } from 'mongodb'; export function latest(cursor: FindCursor) { return cursor.sort(byDate); }" },
     { name: 'an own method', code: 'class Path { reverse() { return this; } } export function back(path: Path) { return path.reverse(); }' },
