@@ -1,7 +1,8 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { manifestIn } from './manifests.js';
 import { packageRootOf } from './package-root.js';
+import { textOfFile } from './text-of-file.js';
 
 /** A question to the text of each source file of a package. */
 export interface TextQuestion {
@@ -86,16 +87,8 @@ function look(folder: string, pattern: RegExp, budget: { left: number }): boolea
     } else if (each.isFile() && SOURCE.test(each.name) && !TEST_NAME.test(each.name)) {
       budget.left -= 1;
       if (budget.left < 0) return undefined;
-      if (pattern.test(textOf(path))) return true;
+      if (pattern.test(textOfFile(path, MAX_CHARACTERS))) return true;
     }
   }
   return false;
-}
-
-function textOf(path: string): string {
-  try {
-    return statSync(path).size > MAX_CHARACTERS ? '' : readFileSync(path, 'utf8');
-  } catch {
-    return '';
-  }
 }

@@ -1,7 +1,8 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { ModulesView } from './modules.js';
 import { packageRootOf } from './package-root.js';
+import { textOfFile } from './text-of-file.js';
 
 /** What the tests of a project do with a module. */
 export interface TestCoverage {
@@ -100,7 +101,7 @@ class TestFiles {
     const stamp = stampOf(path);
     const known = this.#summaries.get(path);
     if (known?.stamp === stamp) return known;
-    const text = textOf(path);
+    const text = textOfFile(path, MAX_CHARACTERS);
     const summary: Summary = { stamp, imports: importsIn(text), expectsFailure: expectsFailure(text) };
     this.#summaries.set(path, summary);
     return summary;
@@ -198,14 +199,6 @@ function collect(folder: string, into: string[], budget: { left: number }, inTes
     }
   }
   return true;
-}
-
-function textOf(path: string): string {
-  try {
-    return statSync(path).size > MAX_CHARACTERS ? '' : readFileSync(path, 'utf8');
-  } catch {
-    return '';
-  }
 }
 
 function stampOf(path: string): string {

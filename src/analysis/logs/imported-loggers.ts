@@ -1,12 +1,8 @@
 import { loggerTextOf } from '../../project/logger-texts.js';
 import { staticName, unwrap } from '../../syntax/nodes.js';
 import type { FileModel } from '../file-model.js';
-import type { LogLikeCall } from './log-like-calls.js';
+import { LEVELS, type LogLikeCall } from './log-like-calls.js';
 import { importOf } from './redaction.js';
-
-const LEVELS: ReadonlyMap<string, LogLikeCall['level']> = new Map([
-  ['trace', 'trace'], ['debug', 'debug'], ['verbose', 'debug'], ['info', 'info'], ['warn', 'warn'], ['error', 'error'], ['fatal', 'fatal'],
-]);
 
 /** Calls by the name of a level, as statements, of what another module exports whose text makes a logger. */
 export function importedCalls(file: FileModel): readonly LogLikeCall[] {

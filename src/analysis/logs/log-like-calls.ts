@@ -4,7 +4,8 @@ import { classOfThis, lastName, staticName, unwrap } from '../../syntax/nodes.js
 import type { Node } from '../../syntax/walk.js';
 import type { FileModel } from '../file-model.js';
 
-const LEVELS: ReadonlyMap<string, LogFacts['level']> = new Map([
+/** The names by which objects that log are called. */
+export const LEVELS: ReadonlyMap<string, LogFacts['level']> = new Map([
   ['trace', 'trace'], ['debug', 'debug'], ['verbose', 'debug'], ['info', 'info'], ['warn', 'warn'], ['error', 'error'], ['fatal', 'fatal'],
 ]);
 

@@ -1,6 +1,5 @@
 import type { LogFacts } from '../../catalog/schema.js';
 import { isInside, staticName, unwrap, type FunctionNode } from '../../syntax/nodes.js';
-import type { Node } from '../../syntax/walk.js';
 import { attemptIn } from '../errors/attempts.js';
 import { failureListeners } from '../errors/deaf-listeners.js';
 import type { ErrorHandler } from '../errors/error-handling.js';
@@ -8,6 +7,7 @@ import { usesOfError } from '../errors/error-uses.js';
 import { onlyRecords } from '../errors/records.js';
 import type { FileModel } from '../file-model.js';
 import { isBrowserCode, runsInPage } from '../waits/browser-code.js';
+import { firstInside } from './calls-inside.js';
 import type { LogCall } from './log-calls.js';
 import type { LogLikeCall } from './log-like-calls.js';
 import { loggedTexts } from './logged-texts.js';
@@ -62,7 +62,7 @@ export class LoggedFailures {
       const parameter = fn?.params[at];
       if (!fn || (parameter && parameter.type !== 'Identifier') || fn.params.some(each => each.type === 'RestElement') || !onlyRecords(fn.body, this.file)) return [];
       const error = parameter && this.file.bindings.variableOf(parameter);
-      const first = firstInside(fn.body, logged);
+      const first = firstInside(logged, fn.body);
       // A job tells why it failed as well.
       if (!first || (error && error.references.length > 0) || this.#tellsWhy(fn)) return [];
       return [{ call: first, handler: { kind: 'listener', node: listener, fn, body: fn.body, error, attempted: undefined, call }, keeps: 'nothing' }];
@@ -83,7 +83,7 @@ export class LoggedFailures {
       const { error, call } = handler;
       const [use, second] = error ? usesOfError(error, this.file.bindings) : [];
       const branch = use && !second && use.kind === 'test' && use.at.parent?.type === 'IfStatement' && use.at.parent.test === use.at ? use.at.parent.consequent : undefined;
-      const first = branch && onlyRecords(branch, this.file) ? firstInside(branch, severe) : undefined;
+      const first = branch && onlyRecords(branch, this.file) ? firstInside(severe, branch) : undefined;
       const kind = call && attemptIn(call, this.file).kind;
       return first && (kind === 'work' || kind === 'effect' || kind === 'sync') ? [{ call: first, handler, keeps: 'nothing' }] : [];
     });
@@ -97,8 +97,8 @@ export class LoggedFailures {
     return handlers.flatMap((handler): LoggedFailure[] => {
       const { body, error } = handler;
       if (!body || this.file.errorHandling.responseOf(handler) === 'rethrows') return [];
-      const first = firstInside(body, severe);
-      if (!first) return this.#takesAndDrops(handler, firstInside(body, slight));
+      const first = firstInside(severe, body);
+      if (!first) return this.#takesAndDrops(handler, firstInside(slight, body));
       if (this.file.index.within(body, 'ThrowStatement').length > 0 || !this.#hasUnknownCause(handler)) return [];
       const uses = error ? usesOfError(error, this.file.bindings) : [];
       // Of a logger that is known by its use only, less is believed.
@@ -111,18 +111,6 @@ export class LoggedFailures {
 /** In a page, a console is the user's own: no service has written this. */
 function isInPage(call: LogCall | LogLikeCall, file: FileModel): boolean {
   return 'logger' in call && call.logger === 'console' ? isBrowserCode(file) : runsInPage(call.node, file);
-}
-
-/** The first of the calls, in source order, that stands inside of a node. */
-function firstInside<Call extends { readonly node: Node }>(node: Node, calls: readonly Call[]): Call | undefined {
-  let low = 0;
-  for (let high = calls.length; low < high; ) {
-    const middle = (low + high) >>> 1;
-    if (calls[middle]!.node.range[0] < node.range[0]) low = middle + 1;
-    else high = middle;
-  }
-  const first = calls[low];
-  return first && first.node.range[1] <= node.range[1] ? first : undefined;
 }
 
 /** A promise by name has other readers, who may see the error. */

@@ -9,6 +9,7 @@ import { onlyRecords } from '../errors/records.js';
 import type { FileModel } from '../file-model.js';
 import { runsInPage } from '../waits/browser-code.js';
 import type { Variable } from '../values/bindings.js';
+import { callsInside } from './calls-inside.js';
 import type { LogCall } from './log-calls.js';
 import { isCalledLogger, type LogLikeCall } from './log-like-calls.js';
 
@@ -63,9 +64,9 @@ function lowFailures(logs: readonly (LogCall | LogLikeCall)[], file: FileModel):
     ...file.errorHandling.handlers.flatMap((handler): readonly MismatchedLevel[] => {
       const { body, error, attempted } = handler;
       if (!body || !error || !attempted) return [];
-      const own = within(low, body);
+      const own = callsInside(low, body);
       // A second entry, at another level, is the one that is looked at.
-      if (own.length === 0 || within(logs, body).length > own.length || !isEndOfFailure(body, error, own, file)) return [];
+      if (own.length === 0 || callsInside(logs, body).length > own.length || !isEndOfFailure(body, error, own, file)) return [];
       const attempt = attemptIn(attempted, file);
       if ((attempt.kind !== 'work' && attempt.kind !== 'effect') || !isMissed(handler, own[0]!.level === 'info', file) || isMinor(handler, attempt.call, file)) return [];
       return [{ call: own[0]!, kind: 'failure', work: attempt.call }];
@@ -74,8 +75,8 @@ function lowFailures(logs: readonly (LogCall | LogLikeCall)[], file: FileModel):
       const fn = file.origins.functionOf(listener);
       const parameter = fn?.params[at];
       const error = parameter?.type === 'Identifier' ? file.bindings.variableOf(parameter) : undefined;
-      const own = fn && error ? within(low, fn.body) : [];
-      return fn && error && own.length > 0 && within(logs, fn.body).length === own.length && isEndOfFailure(fn.body, error, own, file) ? [{ call: own[0]!, kind: 'failure', work: emitter }] : [];
+      const own = fn && error ? callsInside(low, fn.body) : [];
+      return fn && error && own.length > 0 && callsInside(logs, fn.body).length === own.length && isEndOfFailure(fn.body, error, own, file) ? [{ call: own[0]!, kind: 'failure', work: emitter }] : [];
     }),
   ];
 }
@@ -132,19 +133,6 @@ function isExplained(body: Node, file: FileModel): boolean {
 
 function textIn(call: TSESTree.CallExpression, file: FileModel): string {
   return call.arguments.map(each => file.sourceCode.getText(each)).join(' ');
-}
-
-/** The calls, which are in source order, that stand inside of a node. */
-function within(logs: readonly (LogCall | LogLikeCall)[], node: Node): readonly (LogCall | LogLikeCall)[] {
-  let low = 0;
-  for (let high = logs.length; low < high; ) {
-    const middle = (low + high) >>> 1;
-    if (logs[middle]!.node.range[0] < node.range[0]) low = middle + 1;
-    else high = middle;
-  }
-  let end = low;
-  while (end < logs.length && logs[end]!.node.range[1] <= node.range[1]) end += 1;
-  return logs.slice(low, end);
 }
 
 // ---- what is no error of the service

@@ -6,7 +6,7 @@ import { isRecord, onlyRecords } from '../errors/records.js';
 import type { FileModel } from '../file-model.js';
 import { ownerOf } from '../syntax-index.js';
 import type { Variable } from '../values/bindings.js';
-import { MessageWork } from './message-work.js';
+import { MessageWork, parametersIn } from './message-work.js';
 
 /** Work with a message of a batch whose failure is caught and recorded, so that the message is done with like the others. */
 export interface LostRecord {
@@ -133,8 +133,4 @@ function changesOuter(file: FileModel, code: Node, block: Node): boolean {
 
 function isAsync(fn: FunctionNode): boolean {
   return fn.async && !fn.generator;
-}
-
-function parametersIn(file: FileModel, fn: FunctionNode): readonly Variable[] {
-  return file.bindings.declaredBy(fn).filter(each => each.defs.some(definition => definition.type === 'Parameter'));
 }

@@ -130,3 +130,8 @@ function isDropped(call: Node): boolean {
     current = wrapped(chained);
   }
 }
+
+/** The variables that are parameters of a function, or parts of one. */
+export function parametersIn(file: FileModel, fn: FunctionNode): readonly Variable[] {
+  return file.bindings.declaredBy(fn).filter(each => each.defs.some(definition => definition.type === 'Parameter'));
+}

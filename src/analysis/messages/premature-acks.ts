@@ -6,11 +6,10 @@ import { onlyRecords } from '../errors/records.js';
 import type { FileModel } from '../file-model.js';
 import type { Handler } from '../requests/request-handlers.js';
 import { ownerOf } from '../syntax-index.js';
-import type { Variable } from '../values/bindings.js';
 import type { LibraryCall } from '../values/library-calls.js';
 import { isCalledBack } from '../values/origins.js';
 import { lostRecords } from './lost-records.js';
-import { MessageWork, messagesNamed } from './message-work.js';
+import { MessageWork, parametersIn, messagesNamed } from './message-work.js';
 
 /** A message that a broker is told to forget, or forgets by itself, whatever becomes of the work. */
 export interface PrematureAck {
@@ -129,10 +128,6 @@ function isNamedByServer(file: FileModel, queue: Node): boolean {
 
 function workOf(file: FileModel, fn: FunctionNode): MessageWork {
   return new MessageWork(file, fn, parametersIn(file, fn));
-}
-
-function parametersIn(file: FileModel, fn: FunctionNode): readonly Variable[] {
-  return file.bindings.declaredBy(fn).filter(each => each.defs.some(definition => definition.type === 'Parameter'));
 }
 
 /** A handler of a message that catches the failure of its work, records it, and fulfils. */

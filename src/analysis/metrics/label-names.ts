@@ -1,5 +1,5 @@
 import type { TSESTree } from '@typescript-eslint/utils';
-import { lastName, rootOf, staticName, unwrap } from '../../syntax/nodes.js';
+import { enclosingFunction, lastName, rootOf, staticName, unwrap } from '../../syntax/nodes.js';
 import type { Node } from '../../syntax/walk.js';
 import type { FileModel } from '../file-model.js';
 
@@ -58,9 +58,9 @@ function isOfCall(root: Node, file: FileModel, depth: number): boolean {
   if (definition.type === 'Parameter') return !isAlwaysKnown(variable.identifiers[0]!, definition.node, file);
   if (definition.type !== 'Variable') return false;
   const init = definition.node.init && unwrap(definition.node.init);
-  if (!init) return /^For(?:Of|In)Statement$/.test(definition.node.parent.parent.type) && isInFunction(definition.node);
+  if (!init) return /^For(?:Of|In)Statement$/.test(definition.node.parent.parent.type) && enclosingFunction(definition.node) !== undefined;
   const given = init.type === 'AwaitExpression' ? unwrap(init.argument) : init;
-  if (given.type === 'CallExpression') return isInFunction(definition.node) && !MAPS.test(lastName(given.callee) ?? '') && !isNarrowType(file.origins.declared.of(given), file);
+  if (given.type === 'CallExpression') return enclosingFunction(definition.node) !== undefined && !MAPS.test(lastName(given.callee) ?? '') && !isNarrowType(file.origins.declared.of(given), file);
   return mayBeAnything(init, file, depth + 1);
 }
 
@@ -73,11 +73,6 @@ function isAlwaysKnown(name: Node, fn: Node, file: FileModel): boolean {
     const argument = given.get(variable);
     return argument !== undefined && (!argument.node || file.options.valueOf(argument.node) !== undefined);
   });
-}
-
-function isInFunction(node: Node): boolean {
-  for (let current = node.parent; current; current = current.parent) if ('params' in current && 'body' in current) return true;
-  return false;
 }
 
 /** `x as UserKind` */
