@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Library } from './catalog/schema.js';
 import { either, library, list, object, oneOf, text } from './catalog/validation.js';
 import type { ProjectSetting } from './project/modules.js';
@@ -20,17 +21,22 @@ const check = object<Settings>({ libraries: list(library), types: oneOf('auto', 
 
 const known = new WeakMap<object, Settings>();
 
+/** What was read last: oxlint makes a new object of the same settings for each file, and a catalog hangs on them. */
+let last: { readonly given: unknown; readonly settings: Settings } | undefined;
+
 /** Validates `settings.bulletproof`. Throws a `TypeError` that names the path, what is allowed and the nearest valid name. */
 export function readSettings(shared: Readonly<Record<string, unknown>> | undefined): Settings {
   const own = shared?.['bulletproof'];
   if (own === undefined) return DEFAULTS;
   const before = typeof own === 'object' && own !== null ? known.get(own) : undefined;
   if (before) return before;
+  if (last && isDeepStrictEqual(last.given, own)) return last.settings;
   check(own, 'settings.bulletproof');
   // The check above has proved the shape.
   const given = own as Partial<Settings>;
   const libraries = (given.libraries ?? []).map(each => ({ ...each, verified: each.verified ?? 'your settings' }));
   const settings: Settings = Object.freeze({ libraries: Object.freeze(libraries), types: given.types ?? DEFAULTS.types, project: given.project ?? DEFAULTS.project });
   known.set(given, settings);
+  last = { given: structuredClone(given), settings };
   return settings;
 }

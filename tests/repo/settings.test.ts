@@ -10,6 +10,21 @@ describe('settings.bulletproof', () => {
     expect(read(own)).toBe(read(own));
   });
 
+  it('has one object for equal settings objects that follow each other, as oxlint gives them, and another one for others', () => {
+    const first = read({ types: 'none', libraries: [{ modules: ['a'], entries: {} }] });
+    expect(read({ types: 'none', libraries: [{ modules: ['a'], entries: {} }] })).toBe(first);
+    expect(read({ types: 'none', libraries: [{ modules: ['b'], entries: {} }] })).toMatchObject({ libraries: [{ modules: ['b'] }] });
+    expect(() => read({ types: 'none', librarys: [] })).toThrow(TypeError);
+  });
+
+  it('reads an object again that was changed since', () => {
+    const own = { types: 'auto' };
+    read(own);
+    own.types = 'none';
+    expect(read({ types: 'auto' })).toMatchObject({ types: 'auto' });
+    expect(read({ types: 'none' })).toMatchObject({ types: 'none' });
+  });
+
   it.each([
     ['text', /settings\.bulletproof must be an object, but is "text"/],
     [{ librarys: [] }, /settings\.bulletproof\.librarys is not a setting\. Allowed: libraries, types, project\. Did you mean libraries\?/],
