@@ -94,6 +94,7 @@ import { Outbound } from './waits/outbound.js';
 import { Shutdowns } from './processes/shutdowns.js';
 import { Servers } from './servers/servers.js';
 import { Retries } from './retries/retries.js';
+import { ExportedMutables } from './state/exported-mutables.js';
 import { growingContainers, type GrowingContainer } from './state/growing-containers.js';
 import { StaleStores } from './state/stale-stores.js';
 import { MutatedInputs } from './state/mutated-inputs.js';
@@ -357,6 +358,12 @@ export class FileModel {
     return (this.#staleWrites ??= new StaleWrites(this));
   }
   #staleWrites: StaleWrites | undefined;
+
+  /** Exported bindings, containers and static fields that change, or that importers can change. */
+  get exportedMutables(): ExportedMutables {
+    return (this.#exportedMutables ??= new ExportedMutables(this));
+  }
+  #exportedMutables: ExportedMutables | undefined;
 
   /** Containers that all calls share, that grow with each of them, and that nothing is taken out of. */
   get growingContainers(): readonly GrowingContainer[] {

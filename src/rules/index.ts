@@ -19,6 +19,7 @@ import noDoubleCallback from './failures/no-double-callback.js';
 import noDoubleResponse from './failures/no-double-response.js';
 import noErrorDetailsToClient from './failures/no-error-details-to-client.js';
 import noErrorMessageMatching from './failures/no-error-message-matching.js';
+import noExportedMutable from './state/no-exported-mutable.js';
 import noFailFastSideEffects from './promises/no-fail-fast-side-effects.js';
 import noFloatingPromise from './promises/no-floating-promise.js';
 import noFutileRetry from './waits/no-futile-retry.js';
@@ -114,6 +115,7 @@ export const rules: Readonly<Record<string, DefinedRule>> = {
   'no-double-response': noDoubleResponse,
   'no-error-details-to-client': noErrorDetailsToClient,
   'no-error-message-matching': noErrorMessageMatching,
+  'no-exported-mutable': noExportedMutable,
   'no-fail-fast-side-effects': noFailFastSideEffects,
   'no-floating-promise': noFloatingPromise,
   'no-futile-retry': noFutileRetry,

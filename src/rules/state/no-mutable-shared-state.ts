@@ -31,6 +31,8 @@ export default defineRule({
       if (write.whose === 'nobody' && !options.reportAnyWrite) continue;
       // That it only grows is told by no-unbounded-cache.
       if (write.whose === 'nobody' && file.growingContainers.some(each => each.place === write.place)) continue;
+      // That others can write it too is told at the export.
+      if (write.whose === 'nobody' && file.exportedMutables.isWrite(write.node)) continue;
       // A write that a wait has made stale is told by no-stale-write.
       if (write.how === 'changes' && file.staleWrites.all.some(each => each.fn === write.fn && each.place === write.place)) continue;
       // Several writes of one function to one place are one fault; mere changes are one for all places.
