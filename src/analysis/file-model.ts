@@ -96,6 +96,8 @@ import { Servers } from './servers/servers.js';
 import { Retries } from './retries/retries.js';
 import { ExportedMutables } from './state/exported-mutables.js';
 import { growingContainers, type GrowingContainer } from './state/growing-containers.js';
+import { HalfMadeObjects } from './state/half-made.js';
+import { StaleLists } from './state/stale-lists.js';
 import { StaleStores } from './state/stale-stores.js';
 import { MutatedInputs } from './state/mutated-inputs.js';
 import { diskStates, type DiskState } from './state/disk-state.js';
@@ -346,6 +348,18 @@ export class FileModel {
     return (this.#staleStores ??= new StaleStores(this));
   }
   #staleStores: StaleStores | undefined;
+
+  /** Shared lists that are changed by where an element was, or emptied of what has come meanwhile. */
+  get staleLists(): StaleLists {
+    return (this.#staleLists ??= new StaleLists(this));
+  }
+  #staleLists: StaleLists | undefined;
+
+  /** Objects that others find in a shared place before they are ready. */
+  get halfMadeObjects(): HalfMadeObjects {
+    return (this.#halfMadeObjects ??= new HalfMadeObjects(this));
+  }
+  #halfMadeObjects: HalfMadeObjects | undefined;
 
   /** Changes of what belongs to the caller: parameters, parts of them behind a shallow copy, lists of the module. */
   get mutatedInputs(): MutatedInputs {

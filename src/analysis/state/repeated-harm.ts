@@ -52,6 +52,8 @@ export class RepeatedHarms {
     const created = origin?.kind === 'library' ? origin.created : undefined;
     const call = (created && this.file.calls.at(created)) ?? this.file.calls.at(node.type === 'AwaitExpression' ? node.argument : node);
     if (call && isInside(call.node, fn) && OPENED.includes(call.entry.role)) return true;
+    // `connection.createChannel()` of a connection that was opened for it.
+    if (call?.receiver && isInside(call.node, fn) && call.entry.role === 'other' && call.entry.gives !== undefined && this.#openedBy(call.receiver, fn, depth + 1) && !this.#isClosedIn(call.receiver, fn)) return true;
     if (node.type === 'AwaitExpression') return this.#openedBy(node.argument, fn, depth);
     if (node.type === 'Identifier') {
       const held = this.file.origins.expressionOf(node);
@@ -59,6 +61,12 @@ export class RepeatedHarms {
     }
     const called = node.type === 'CallExpression' ? this.file.promises.calledBy(node) : undefined;
     return called !== undefined && this.file.promises.returnsOf(called).some(each => this.#openedBy(each, called, depth + 1));
+  }
+
+  /** Whether the function itself closes what a name holds. */
+  #isClosedIn(receiver: Node, fn: FunctionNode): boolean {
+    const variable = this.file.bindings.variableOf(unwrap(receiver));
+    return variable !== undefined && this.file.index.inOwn(fn, 'CallExpression').some(({ callee }) => callee.type === 'MemberExpression' && CLOSES.has(staticName(callee) ?? '') && this.file.bindings.variableOf(callee.object) === variable);
   }
 
   /** Whether the file closes what the place holds, and the value is made by a call. */

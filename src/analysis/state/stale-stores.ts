@@ -1,46 +1,80 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import { STORES } from '../../catalog/effects.js';
-import { functionName, functionsAround, isInside, rootOf, staticName, unwrap, wrapped, type FunctionNode } from '../../syntax/nodes.js';
+import { functionsAround, isInside, rootOf, staticName, unwrap, wrapped, type FunctionNode } from '../../syntax/nodes.js';
 import type { Node } from '../../syntax/walk.js';
 import type { FileModel } from '../file-model.js';
 import type { QueryChain } from '../queries/query-chains.js';
-import { RUNS_ONCE, TAKES_TURNS } from './entries.js';
+import { sqlStatements, type SqlStatement } from '../queries/sql-statements.js';
+import { RowGuards } from './row-guards.js';
+import { StaleLooks, type Bound } from './stale-looks.js';
 
 /** Data of a database, a cache or a file that is written by what was read of it before: whoever wrote it in between has written in vain. */
 export interface StaleStore {
   readonly write: Node;
   readonly read: Node;
-  /** `column`: a query sets a number to what was read and changed; `saved`: a loaded object is changed and saved; `key`, `file`: a whole value is. */
-  readonly kind: 'column' | 'saved' | 'key' | 'file';
+  /**
+   * `column`: a query sets a number to what was read and changed; `saved`: a loaded object is changed and saved; `key`, `file`: a whole value is;
+   * `bound`: a query adds to a number whose limit was looked at before.
+   */
+  readonly kind: 'column' | 'saved' | 'key' | 'file' | 'bound';
   /** The column, the key or the path. */
   readonly what: string;
   /** How the same is done in one step, where the library has a way. */
   readonly adds: string | undefined;
+  /** It is done in a transaction that lets others read the row before it is written. */
+  readonly isTransacted: boolean;
 }
+
+/** A call that reads or writes the whole value of a key or a file. */
+interface Access {
+  readonly node: TSESTree.CallExpression;
+  readonly method: string;
+  readonly key: Node;
+  readonly values: readonly Node[];
+  /** The argument behind the key: the field of a hash. */
+  readonly more: Node | undefined;
+}
+
+type Found = Omit<StaleStore, 'isTransacted'>;
 
 const ARITHMETIC = new Set(['+', '-', '*', '/']);
 const CHANGES = new Set(['+=', '-=', '*=', '/=', '++', '--']);
-/** What lets one in at a time, or refuses what has changed meanwhile. Names may silence. */
-const GUARDED = /for\s+update|for_?update|lock|mutex|semaphore|serializ|isolation|version|optimistic|transact|\bwatch\b|\bmulti\b|\beval|\bscript\b|etag|if-?match|compareAndS|queryRunner|\btx\b|\btrx\b|session/i;
+const LIST_CHANGES = new Set(['push', 'unshift', 'splice', 'pop', 'shift']);
 const IS_ID = /^(?:_?id|uuid|pk|key|slug)$|(?:Id|ID|_id|Key)$/;
+/** Conditions of SQL by which a row that has changed meanwhile is left alone. */
+const CHECKS_ROW = /version|updated_?at|etag|xmin|revision/i;
 const MAX_DEPTH = 4;
 
 export class StaleStores {
-  constructor(private readonly file: FileModel) {}
+  readonly #guards: RowGuards;
+  readonly #looks: StaleLooks;
+
+  constructor(private readonly file: FileModel) {
+    this.#guards = new RowGuards(file);
+    this.#looks = new StaleLooks(file);
+  }
 
   /** In source order. */
   get all(): readonly StaleStore[] {
-    return (this.#all ??= [...this.#columns(), ...this.#saves(), ...this.#keys()].filter(each => !this.#isGuarded(each)).sort((a, b) => a.write.range[0] - b.write.range[0]));
+    return (this.#all ??= this.#find());
   }
   #all: readonly StaleStore[] | undefined;
 
+  #find(): readonly StaleStore[] {
+    const found = [...this.#columns(), ...this.#texts(), ...this.#saves(), ...this.#copies(), ...this.#keys(), ...this.#bounds()].flatMap(each => {
+      const guard = this.#guards.of(each.write, each.kind !== 'key' && each.kind !== 'file');
+      return guard === 'kept' ? [] : [{ ...each, isTransacted: guard === 'transacted' }];
+    });
+    return found.sort((a, b) => a.write.range[0] - b.write.range[0]);
+  }
+
   /** `update({ data: { balance: account.balance - amount } })` */
-  *#columns(): Iterable<StaleStore> {
+  *#columns(): Iterable<Found> {
     for (const chain of this.file.queryChains.all) {
       if (chain.does !== 'update') continue;
       for (const property of this.#settings(chain)) {
         const column = staticName(property);
-        const source = column === undefined ? undefined : this.#madeOf(property.value, column, 0);
+        const source = column === undefined ? undefined : (this.#madeOf(property.value, column, 0) ?? this.#changedList(property.value, column, chain.end.node));
         const read = source && this.#readBehind(source);
         if (!source || !read || column === undefined || this.#comparesWith(chain, rootOf(source), property)) continue;
         yield { write: chain.end.node, read, kind: 'column', what: column, adds: chain.links.map(each => each.entry.query?.adds).find(each => each !== undefined)?.replaceAll('$1', column) };
@@ -93,29 +127,125 @@ export class StaleStores {
     return held && held !== node ? this.#madeOf(held, name, depth + 1) : undefined;
   }
 
-  /** The query whose rows a member is of. */
-  #readBehind(member: Node): Node | undefined {
-    const chain = this.#chainBehind(member, 0);
-    return chain?.does === 'read' ? chain.end.node : undefined;
+  /** `user.tags` of `user.tags.push(tag)`, put back as a whole. */
+  #changedList(value: Node, name: string, write: Node): TSESTree.MemberExpression | undefined {
+    const member = unwrap(value);
+    const [fn] = functionsAround(write);
+    if (!fn || member.type !== 'MemberExpression' || staticName(member) !== name) return undefined;
+    const { sourceCode } = this.file;
+    return this.file.index.inOwn(fn, 'CallExpression').some(({ callee, range }) => callee.type === 'MemberExpression' && LIST_CHANGES.has(staticName(callee) ?? '') && range[1] < write.range[0] && sourceCode.getText(callee.object) === sourceCode.getText(member)) ? member : undefined;
   }
 
-  #chainBehind(value: Node, depth: number): QueryChain | undefined {
+  /** `save({ ...user, visits: user.visits + 1 })`, `account.update({ balance: account.balance - amount })` */
+  *#copies(): Iterable<Found> {
+    for (const write of this.file.index.all('CallExpression')) {
+      const callee = unwrap(write.callee);
+      const method = callee.type === 'MemberExpression' ? staticName(callee) : undefined;
+      if (callee.type !== 'MemberExpression' || (method !== 'save' && method !== 'update' && method !== 'replaceOne')) continue;
+      const receiver = unwrap(callee.object);
+      const isRow = method === 'update' && receiver.type === 'Identifier' && !this.#byEnd.has(write);
+      if (!isRow && (method === 'update' || !this.#byEnd.has(write))) continue;
+      for (const given of write.arguments) {
+        const object = unwrap(given);
+        const row = isRow ? receiver : object.type === 'ObjectExpression' ? object.properties.find(each => each.type === 'SpreadElement')?.argument : undefined;
+        if (object.type !== 'ObjectExpression' || !row) continue;
+        const name = this.file.sourceCode.getText(row);
+        const found = this.#propertiesOf(object).find(each => {
+          const source = this.#madeOf(each.value, staticName(each) ?? '', 0);
+          return source && this.file.sourceCode.getText(rootOf(source)) === name;
+        });
+        const read = found && this.#readBehind(row);
+        if (!read || (method === 'replaceOne' && this.#isByState(write.arguments[0], name))) continue;
+        yield { write, read, kind: 'saved', what: staticName(found)!, adds: undefined };
+      }
+    }
+  }
+
+  /** The query whose rows a member is of. */
+  #readBehind(member: Node): Node | undefined {
+    const query = this.#queryBehind(member, 0);
+    return query && (this.#byEnd.get(query)?.does === 'read' || this.#byNode.get(query)?.does === 'read') ? query : undefined;
+  }
+
+  #queryBehind(value: Node, depth: number): Node | undefined {
     const node = unwrap(value);
     if (depth > 2 * MAX_DEPTH) return undefined;
-    if (node.type === 'MemberExpression') return this.#chainBehind(node.object, depth + 1);
-    if (node.type === 'AwaitExpression') return this.#chainBehind(node.argument, depth + 1);
-    if (node.type === 'LogicalExpression') return this.#chainBehind(node.left, depth + 1);
-    if (node.type === 'CallExpression') return this.#byEnd.get(node);
+    if (node.type === 'MemberExpression') return this.#queryBehind(node.object, depth + 1);
+    if (node.type === 'AwaitExpression') return this.#queryBehind(node.argument, depth + 1);
+    if (node.type === 'LogicalExpression') return this.#queryBehind(node.left, depth + 1);
+    if (this.#byEnd.has(node) || this.#byNode.has(node)) return node;
     const variable = node.type === 'Identifier' ? this.file.bindings.variableOf(node) : undefined;
     const definition = variable && this.file.bindings.definitionOf(variable);
     if (!variable || definition?.type !== 'Variable' || !this.file.bindings.isConstant(variable) || !definition.node.init) return undefined;
-    return this.#chainBehind(definition.node.init, depth + 1);
+    return this.#queryBehind(definition.node.init, depth + 1);
   }
 
   get #byEnd(): ReadonlyMap<Node, QueryChain> {
     return (this.#chains ??= new Map(this.file.queryChains.all.map(each => [each.end.node, each])));
   }
   #chains: ReadonlyMap<Node, QueryChain> | undefined;
+
+  get #byNode(): ReadonlyMap<Node, SqlStatement> {
+    return (this.#statements ??= new Map(sqlStatements(this.file).map(each => [each.node, each])));
+  }
+  #statements: ReadonlyMap<Node, SqlStatement> | undefined;
+
+  /** `SELECT balance …`, then `UPDATE … SET balance = $1` with a value that was computed of it. */
+  *#texts(): Iterable<Found> {
+    for (const { node, does, table, settings, condition } of this.#byNode.values()) {
+      if (does !== 'update') continue;
+      for (const { column, value } of settings) {
+        const source = this.#madeOf(value, column, 0);
+        const read = source && this.#readBehind(source);
+        const select = read && this.#byNode.get(read);
+        if (!select || select.table !== table || new RegExp(`\\b${column}\\b`, 'i').test(condition) || CHECKS_ROW.test(condition)) continue;
+        yield { write: node, read: select.node, kind: 'column', what: column, adds: undefined };
+        break;
+      }
+    }
+  }
+
+  /** `if (account.balance < amount) throw …; update({ data: { balance: { decrement: amount } } })` */
+  *#bounds(): Iterable<Found> {
+    for (const chain of this.file.queryChains.all) {
+      if (chain.does !== 'update') continue;
+      const write = chain.end.node;
+      const [fn] = functionsAround(write);
+      for (const { column, side, node } of fn ? this.#steps(chain) : []) {
+        const looks = this.file.index.inOwn(fn!, 'MemberExpression').filter(each => each.range[0] < write.range[0] && staticName(each) === column && this.#looks.boundAt(each, write) === side);
+        const read = looks.map(each => this.#readBehind(each)).find(each => each !== undefined);
+        if (!read || this.#mentions(chain, column, node)) continue;
+        yield { write, read, kind: 'bound', what: column, adds: undefined };
+        break;
+      }
+    }
+  }
+
+  /** The columns that a query adds to, and which limit they go towards. */
+  *#steps(chain: QueryChain): Iterable<{ readonly column: string; readonly side: Bound; readonly node: Node }> {
+    for (const { node, path } of chain.links) {
+      const [column] = node.arguments;
+      const method = lastOf(path);
+      if (column?.type === 'Literal' && typeof column.value === 'string' && (method === 'increment' || method === 'decrement')) yield { column: column.value, side: method === 'increment' ? 'upper' : 'lower', node: column };
+    }
+    for (const property of this.#settings(chain)) {
+      const name = staticName(property);
+      const value = unwrap(property.value);
+      if (name === undefined || value.type !== 'ObjectExpression') continue;
+      for (const each of value.properties) {
+        const inner = each.type === 'Property' ? staticName(each) : undefined;
+        if (each.type !== 'Property' || inner === undefined) continue;
+        if (name === '$inc') yield { column: inner, side: each.value.type === 'UnaryExpression' && each.value.operator === '-' ? 'lower' : 'upper', node: each };
+        else if (inner === 'increment' || inner === 'decrement') yield { column: name, side: inner === 'increment' ? 'upper' : 'lower', node: property };
+      }
+    }
+  }
+
+  /** Whether a query speaks of a column somewhere else, as its condition would. */
+  #mentions({ end: { node } }: QueryChain, column: string, setting: Node): boolean {
+    const isOther = (each: Node): boolean => isInside(each, node) && !isInside(each, setting);
+    return this.file.index.within(node, 'Property').some(each => staticName(each) === column && isOther(each)) || this.file.index.within(node, 'Literal').some(each => each.value === column && isOther(each)) || this.file.index.within(node, 'MemberExpression').some(each => staticName(each) === column && isOther(each));
+  }
 
   /** Whether the query only takes effect where the row still is as it was read: `where: { id, balance: account.balance }`. */
   #comparesWith({ links }: QueryChain, row: Node, property: Node): boolean {
@@ -124,7 +254,7 @@ export class StaleStores {
   }
 
   /** `const user = await User.findOne(…); user.visits += 1; await user.save()` */
-  *#saves(): Iterable<StaleStore> {
+  *#saves(): Iterable<Found> {
     const { index } = this.file;
     const told = new Set<Node>();
     const changes: (TSESTree.AssignmentExpression | TSESTree.UpdateExpression)[] = [...index.all('AssignmentExpression'), ...index.all('UpdateExpression')];
@@ -159,27 +289,61 @@ export class StaleStores {
       const { parent } = place;
       if (!parent || identifier.range[0] < change.range[1] || functionsAround(identifier)[0] !== fn) continue;
       if (parent.type === 'MemberExpression' && parent.object === place && staticName(parent) === 'save' && parent.parent.type === 'CallExpression') return parent.parent;
-      if (parent.type === 'CallExpression' && parent.arguments[0] === place && /(?:^|[.#])save$/.test(this.file.calls.at(parent)?.path ?? '')) return parent;
+      if (parent.type !== 'CallExpression') continue;
+      const method = lastOf(this.file.calls.at(parent)?.path ?? '');
+      if (method === 'save' && parent.arguments.includes(place as TSESTree.CallExpressionArgument)) return parent;
+      if (method === 'replaceone' && parent.arguments[1] === place && !this.#isByState(parent.arguments[0], variable.name)) return parent;
     }
     return undefined;
   }
 
+  /** A condition that compares more than the key with what was read: `{ _id, visits: user.visits }`. */
+  #isByState(condition: Node | undefined, row: string): boolean {
+    return condition !== undefined && this.file.index.within(condition, 'MemberExpression').some(each => isInside(each, condition) && each.object.type === 'Identifier' && each.object.name === row && !IS_ID.test(staticName(each) ?? ''));
+  }
+
   /** `const list = JSON.parse(await redis.get(key)); list.push(x); await redis.set(key, JSON.stringify(list))` */
-  *#keys(): Iterable<StaleStore> {
+  *#keys(): Iterable<Found> {
     for (const [role, pairs] of Object.entries(STORES)) {
-      const calls = this.file.calls.of(role as keyof typeof STORES);
-      const reads = calls.filter(each => pairs[lastOf(each.path)] !== undefined);
-      for (const write of reads.length === 0 ? [] : calls) {
+      const accesses = this.#accessesOf(role as keyof typeof STORES, pairs);
+      const reads = accesses.filter(each => pairs[each.method] !== undefined);
+      for (const write of reads.length === 0 ? [] : accesses) {
         const [fn] = functionsAround(write.node);
-        const [key, ...values] = write.node.arguments;
-        if (!fn || !key) continue;
         // A file is one machine's: only requests that meet there do harm.
-        if (role === 'file-access' && this.file.handlers.runsPerRequest(fn) !== 'yes') continue;
-        const read = reads.find(each => pairs[lastOf(each.path)]!.includes(lastOf(write.path)) && functionsAround(each.node)[0] === fn && each.node.range[0] < write.node.range[0] && this.#isSame(each.node.arguments[0], key));
-        if (!read || !values.some(each => this.#reaches(each, read.node, fn))) continue;
-        yield { write: write.node, read: read.node, kind: role === 'file-access' ? 'file' : 'key', what: this.file.sourceCode.getText(key), adds: undefined };
+        if (!fn || (role === 'file-access' && this.file.handlers.runsPerRequest(fn) !== 'yes')) continue;
+        const read = reads.find(each => pairs[each.method]!.includes(write.method) && functionsAround(each.node)[0] === fn && each.node.range[0] < write.node.range[0] && this.#isSame(each.key, write.key) && (write.method !== 'hset' || (write.more !== undefined && this.#isSame(each.more, write.more))));
+        if (!read || !write.values.some(each => this.#reaches(each, read.node, fn))) continue;
+        yield { write: write.node, read: read.node, kind: role === 'file-access' ? 'file' : 'key', what: this.file.sourceCode.getText(write.key), adds: undefined };
       }
     }
+  }
+
+  /** Calls that read or write a whole value: of the library, and of functions in view that do it for their callers with the same file. */
+  #accessesOf(role: keyof typeof STORES, pairs: (typeof STORES)[keyof typeof STORES]): readonly Access[] {
+    const methods = new Set([...Object.keys(pairs), ...Object.values(pairs).flat()]);
+    const direct = this.file.calls.of(role).flatMap(({ node, path }) => {
+      const [key, ...values] = node.arguments;
+      return key && methods.has(lastOf(path)) ? [{ node, method: lastOf(path), key, values, more: values[0] } as Access] : [];
+    });
+    if (role !== 'file-access' || direct.length === 0) return direct;
+    const within = new Map(direct.flatMap(each => {
+      const [fn] = functionsAround(each.node);
+      return fn && !this.#isOfParameter(each.key, fn) ? [[fn, each] as const] : [];
+    }));
+    if (within.size === 0) return direct;
+    const through = this.file.index.all('CallExpression').flatMap(node => {
+      const called = this.file.calls.at(node) ? undefined : this.file.promises.calledBy(node);
+      const access = called && within.get(called);
+      return access ? [{ ...access, node, values: node.arguments }] : [];
+    });
+    return [...direct, ...through].sort((a, b) => a.node.range[0] - b.node.range[0]);
+  }
+
+  #isOfParameter(key: Node, fn: FunctionNode): boolean {
+    return this.file.index.within(key, 'Identifier').some(each => {
+      const variable = isInside(each, key) ? this.file.bindings.variableOf(each) : undefined;
+      return variable !== undefined && isInside(variable.scope.block, fn);
+    });
   }
 
   #isSame(a: Node | undefined, b: Node): boolean {
@@ -200,17 +364,6 @@ export class StaleStores {
         if (definition?.type === 'Variable' && definition.node.init) work.push(definition.node.init);
         for (const { identifier } of this.file.bindings.assignmentsTo(variable)) if (identifier.parent.type === 'AssignmentExpression') work.push(identifier.parent.right);
       }
-    }
-    return false;
-  }
-
-  #isGuarded({ write }: StaleStore): boolean {
-    const functions = functionsAround(write);
-    const outer = functions.at(-1);
-    if (!outer || functions.some(each => RUNS_ONCE.test(functionName(each) ?? ''))) return true;
-    if (GUARDED.test(this.file.sourceCode.getText(functions[0]!))) return true;
-    for (let current = write.parent; current && current !== outer; current = current.parent) {
-      if (current.type === 'CallExpression' && (TAKES_TURNS.test(this.file.sourceCode.getText(current.callee)) || this.file.calls.at(current)?.entry.role === 'transaction')) return true;
     }
     return false;
   }

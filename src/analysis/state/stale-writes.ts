@@ -1,10 +1,12 @@
 import type { TSESTree } from '@typescript-eslint/utils';
-import { enclosingFunction, isFunction, isInside, isNothing, leavesFunction, staticName, unwrap, wrapped, type FunctionNode } from '../../syntax/nodes.js';
+import { enclosingFunction, isInside, isNothing, rootOf, staticName, unwrap, wrapped, type FunctionNode } from '../../syntax/nodes.js';
 import type { Node } from '../../syntax/walk.js';
 import type { FileModel } from '../file-model.js';
 import { Entries } from './entries.js';
 import { isBrowserCode } from '../waits/browser-code.js';
+import { Callers } from '../waits/callers.js';
 import { RepeatedHarms, type RepeatedHarm } from './repeated-harm.js';
+import { StaleLooks, testAround, type Bound } from './stale-looks.js';
 import { StatePlaces, type Sharing, type StatePlace } from './state-places.js';
 
 /** A shared place that is written by what was read of it before a wait, while others may have written it. */
@@ -33,23 +35,31 @@ interface Write {
   readonly place: StatePlace;
   readonly value: Node;
   readonly operator: string;
+  /** What an entry is put into. */
+  readonly container: StatePlace | undefined;
 }
 
 const ARITHMETIC = new Set(['+', '-', '*', '/', '%', '**', '|', '&', '^', '<<', '>>', '>>>']);
 /** Methods whose result holds what their list held. */
 const KEEPING = new Set(['concat', 'filter', 'map', 'slice', 'toSpliced', 'with', 'flat', 'sort', 'toSorted', 'add', 'plus', 'sub', 'minus', 'union', 'merge', 'set', 'push']);
 const PUTS = new Set(['set', 'add', 'push']);
+/** Methods that change their list. */
+const CHANGES = new Set(['push', 'unshift', 'splice', 'pop', 'shift']);
 const MAX_DEPTH = 5;
 
 export class StaleWrites {
   readonly #places: StatePlaces;
   readonly #entries: Entries;
   readonly #harms: RepeatedHarms;
+  readonly #looks: StaleLooks;
+  readonly #callers: Callers;
 
   constructor(private readonly file: FileModel) {
     this.#places = new StatePlaces(file);
     this.#entries = new Entries(file);
     this.#harms = new RepeatedHarms(file);
+    this.#looks = new StaleLooks(file);
+    this.#callers = new Callers(file);
   }
 
   /** In source order. */
@@ -68,8 +78,9 @@ export class StaleWrites {
       if (first > write.node.range[1]) continue;
       const sharing = this.#places.sharingOf(write.place, fn);
       const found = sharing && this.#judge(write, fn);
+      if (!found && sharing) yield* this.#ofCallers(write, fn, sharing);
       if (!found || !this.#isProven(found, write, fn, sharing)) continue;
-      if (this.#entries.waitsForTurn(fn, write.node) || this.#isMarkedBefore(write, fn) || isBrowserCode(this.file)) continue;
+      if (this.#entries.waitsForTurn(fn, write.node) || this.#isMarkedBefore(write.node, fn) || isBrowserCode(this.file)) continue;
       yield { write: write.node, place: this.file.sourceCode.getText(write.target), fn, ...found };
     }
   }
@@ -86,26 +97,47 @@ export class StaleWrites {
     return isMark || !place.isEntry;
   }
 
+  /** `if (!this.token) await this.refresh();` where `refresh` writes the token when it has waited: each caller that comes meanwhile starts it again. */
+  *#ofCallers(write: Write, fn: FunctionNode, sharing: Sharing): Iterable<StaleWrite> {
+    const { place, node, operator } = write;
+    if (operator !== '=' || place.isEntry || this.#told.has(fn)) return;
+    if (this.#places.mentionsOf(place, fn).some(each => each.range[0] < node.range[0] && !isInside(each, node))) return;
+    const found = this.#twice(write, fn, fn);
+    if (!found || found.isMark || (sharing !== 'process' && found.harm === 'work')) return;
+    for (const { node: call } of this.#callers.of(fn, () => true)) {
+      const caller = enclosingFunction(call);
+      if (!caller?.async || wrapped(call).parent?.type !== 'AwaitExpression' || this.#told.has(fn)) continue;
+      const mentions = this.#places.mentionsOf(place, caller).filter(each => each.range[0] < call.range[0]);
+      const read = mentions.find(each => this.#looks.isGuard(each, call, caller));
+      if (!read || sharing === 'closure' || !this.#entries.of(caller) || isBrowserCode(this.file)) continue;
+      if (this.#entries.waitsForTurn(caller, call) || this.#entries.waitsForTurn(fn, node) || this.#entries.takesTurns(call) || this.#isMarkedBefore(node, fn) || this.#isMarkedBefore(call, caller)) continue;
+      this.#told.add(fn);
+      yield { ...found, write: call, read, place: this.file.sourceCode.getText(write.target), fn: caller };
+    }
+  }
+  readonly #told = new Set<FunctionNode>();
+
   *#writes(): Iterable<Write> {
     const { index } = this.file;
     for (const node of index.all('AssignmentExpression')) {
       for (const target of targetsOf(node.left)) {
         const place = this.#places.of(target);
-        if (place) yield { node, target, place, value: node.right, operator: node.operator };
+        if (place) yield { node, target, place, value: node.right, operator: node.operator, container: undefined };
       }
     }
     for (const node of index.all('UpdateExpression')) {
       const place = this.#places.of(node.argument);
-      if (place) yield { node, target: node.argument, place, value: node.argument, operator: node.operator };
+      if (place) yield { node, target: node.argument, place, value: node.argument, operator: node.operator, container: undefined };
     }
     for (const node of index.all('CallExpression')) {
       const callee = unwrap(node.callee);
       if (callee.type !== 'MemberExpression' || !PUTS.has(staticName(callee) ?? '')) continue;
-      const [key, value, more] = node.arguments;
+      const [key, value] = node.arguments;
       const isSet = staticName(callee) === 'set';
-      if (!key || key.type === 'SpreadElement' || more || isSet !== (value !== undefined)) continue;
+      // A store's `set` may take a lifetime, too.
+      if (!key || key.type === 'SpreadElement' || node.arguments.length > 3 || isSet !== (value !== undefined)) continue;
       const container = this.#places.of(callee.object);
-      if (container && container.path !== 'this') yield { node, target: callee.object, place: this.#places.entryOf(container, key), value: value ?? key, operator: 'put' };
+      if (container && container.path !== 'this') yield { node, target: callee.object, place: this.#places.entryOf(container, key), value: value ?? key, operator: 'put', container };
     }
   }
 
@@ -120,9 +152,10 @@ export class StaleWrites {
     const mentions = this.#places.mentionsOf(place, fn).filter(each => !isInside(each, target) && each.range[0] < node.range[1] && !isWritten(each));
     if (isChange) return this.#unchecked(write, mentions, fn);
     for (const read of mentions) {
-      if (!this.#isStale(read, node, mentions, fn)) continue;
-      if (this.#carries(value, read, fn) === 'changed') return { kind: 'lost', read, harm: undefined, isMark: false };
-      if (this.#isGuard(read, node, fn)) {
+      if (!this.#looks.isStale(read, node, mentions, fn)) continue;
+      const carried = this.#carries(value, read, fn);
+      if (carried === 'changed' || (carried === 'same' && node.parent?.type === 'AwaitExpression' && this.#isChangedInPlace(value, node, fn))) return { kind: 'lost', read, harm: undefined, isMark: false };
+      if (this.#looks.isGuard(read, node, fn)) {
         const found = this.#twice(write, read, fn);
         if (found) return found;
       }
@@ -131,38 +164,48 @@ export class StaleWrites {
   }
 
   /** `if (balance < amount) throw …; await pay(); balance -= amount`: when it is changed, the answer may be another. */
-  #unchecked({ node, value, operator, place }: Write, mentions: readonly Node[], fn: FunctionNode): Found | undefined {
-    const isChange = operator === '+=' || operator === '-=' || operator === '++' || operator === '--' || this.#changesItself(value, place);
-    if (!isChange) return undefined;
-    const checks = mentions.filter(each => [each, ...this.#namesOf(each)].some(name => this.#isBound(name, node)));
-    const read = checks.find(each => this.#isStale(each, node, checks, fn));
+  #unchecked(write: Write, mentions: readonly Node[], fn: FunctionNode): Found | undefined {
+    const { node, container } = write;
+    const isPut = container !== undefined && this.#ownChange(write.value, write.place) === undefined;
+    const side = isPut ? 'upper' : this.#sideOf(write);
+    const looks = isPut ? this.#sizesOf(container, fn).filter(each => each.range[0] < node.range[0]) : mentions;
+    if (side === undefined) return undefined;
+    const checks = looks.filter(each => [each, ...this.#looks.namesOf(each)].some(name => this.#looks.boundAt(name, node) === side));
+    const read = checks.find(each => this.#looks.isStale(each, node, checks, fn));
     return read && { kind: 'unchecked', read, harm: undefined, isMark: false };
   }
 
+  /** Which bound a change goes towards: what grows has an upper one. */
+  #sideOf({ value, operator, place }: Write): Bound | undefined {
+    const direction = operator === '=' || operator === 'put' ? this.#ownChange(value, place) : operator;
+    if (direction === '+=' || direction === '++' || direction === '+') return 'upper';
+    return direction === '-=' || direction === '--' || direction === '-' ? 'lower' : undefined;
+  }
+
+  /** Where the number of a container's entries is looked at. */
+  #sizesOf({ root, path }: StatePlace, fn: FunctionNode): readonly Node[] {
+    return ['size', 'length'].flatMap(each => this.#places.mentionsOf({ root, path: `${path}.${each}` }, fn));
+  }
+
   /** `stock.set(id, stock.get(id) - 1)` */
-  #changesItself(value: Node, { root, path }: StatePlace): boolean {
+  #ownChange(value: Node, { root, path }: StatePlace): string | undefined {
     const node = unwrap(value);
-    if (node.type !== 'BinaryExpression' || (node.operator !== '+' && node.operator !== '-')) return false;
+    if (node.type !== 'BinaryExpression') return undefined;
     const left = unwrap(node.left);
     const held = this.#places.of(left.type === 'LogicalExpression' ? left.left : left);
-    return held !== undefined && held.root === root && held.path === path;
+    return held !== undefined && held.root === root && held.path === path ? node.operator : undefined;
   }
 
-  /** A comparison in a condition that turns away, or that the write stands behind. */
-  #isBound(occurrence: Node, write: Node): boolean {
-    let current = wrapped(occurrence);
-    if (current.parent?.type === 'LogicalExpression' && current.parent.operator === '??') current = wrapped(current.parent);
-    const comparison = current.parent;
-    if (comparison?.type !== 'BinaryExpression' || !['<', '<=', '>', '>='].includes(comparison.operator)) return false;
-    const test = testAround(comparison);
-    return test !== undefined && (isInside(write, test.statement.consequent) || (leavesFunction(test.statement.consequent) && test.statement.range[1] <= write.range[0]));
-  }
-
-  /** Whether a path leads from a read over a wait to the write, on which nothing looks again. */
-  #isStale(read: Node, write: Node, reads: readonly Node[], fn: FunctionNode): boolean {
-    const flow = this.file.flow(fn);
-    const others = new Set<Node>(reads.filter(each => each !== read));
-    return flow.suspensionsBetween(read, write).some(wait => flow.reaches(wait, write, { avoiding: each => others.has(each) || each === read }));
+  /** `list.push(item)`, `entry.count += 1`: what a store gave is a copy, which is put back when it has been changed. */
+  #isChangedInPlace(value: Node, write: Node, fn: FunctionNode): boolean {
+    const variable = this.file.bindings.variableOf(unwrap(value));
+    const { index } = this.file;
+    const isOf = (each: Node): boolean => each.range[0] < write.range[0] && this.file.bindings.variableOf(rootOf(each)) === variable;
+    return variable !== undefined && (
+      index.inOwn(fn, 'CallExpression').some(({ callee }) => callee.type === 'MemberExpression' && CHANGES.has(staticName(callee) ?? '') && isOf(callee)) ||
+      index.inOwn(fn, 'AssignmentExpression').some(({ left }) => left.type === 'MemberExpression' && isOf(left)) ||
+      index.inOwn(fn, 'UpdateExpression').some(({ argument }) => argument.type === 'MemberExpression' && isOf(argument))
+    );
   }
 
   /** Whether a value is what was read (`same`), or was made of it: `count + 1`, `[...items, item]`, `await next(count)`. */
@@ -205,60 +248,15 @@ export class StaleWrites {
     }
   }
 
-  /** Whether the write only runs where this look found nothing. */
-  #isGuard(read: Node, write: Node, fn: FunctionNode): boolean {
-    return [read, ...this.#namesOf(read)].some(each => {
-      if (isAlternative(each, write)) return true;
-      const test = testAround(each);
-      const asked = test && this.#asks(test.expression, each);
-      if (!test || asked === undefined) return false;
-      const { statement } = test;
-      if (asked === 'empty') return isInside(write, statement.consequent);
-      if (statement.alternate && isInside(write, statement.alternate)) return true;
-      return leavesFunction(statement.consequent) && statement.range[1] <= write.range[0] && enclosingFunction(statement) === fn;
-    });
-  }
-
   /** `if (done) return;`: whoever comes later has nothing to do. */
   #isOnce(read: Node, write: Node): boolean {
-    return [read, ...this.#namesOf(read)].some(each => {
+    return [read, ...this.#looks.namesOf(read)].some(each => {
       const statement = testAround(each)?.statement;
       if (!statement || isInside(write, statement)) return false;
       const { consequent } = statement;
       const last = consequent.type === 'BlockStatement' ? consequent.body.at(-1) : consequent;
       return last?.type === 'ReturnStatement';
     });
-  }
-
-  /** Constants that hold what was read: `const cached = cache.get(key)`. */
-  #namesOf(read: Node): readonly Node[] {
-    const declarator = wrapped(read).parent;
-    if (declarator?.type !== 'VariableDeclarator' || declarator.id.type !== 'Identifier' || declarator.init !== wrapped(read)) return [];
-    const [variable] = this.file.bindings.declaredBy(declarator);
-    return variable?.references.filter(each => each.isRead()).map(each => each.identifier) ?? [];
-  }
-
-  /** What the condition says of the occurrence where it holds. */
-  #asks(test: Node, occurrence: Node): 'empty' | 'full' | undefined {
-    const node = unwrap(test);
-    if (node === occurrence) return 'full';
-    if (node.type === 'UnaryExpression' && node.operator === '!') {
-      const inner = this.#asks(node.argument, occurrence);
-      return inner === 'empty' ? 'full' : inner === 'full' ? 'empty' : undefined;
-    }
-    if (node.type === 'BinaryExpression' && node.left.type !== 'PrivateIdentifier' && unwrap(node.left) === occurrence) {
-      const right = unwrap(node.right);
-      const isSame = node.operator === '===' || node.operator === '==';
-      if (!isSame && node.operator !== '!==' && node.operator !== '!=') return undefined;
-      if (isNothing(right) || (right.type === 'Literal' && right.value === false)) return isSame ? 'empty' : 'full';
-      return right.type === 'Literal' && right.value === true ? (isSame ? 'full' : 'empty') : undefined;
-    }
-    if (node.type === 'LogicalExpression') {
-      const left = isInside(occurrence, node.left) ? this.#asks(node.left, occurrence) : this.#asks(node.right, occurrence);
-      // `!x || expired(x)` is entered where there is one, too; `x && !expired(x)` leaves all the more.
-      return left;
-    }
-    return undefined;
   }
 
   #twice(write: Write, read: Node, fn: FunctionNode): Found | undefined {
@@ -272,14 +270,14 @@ export class StaleWrites {
   }
 
   /** `if (this.busy) return; this.busy = true; await …`: something that turns others away is set before anybody else can look. */
-  #isMarkedBefore({ node: write }: Write, fn: FunctionNode): boolean {
+  #isMarkedBefore(write: Node, fn: FunctionNode): boolean {
     const { index } = this.file;
     const tests = [...index.inOwn(fn, 'IfStatement'), ...index.inOwn(fn, 'WhileStatement')].map(each => each.test);
     if (tests.length === 0) return false;
     const flow = this.file.flow(fn);
     const turnsAway = (place: StatePlace | undefined, setter: Node): boolean =>
       place !== undefined && this.#places.sharingOf(place, fn) !== undefined &&
-      this.#places.mentionsOf(place, fn).some(each => !isInside(each, setter) && each.range[0] < setter.range[0] && [each, ...this.#namesOf(each)].some(name => tests.some(test => isInside(name, test))) && flow.suspensionsBetween(each, setter).length === 0);
+      this.#places.mentionsOf(place, fn).some(each => !isInside(each, setter) && each.range[0] < setter.range[0] && [each, ...this.#looks.namesOf(each)].some(name => tests.some(test => isInside(name, test))) && flow.suspensionsBetween(each, setter).length === 0);
     return index.inOwn(fn, 'AssignmentExpression').some(each => each !== write && each.range[0] < write.range[0] && flow.suspensionsBetween(each, write).length > 0 && turnsAway(this.#places.of(each.left), each)) ||
       index.inOwn(fn, 'CallExpression').some(each => {
         const callee = unwrap(each.callee);
@@ -299,28 +297,11 @@ function targetsOf(left: Node): readonly Node[] {
   return target.type === 'AssignmentPattern' ? targetsOf(target.left) : [target];
 }
 
-/** `x ?? (x = await make())` */
-function isAlternative(occurrence: Node, write: Node): boolean {
-  const place = wrapped(occurrence);
-  const { parent } = place;
-  return parent?.type === 'LogicalExpression' && parent.operator !== '&&' && parent.left === place && isInside(write, parent.right);
-}
-
 function isWritten(mention: Node): boolean {
   const place = wrapped(mention);
   const { parent } = place;
   if (parent?.type === 'AssignmentExpression') return parent.left === place && parent.operator === '=';
   return parent?.type === 'UnaryExpression' && parent.operator === 'delete';
-}
-
-/** The statement whose condition an expression stands in. */
-function testAround(node: Node): { readonly statement: TSESTree.IfStatement; readonly expression: Node } | undefined {
-  for (let current: Node = node; current.parent && !isFunction(current); current = current.parent) {
-    const { parent }: Node = current;
-    if (parent?.type === 'IfStatement') return parent.test === current ? { statement: parent, expression: current } : undefined;
-    if (parent?.type.endsWith('Statement')) return undefined;
-  }
-  return undefined;
 }
 
 /** Whether what is written only says that something has been done: `true`, a time, the key itself. */

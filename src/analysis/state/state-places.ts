@@ -44,7 +44,7 @@ export class StatePlaces {
         return root && { root, path: 'this', isEntry: false, keys: [] };
       }
       case 'MemberExpression': {
-        const outer = this.of(value.object, depth + 1);
+        const outer = this.#ownerOf(value.object, depth + 1);
         const name = staticName(value);
         if (!outer) return undefined;
         return name === undefined ? this.entryOf(outer, value.property) : { ...outer, path: `${outer.path}.${name}` };
@@ -59,6 +59,29 @@ export class StatePlaces {
       default:
         return undefined;
     }
+  }
+
+  /** The object of a member; a local name for an element of something stands for that element. */
+  #ownerOf(object: Node, depth: number): StatePlace | undefined {
+    const name = unwrap(object);
+    const variable = name.type === 'Identifier' ? this.file.bindings.variableOf(name) : undefined;
+    const definition = variable && this.file.bindings.definitionOf(variable);
+    if (!variable || definition?.type !== 'Variable' || definition.node.id.type !== 'Identifier' || !definition.node.init || !this.file.bindings.isConstant(variable) || variable.scope.block.type === 'Program') return this.of(object, depth);
+    return this.#elementOf(definition.node.init, depth) ?? this.of(object, depth);
+  }
+
+  /** `accounts.get(id)`, `accounts[id]`, `products.find(each => each.id === id)` */
+  #elementOf(init: Node, depth: number): StatePlace | undefined {
+    const node = unwrap(init);
+    const call = node.type === 'LogicalExpression' ? unwrap(node.left) : node;
+    if (call.type === 'MemberExpression') return call.computed && staticName(call) === undefined ? this.of(call, depth + 1) : undefined;
+    const callee = call.type === 'CallExpression' ? unwrap(call.callee) : undefined;
+    if (call.type !== 'CallExpression' || callee?.type !== 'MemberExpression') return undefined;
+    const method = staticName(callee);
+    const [key] = call.arguments;
+    if (!key || (method !== 'get' && method !== 'find')) return undefined;
+    const container = this.of(callee.object, depth + 1);
+    return container && container.path !== 'this' ? this.entryOf(container, key) : undefined;
   }
 
   entryOf(container: StatePlace, key: Node): StatePlace {
@@ -90,7 +113,7 @@ export class StatePlaces {
   }
 
   /** The occurrences of a place in a function's own code, in source order. */
-  mentionsOf({ root, path }: StatePlace, fn: FunctionNode): readonly Node[] {
+  mentionsOf({ root, path }: Pick<StatePlace, 'root' | 'path'>, fn: FunctionNode): readonly Node[] {
     let byRoot = this.#mentions.get(fn);
     if (!byRoot) {
       byRoot = new Map();

@@ -114,7 +114,7 @@ function clientOfSender(node: TSESTree.CallExpression, file: FileModel): Node | 
 }
 
 /** `` sql`BEGIN` `` of postgres.js, whose client is the tag; `` prisma.$executeRaw`BEGIN` ``. */
-function clientOfTag({ tag }: TSESTree.TaggedTemplateExpression, file: FileModel): Node | undefined {
+export function clientOfTag({ tag }: TSESTree.TaggedTemplateExpression, file: FileModel): Node | undefined {
   const origin = file.origins.of(tag);
   if (origin?.kind !== 'library' || origin.promised) return undefined;
   const callee = unwrap(tag);

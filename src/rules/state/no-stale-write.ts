@@ -14,9 +14,15 @@ export default defineRule({
     unchecked: '`{{place}}` was compared in line {{line}}, before a wait, so callers that come at the same time all pass, and together they go beyond the bound. Change it before the first `await` and take that back in a `catch`, or let one caller in at a time with a mutex.',
     opened: 'Until this wait is over `{{place}}` looks empty, so callers that come meanwhile each open their own, and all but the last are never closed. Keep the promise there instead of its result ({{form}}), and empty the place again when it rejects.',
     repeated: 'Until this wait is over `{{place}}` looks empty, so callers that come meanwhile each do the same work again. Keep the promise there instead of its result ({{form}}), and empty the place again when it rejects.',
+    joined: 'Until this call is over `{{place}}` looks empty, so callers that come meanwhile each do the same work again. Keep the promise of the call for them (`await (this.running ??= {{call}}.finally(() => { this.running = undefined; }))`).',
+    halfMade: '`{{place}}` is found here by other callers before `{{step}}` has made it ready, so they use it half made, and keep it so when that fails. Make it ready in a local constant first, and keep the promise of that in `{{place}}` (`??=`), emptied again when it rejects.',
+    index: 'This index was found in line {{line}}, before a wait, so when others change `{{place}}` meanwhile it is another element that is written or removed here. Search behind the last `await`, or keep the elements in a `Map` by their id.',
+    emptied: '`{{place}}` was handed over in line {{line}}, before a wait, so what is added meanwhile is thrown away here unseen. Take it over first (`const batch = {{place}};` and empty `{{place}}` at once), and put the batch back if the work fails.',
     marked: '`{{place}}` is set when the work is done, so callers that come while it goes on do it a second time. Keep the promise of the work (`running ??= work()`) and give it to those who come meanwhile, or set `{{place}}` before the first `await` and take it back in a `catch`.',
     column: '`{{what}}` is computed here from the row that was read in line {{line}}, so of two callers at once the second overwrites what the first has written. Let the database compute it: {{write}}.',
     saved: '`{{what}}` is computed here from what was loaded in line {{line}}, so of two callers at once the second overwrites what the first has saved. Let the database compute it, with an update that adds to the column, or have the save refuse a row that has changed (a version column).',
+    transacted: '`{{what}}` is computed here from the row that was read in line {{line}}, and a transaction at this level lets another read the same row before it is written, so the second overwrites the first. Let the database compute it{{write}}, or lock the row where it is read (`FOR UPDATE`).',
+    bound: '`{{what}}` was compared in line {{line}} as it was read, so of two callers at once both pass, and together they go beyond the bound. Put the comparison into the condition of this update, and refuse where it has changed no row.',
     key: 'This value is made of what was read of {{what}} in line {{line}}, so of two callers at once the second overwrites what the first has stored. Use a command that changes it in one step (`INCR`, `HINCRBY`, `RPUSH`, a Lua script), or hold a lock from the read to the write.',
     file: 'This text is made of what was read of {{what}} in line {{line}}, so of two requests at once the second overwrites what the first has written. Let one in at a time with a mutex from the read to the write, or keep the data in a database.',
     waitFirst: 'Wait first, then change `{{place}}`.',
@@ -25,11 +31,17 @@ export default defineRule({
   quietIn: ['test', 'config', 'script'],
 
   check({ file, report }) {
-    for (const { write, read, kind, what, adds } of file.staleStores.all) {
+    for (const { write, read, kind, what, adds, isTransacted } of file.staleStores.all) {
       const line = String(read.loc.start.line);
+      if (isTransacted && kind !== 'bound') {
+        report(write, 'transacted', { data: { what, line, write: adds === undefined ? '' : ` (\`${adds}\`)` } });
+        continue;
+      }
       if (kind === 'column') report(write, 'column', { data: { what, line, write: adds === undefined ? `\`SET ${what} = ${what} + …\`` : `\`${adds}\`` } });
-      else report(write, kind, { data: { what: kind === 'saved' ? what : `\`${what}\``, line } });
+      else report(write, kind, { data: { what: kind === 'saved' || kind === 'bound' ? what : `\`${what}\``, line } });
     }
+    for (const { write, read, kind, place } of file.staleLists.all) report(write, kind, { data: { place, line: String(read.loc.start.line) } });
+    for (const { write, place, step } of file.halfMadeObjects.all) report(write, 'halfMade', { data: { place, step: file.sourceCode.getText(step) } });
     // Data of one request that all requests share is told as such.
     const told = new Set(file.mutations.shared.flatMap(each => (each.how === 'overwrites' ? [each.node] : [])));
     for (const { write, read, place, kind, harm, isMark } of file.staleWrites.all) {
@@ -37,7 +49,8 @@ export default defineRule({
       const line = String(read.loc.start.line);
       const fix = kind === 'lost' ? waitBefore(write, file) : undefined;
       const suggest = [fix && ({ messageId: 'waitFirst', data: { place }, fix } as const)];
-      if (kind === 'unchecked') report(write, 'unchecked', { data: { place, line } });
+      if (write.type === 'CallExpression' && harm && write.parent.type === 'AwaitExpression') report(write, 'joined', { data: { place, call: file.sourceCode.getText(write) } });
+      else if (kind === 'unchecked') report(write, 'unchecked', { data: { place, line } });
       else if (kind === 'lost' && write.type === 'AssignmentExpression' && write.operator !== '=') report(write, 'added', { data: { place, operator: write.operator }, suggest });
       else if (kind === 'lost' && write.parent?.type === 'AwaitExpression') report(write, 'key', { data: { what: `\`${place}\``, line } });
       else if (kind === 'lost') report(write, 'lost', { data: { place, line }, suggest });
