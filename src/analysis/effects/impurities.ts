@@ -1,5 +1,5 @@
 import type { TSESTree } from '@typescript-eslint/utils';
-import { CLOCKS_WITHOUT_ARGUMENTS, IMPURE_PATHS, IMPURE_ROLES, OUTSIDE, type ImpurityKind } from '../../catalog/impurities.js';
+import { CLOCKS_WITHOUT_ARGUMENTS, IMPURE_ROLES, impurityOf, OUTSIDE, type ImpurityKind } from '../../catalog/impurities.js';
 import { rootOf, rootOfChain, unwrap } from '../../syntax/nodes.js';
 import type { Node } from '../../syntax/walk.js';
 import type { FileModel } from '../file-model.js';
@@ -45,12 +45,10 @@ function kindOf(node: TSESTree.CallExpression | TSESTree.NewExpression, file: Fi
   const origin = file.origins.of(node.callee);
   if (origin?.kind !== 'library') return undefined;
   const path = origin.path === '' ? 'default' : origin.path.replace(/^(?:globalThis|global)\./, '');
-  if (node.arguments.length === 0 && CLOCKS_WITHOUT_ARGUMENTS.has(`${origin.library} ${path}`)) return 'clock';
+  if (node.arguments.length === 0 && CLOCKS_WITHOUT_ARGUMENTS.has(`${origin.library} ${path.replace(/^default\./, '')}`)) return 'clock';
   if (node.type === 'NewExpression') return undefined;
   if (origin.library === 'global' && path.startsWith('console.')) return 'log';
-  const paths = IMPURE_PATHS[origin.library];
-  const known = paths && Object.hasOwn(paths, path) ? paths[path] : undefined;
-  return known ?? paths?.['*'];
+  return impurityOf(origin.library, path);
 }
 
 /** `now = Date.now()` and `clock = () => new Date()` of a parameter: whoever calls can hand in another. */
