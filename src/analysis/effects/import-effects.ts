@@ -15,7 +15,13 @@ export interface ImportEffect {
   readonly kind: StartKind;
   /** What is called or written, as it stands. */
   readonly target: Node;
+  /** It is a client that connects when it is made, unless this option puts that off. */
+  readonly lazy: string | undefined;
+  /** The file exports nothing but what it begins: whoever imports a server that listens, or a connection, wants that. */
+  readonly isPurpose: boolean;
 }
+
+type Found = Omit<ImportEffect, 'isPurpose'>;
 
 const BUILT_INS = ['Object', 'Array', 'String', 'Number', 'Boolean', 'Function', 'Symbol', 'BigInt', 'Date', 'Math', 'JSON', 'Promise', 'Map', 'Set', 'RegExp', 'console'];
 const PLATFORM = new Set(['fetch', 'setTimeout', 'setInterval', 'setImmediate', 'queueMicrotask', 'structuredClone', 'Promise', 'Date', 'console', 'Buffer', 'URL', 'crypto']);
@@ -31,13 +37,14 @@ export function importEffects(file: FileModel): readonly ImportEffect[] {
   if (!isImportable(file, exported)) return [];
   const loadTime = new LoadTime(file);
   const effects = found.filter(each => loadTime.runs(each.node)).sort((a, b) => a.node.range[0] - b.node.range[0]);
-  return isAllThereIs(effects, exported, file) ? [] : effects;
+  const isPurpose = isAllThereIs(effects, exported, file);
+  return effects.map(each => ({ ...each, isPurpose }));
 }
 
 const BEGINS: ReadonlySet<StartKind> = new Set(['connect', 'listen', 'consume', 'timer', 'process']);
 
-/** Whether a file exports nothing but what it begins: whoever imports a server that listens, or a connection, wants that. */
-function isAllThereIs(effects: readonly ImportEffect[], exported: Exports, file: FileModel): boolean {
+/** Whether a file exports nothing but what it begins. */
+function isAllThereIs(effects: readonly Found[], exported: Exports, file: FileModel): boolean {
   const begun = new Set<Variable | Node>();
   for (const { node, kind, target } of effects) {
     if (!BEGINS.has(kind)) continue;
@@ -59,14 +66,14 @@ function isWebApp(node: Node, file: FileModel): boolean {
   return made?.entry.role === 'web-app';
 }
 
-function* calls(file: FileModel): Iterable<ImportEffect> {
+function* calls(file: FileModel): Iterable<Found> {
   for (const type of ['CallExpression', 'NewExpression'] as const) {
     for (const node of file.index.all(type)) {
       // A decorator says what its method is for; the framework begins with it when it is told to.
       if (node.parent.type === 'Decorator') continue;
       const call = file.calls.at(node);
       const kind = call ? kindOf(call, file) : patchOf(node, file);
-      if (kind) yield { node, kind, target: node.callee };
+      if (kind) yield { node, kind, target: node.callee, lazy: call?.entry.connects?.unless };
     }
   }
 }
@@ -133,7 +140,18 @@ function fileKindOf({ node }: LibraryCall, name: string, file: FileModel): Start
   const [path] = node.arguments;
   // A file that every machine has in the same place.
   const text = path?.type === 'Literal' && typeof path.value === 'string' ? path.value : '';
-  return text.startsWith('/') || node.arguments.some(each => isOfOwnPlace(each, file)) ? undefined : 'read';
+  return text.startsWith('/') || isGuarded(node, file) || node.arguments.some(each => isOfOwnPlace(each, file)) ? undefined : 'read';
+}
+
+/** A file that may be missing: somebody has looked, or takes the error. */
+function isGuarded(node: Node, { sourceCode }: FileModel): boolean {
+  for (let current = node; current.parent; current = current.parent) {
+    const { parent }: Node = current;
+    if (parent.type === 'TryStatement' && parent.block === current && parent.handler) return true;
+    if ((parent.type === 'IfStatement' || parent.type === 'ConditionalExpression') && parent.test !== current && /exist/i.test(sourceCode.getText(parent.test))) return true;
+    if (parent.type === 'LogicalExpression' && parent.right === current && /exist/i.test(sourceCode.getText(parent.left))) return true;
+  }
+  return false;
 }
 
 /** A path that begins where the module lies, names followed. */
@@ -170,16 +188,16 @@ function isBuiltIn(node: Node, file: FileModel): boolean {
   return file.bindings.isGlobal(owner, ...BUILT_INS);
 }
 
-function* writes(file: FileModel): Iterable<ImportEffect> {
+function* writes(file: FileModel): Iterable<Found> {
   for (const node of file.index.all('AssignmentExpression')) {
     const left = unwrap(node.left);
     if (left.type !== 'MemberExpression') continue;
     const root = rootOf(left);
     if (root.type !== 'Identifier' || file.bindings.variableOf(root)) continue;
     if (root.name === 'process') {
-      if (file.environment.variableAt(left)) yield { node, kind: 'environment', target: left };
+      if (file.environment.variableAt(left)) yield { node, kind: 'environment', target: left, lazy: undefined };
     } else if (isBuiltIn(left.object, file) || (file.bindings.isGlobal(unwrap(left.object), 'globalThis', 'global') && PLATFORM.has(staticName(left) ?? ''))) {
-      yield { node, kind: 'patch', target: left };
+      yield { node, kind: 'patch', target: left, lazy: undefined };
     }
   }
 }

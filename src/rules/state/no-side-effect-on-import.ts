@@ -29,21 +29,30 @@ export default defineRule({
   references: ['nodebestpractices 1.4', 'https://nodejs.org/api/modules.html#accessing-the-main-module'],
   messages: {
     onImport: '`{{target}}` {{does}} as soon as this module is imported, so every test and command that needs one of its exports does that too, when the order of imports says so, and none of them can handle a failure. {{write}}.',
+    client: '`{{target}}` opens a connection as soon as this module is imported, so every test and command that needs one of its exports opens it too, and does not end until somebody closes it. Set `{{lazy}}: true`, which connects with the first command, or export a function that makes the client.',
   },
   options: {
     schema: {
       allow: { type: 'array', items: { type: 'string', enum: Object.keys(EFFECTS) }, uniqueItems: true, description: 'Kinds of effects that modules may have, such as `read`.' },
+      clients: { type: 'boolean', description: 'Whether to report clients that connect when they are made, such as `new Redis()`.' },
     },
-    defaults: { allow: [] },
+    defaults: { allow: [], clients: false },
   },
+  presetOptions: { functional: { clients: true } },
   quietIn: ['test', 'config', 'script'],
 
   check({ file, options, report, sourceCode }) {
     const told = new Set<Kind>();
-    for (const { node, kind, target } of file.importEffects) {
+    for (const { node, kind, target, lazy, isPurpose } of file.importEffects) {
+      // A client is what most modules of its kind are for: that it is one for all is a decision.
+      if (lazy === undefined ? isPurpose : !options.clients) continue;
       // The first of a kind shows what the others are.
       if (told.has(kind) || options.allow.includes(kind)) continue;
       told.add(kind);
+      if (lazy !== undefined) {
+        report(node, 'client', { data: { target: shortCallee(sourceCode.getText(target)), lazy } });
+        continue;
+      }
       const [does, write] = EFFECTS[kind];
       report(node, 'onImport', { data: { target: shortCallee(sourceCode.getText(target)), does, write } });
     }

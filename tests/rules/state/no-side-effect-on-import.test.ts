@@ -3,6 +3,7 @@ import { ruleTests } from '../../rule-tests.js';
 
 const mongoose = "import mongoose from 'mongoose';";
 const redis = "import Redis from 'ioredis';";
+const clients = [{ clients: true }] as const;
 const fs = "import fs from 'node:fs';";
 const CONNECTS = { does: 'opens a connection', write: 'Export a function that connects (`export async function connect()`), and call it where the program starts' };
 
@@ -51,6 +52,14 @@ ruleTests(rule, {
     { name: 'allowed', code: `${fs} export const text = fs.readFileSync('a.txt', 'utf8');`, options: [{ allow: ['read'] }] },
     { name: 'timers.promises', code: "import { setTimeout } from 'node:timers/promises'; await setTimeout(10); export const a = 1;" },
     { name: 'nothing else is exported than the connection', code: `${redis} export const redis = new Redis(process.env.REDIS_URL);` },
+    { name: 'a client beside other exports', code: `${redis} export const redis = new Redis(process.env.REDIS_URL); export const keyOf = (id: string) => 'user:' + id;` },
+    { name: 'a private client', code: `${redis} const redis = new Redis(); export const get = (key: string) => redis.get(key);` },
+    { name: 'a lazy client, whatever is asked', code: `${redis} export const a = 1; export const redis = new Redis({ lazyConnect: true });`, options: clients },
+    { name: 'what else a file is for, whatever is asked', code: "import { Worker } from 'bullmq'; export const worker = new Worker('mail', async job => { await send(job.data); });", options: clients },
+    { name: 'a file that may be missing', code: `${fs} export const version = (() => { try { return JSON.parse(fs.readFileSync('package.json', 'utf8')).version; } catch { return 'dev'; } })();` },
+    { name: 'a file that has been looked for', code: `${fs} export const env = fs.existsSync('.env') ? fs.readFileSync('.env', 'utf8') : '';` },
+    { name: 'in an if', code: `${fs} let env = ''; if (fs.existsSync('.env')) { env = fs.readFileSync('.env', 'utf8'); } export { env };` },
+    { name: 'behind one', code: `${fs} export const env = fs.existsSync('.env') && fs.readFileSync('.env', 'utf8');` },
     { name: 'nothing else, by default', code: `${redis} export default new Redis();` },
     { name: 'nothing else, by require', code: "const Redis = require('ioredis'); const redis = new Redis(); module.exports = { redis };", filename: 'src/a.js' },
     { name: 'nothing else than a client that is connected', code: "import { createClient } from 'redis'; export const client = createClient(); client.on('error', report); await client.connect();" },
@@ -64,10 +73,15 @@ ruleTests(rule, {
     { name: 'awaited at the top', code: `${mongoose} await mongoose.connect('mongodb://x'); export const a = 1;`, errors: [{ messageId: 'onImport', data: { target: 'mongoose.connect', ...CONNECTS } }] },
     { name: 'by require', code: "const { connect } = require('mongoose'); connect('mongodb://x'); module.exports = { a: 1 };", filename: 'src/a.cjs', errors: [{ messageId: 'onImport', data: { target: 'connect', ...CONNECTS } }] },
     { name: 'by a namespace', code: "import * as mongoose from 'mongoose'; export default 1; mongoose.connect('mongodb://x');", errors: [{ messageId: 'onImport' }] },
-    { name: 'a client that connects when it is made', code: `${redis} export const a = 1; export const redis = new Redis(process.env.REDIS_URL);`, errors: [{ messageId: 'onImport', data: { target: 'Redis', ...CONNECTS } }] },
-    { name: 'with options', code: `${redis} export const a = 1; export const redis = new Redis({ host: 'a', port: 6379 });`, errors: [{ messageId: 'onImport' }] },
-    { name: 'with an address and another behind it', code: `${redis} export const a = 1; export const redis = new Redis(process.env.REDIS_URL ?? 'redis://a');`, errors: [{ messageId: 'onImport' }] },
-    { name: 'a cluster', code: "const { Cluster } = require('ioredis'); exports.a = 1; exports.cluster = new Cluster();", filename: 'src/a.js', errors: [{ messageId: 'onImport' }] },
+    { name: 'a client that connects when it is made', code: `${redis} export const a = 1; export const redis = new Redis(process.env.REDIS_URL);`, options: clients, errors: [{ messageId: 'client', data: { target: 'Redis', lazy: 'lazyConnect' } }] },
+    { name: 'the only export', code: `${redis} export const redis = new Redis(process.env.REDIS_URL);`, options: clients, errors: [{ messageId: 'client' }] },
+    { name: 'by default', code: `${redis} export default new Redis();`, options: clients, errors: [{ messageId: 'client' }] },
+    { name: 'a private one', code: `${redis} const redis = new Redis(); export const get = (key: string) => redis.get(key);`, options: clients, errors: [{ messageId: 'client' }] },
+    { name: 'with options', code: `${redis} export const a = 1; export const redis = new Redis({ host: 'a', port: 6379 });`, options: clients, errors: [{ messageId: 'client' }] },
+    { name: 'with an address and another behind it', code: `${redis} export const a = 1; export const redis = new Redis(process.env.REDIS_URL ?? 'redis://a');`, options: clients, errors: [{ messageId: 'client' }] },
+    { name: 'a cluster', code: "const { Cluster } = require('ioredis'); exports.a = 1; exports.cluster = new Cluster();", filename: 'src/a.js', options: clients, errors: [{ messageId: 'client' }] },
+    { name: 'another connection is another fault', code: `${redis} ${mongoose} export const a = 1; export const redis = new Redis(); await mongoose.connect('mongodb://x');`, errors: [{ messageId: 'onImport', data: { target: 'mongoose.connect', ...CONNECTS } }] },
+    { name: 'a file that is looked for elsewhere', code: `${fs} if (isReady()) load(); export function load() { return fs.readFileSync('a.json'); }`, errors: [{ messageId: 'onImport' }] },
     { name: 'a client of Redis', code: "import { createClient } from 'redis'; export const a = 1; export const client = createClient(); await client.connect();", errors: [{ messageId: 'onImport', data: { target: 'client.connect', ...CONNECTS } }] },
     { name: 'Prisma, with a handler', code: "import { PrismaClient } from '@prisma/client'; export const a = 1; export const prisma = new PrismaClient(); prisma.$connect().catch(report);", errors: [{ messageId: 'onImport' }] },
     { name: 'in a function that the file calls', code: `${mongoose} async function connect() { await mongoose.connect('mongodb://x'); } void connect(); export const a = 1;`, errors: [{ messageId: 'onImport' }] },
