@@ -29,6 +29,8 @@ export interface CachedRejection {
   readonly slot: string;
   /** What takes it away again. */
   readonly reset: string;
+  /** A library's cache keeps it, which may let it go some day. */
+  readonly isHeld: boolean;
 }
 
 /** Calls whose result is worth having once: connections and clients. */
@@ -36,6 +38,9 @@ const RESOURCES: readonly Role[] = ['http-client', 'database-client', 'cache-cli
 const MAPS = ['Map', 'WeakMap'];
 /** Names that keep the rule silent; none makes it report. */
 const ENDINGS = /clos|shut|stop|destroy|dispos|terminat|drain|disconnect|teardown|clean|quit/i;
+/** Options of caches, for how long they keep what they are given. */
+const LIFETIMES = ['ttl', 'maxAge', 'stdTTL'];
+const BRIEF_MS = 5000;
 const LOOKS = ['get', 'has'];
 
 /** Promises that functions keep so that the work runs once. */
@@ -59,8 +64,10 @@ export class CachedPromises {
       const made = this.#made(value);
       if (promises.rejections.mayReject(made) === false || this.#neverRejects(made) || endsSomething(slot, node)) continue;
       const own = stores.filter(each => isSame(each.slot, slot)).map(each => each.node);
-      if (!(this.#isShared(slot) || this.#makesResource(made)) || this.#isEverReset(slot, own) || this.#isHandledApart(value, node)) continue;
-      found.push({ promise: value, slot: slot.text, reset: key === undefined ? `${slot.text} = undefined` : `${slot.text}.delete(${key})` });
+      const cache = key === undefined ? undefined : this.#cacheOf(slot);
+      if (cache !== undefined && (this.#isBrief(slot) || this.#isOfSlot(made, slot))) continue;
+      if (!(cache !== undefined || this.#isShared(slot) || this.#makesResource(made)) || this.#isEverReset(slot, own) || this.#isHandledApart(value, node)) continue;
+      found.push({ promise: value, slot: slot.text, reset: key === undefined ? `${slot.text} = undefined` : `${slot.text}.${cache === 'node-cache' ? 'del' : 'delete'}(${key})`, isHeld: cache !== undefined });
     }
     return found;
   }
@@ -106,6 +113,12 @@ export class CachedPromises {
       const looks = this.file.index.inOwn(fn, 'CallExpression').some(each => each.callee.type === 'MemberExpression' && LOOKS.includes(staticName(each.callee) ?? '') && each.range[0] < node.range[0] && this.#is(each.callee.object, slot));
       if (looks) yield { slot, value, node, key: this.file.sourceCode.getText(key) };
     }
+  }
+
+  /** `const known = cache.get(key)`, which is put back to live longer. */
+  #isOfSlot(made: Node, slot: Slot): boolean {
+    const call = unwrap(made);
+    return call.type === 'CallExpression' && call.callee.type === 'MemberExpression' && staticName(call.callee) === 'get' && this.#is(call.callee.object, slot);
   }
 
   #slotOf(node: Node): Slot | undefined {
@@ -155,11 +168,34 @@ export class CachedPromises {
     return this.#is(expression, slot) ? 'full' : undefined;
   }
 
-  #isMap({ owner, field }: Slot): boolean {
+  #isMap(slot: Slot): boolean {
+    return this.#madeOf(slot).some(each => this.file.bindings.isGlobal(each.callee, ...MAPS)) || this.#cacheOf(slot) !== undefined;
+  }
+
+  /** The library of a cache that is made to outlive its callers: `new LRUCache({ max: 100 })`. */
+  #cacheOf(slot: Slot): string | undefined {
+    return this.#madeOf(slot).flatMap(each => this.file.calls.at(each) ?? []).find(each => each.entry.retains !== undefined)?.library;
+  }
+
+  /** Whether a cache lets everything go so soon that a failure may well be kept for as long. */
+  #isBrief(slot: Slot): boolean {
+    return this.#madeOf(slot).some(made => {
+      const call = this.file.calls.at(made);
+      const [options] = made.arguments;
+      const times = options && options.type !== 'SpreadElement' ? LIFETIMES.map(each => this.file.options.at(options, each)) : [];
+      return times.some(each => {
+        const time = each.state === 'present' ? this.file.options.valueOf(each.value)?.value : undefined;
+        return typeof time === 'number' && time > 0 && time * (call?.library === 'node-cache' ? 1000 : 1) < BRIEF_MS;
+      });
+    });
+  }
+
+  /** What a slot is set to where it is declared, if that is made by `new`. */
+  #madeOf({ owner, field }: Slot): readonly TSESTree.NewExpression[] {
     const values = field === undefined && 'defs' in owner ? [owner.defs[0]?.node] : 'body' in owner ? owner.body.body.filter(each => each.type === 'PropertyDefinition' && staticName(each) === field) : [];
-    return values.some(each => {
+    return values.flatMap(each => {
       const made = each?.type === 'VariableDeclarator' ? each.init : each?.type === 'PropertyDefinition' ? each.value : undefined;
-      return made?.type === 'NewExpression' && this.file.bindings.isGlobal(made.callee, ...MAPS);
+      return made?.type === 'NewExpression' ? [made] : [];
     });
   }
 
@@ -171,7 +207,7 @@ export class CachedPromises {
   /** Whether anything in the file empties the place, fills it again, or gets hold of it. */
   #isEverReset(slot: Slot, stores: readonly Node[]): boolean {
     return this.#mentionsOf(slot).some(mention => {
-      if (stores.some(each => isInside(mention, each) && (each.type === 'AssignmentExpression' ? each.left === mention : true))) return false;
+      if (stores.some(each => isInside(mention, each) && (each.type === 'AssignmentExpression' ? each.left === mention : each.type === 'CallExpression' && isInside(mention, each.callee)))) return false;
       const place = wrapped(mention);
       const { parent } = place;
       if (parent?.type === 'AssignmentExpression' && parent.left === place) return !(parent.operator === '=' && isDeclared(parent));

@@ -172,10 +172,22 @@ export class StaleLists {
 
   /** Whether something in view starts the function and goes on. */
   #isStartedAside(fn: FunctionNode): boolean {
-    if (this.#entries.isRepeated(fn) || this.#isOfTimer(fn)) return true;
+    if (this.#entries.isRepeated(fn) || this.#isOfTimer(fn) || this.#isHandedOn(fn)) return true;
     return this.#callers.of(fn, () => true).some(({ node }) => {
       const caller = enclosingFunction(node);
       return this.#isDropped(node) || (caller !== undefined && this.#isOfTimer(caller));
+    });
+  }
+
+  /** `throttle(this.flush, 100)`, `setInterval(this.flush.bind(this), 1000)` */
+  #isHandedOn(fn: FunctionNode): boolean {
+    const { parent } = fn;
+    const name = parent.type === 'MethodDefinition' || parent.type === 'PropertyDefinition' ? staticName(parent) : undefined;
+    const uses = name === undefined ? this.file.origins.usesOf(fn) : this.file.index.all('MemberExpression').filter(each => each.object.type === 'ThisExpression' && staticName(each) === name);
+    return uses.some(each => {
+      const place = wrapped(each);
+      const bound = place.parent?.type === 'MemberExpression' && staticName(place.parent) === 'bind' && place.parent.parent.type === 'CallExpression' ? wrapped(place.parent.parent) : place;
+      return bound.parent?.type === 'CallExpression' && bound.parent.callee !== bound && bound !== wrapped(fn);
     });
   }
 

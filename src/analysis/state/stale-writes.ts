@@ -91,7 +91,8 @@ export class StaleWrites {
     const entry = sharing === 'closure' ? (this.#entries.isRepeated(fn) ? 'surely' : undefined) : this.#entries.of(fn);
     // The elements of a list have a key each.
     if (!entry || (sharing === 'closure' && !isHandler && this.#places.isOwnEntry(place, fn))) return false;
-    if (kind !== 'twice') return sharing !== 'object' || entry === 'surely';
+    // A store that answers later is outside of the object, where others find it, too.
+    if (kind !== 'twice') return sharing !== 'object' || entry === 'surely' || (node.parent?.type === 'AwaitExpression' && kind === 'lost');
     if (harm === 'leak' || harm === 'effect') return true;
     if (sharing === 'object' || (sharing === 'closure' && !isHandler)) return isMark && sharing === 'object' && place.path.split('.').length === 2 && this.#isOnce(read, node);
     return isMark || !place.isEntry;
