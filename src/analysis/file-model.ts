@@ -98,6 +98,7 @@ import { ExportedMutables } from './state/exported-mutables.js';
 import { growingContainers, type GrowingContainer } from './state/growing-containers.js';
 import { HalfMadeObjects } from './state/half-made.js';
 import { StaleLists } from './state/stale-lists.js';
+import { stalePaths, type StalePath } from './state/stale-paths.js';
 import { StaleStores } from './state/stale-stores.js';
 import { MutatedInputs } from './state/mutated-inputs.js';
 import { diskStates, type DiskState } from './state/disk-state.js';
@@ -354,6 +355,12 @@ export class FileModel {
     return (this.#staleLists ??= new StaleLists(this));
   }
   #staleLists: StaleLists | undefined;
+
+  /** Directories that are made where a look before has not found them. */
+  get stalePaths(): readonly StalePath[] {
+    return (this.#stalePaths ??= stalePaths(this));
+  }
+  #stalePaths: readonly StalePath[] | undefined;
 
   /** Objects that others find in a shared place before they are ready. */
   get halfMadeObjects(): HalfMadeObjects {

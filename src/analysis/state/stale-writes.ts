@@ -18,9 +18,10 @@ export interface StaleWrite {
   readonly fn: FunctionNode;
   /**
    * `lost`: the new value is made of the old one. `unchecked`: it is changed by a bound that was looked at before the wait.
-   * `twice`: it is written where there was nothing before, and what is made or done for it runs twice.
+   * `twice`: it is written where there was nothing before, and what is made or done for it runs twice; `late`: a promise is kept
+   * there so that the work runs once, but too late.
    */
-  readonly kind: 'lost' | 'unchecked' | 'twice';
+  readonly kind: 'lost' | 'unchecked' | 'twice' | 'late';
   /** For `twice`. */
   readonly harm: RepeatedHarm | undefined;
   /** For `twice`: what is written only says that it has been done. */
@@ -92,6 +93,7 @@ export class StaleWrites {
     // The elements of a list have a key each.
     if (!entry || (sharing === 'closure' && !isHandler && this.#places.isOwnEntry(place, fn))) return false;
     // A store that answers later is outside of the object, where others find it, too.
+    if (kind === 'late') return sharing !== 'closure' || isHandler;
     if (kind !== 'twice') return sharing !== 'object' || entry === 'surely' || (node.parent?.type === 'AwaitExpression' && kind === 'lost');
     if (harm === 'leak' || harm === 'effect') return true;
     if (sharing === 'object' || (sharing === 'closure' && !isHandler)) return isMark && sharing === 'object' && place.path.split('.').length === 2 && this.#isOnce(read, node);
@@ -150,6 +152,8 @@ export class StaleWrites {
       const waits = this.file.index.within(value, 'AwaitExpression').some(each => isInside(each, value) && enclosingFunction(each) === fn);
       if (waits) return isChange ? { kind: 'lost', read: target, harm: undefined, isMark: false } : this.#twice(write, target, fn);
     }
+    // It looks again where it writes.
+    if (operator === '??=' || operator === '||=') return undefined;
     const mentions = this.#places.mentionsOf(place, fn).filter(each => !isInside(each, target) && each.range[0] < node.range[1] && !isWritten(each));
     if (isChange) return this.#unchecked(write, mentions, fn);
     for (const read of mentions) {
@@ -265,9 +269,16 @@ export class StaleWrites {
     // A container answers at once: what is awaited is a store, whose callers may be anywhere.
     if (write.node.parent?.type === 'AwaitExpression' && write.operator === 'put') return undefined;
     if (isNothing(value) || (value.type === 'Literal' && !value.value)) return undefined;
+    if (this.#isPromiseOf(value)) return { kind: 'late', read, harm: undefined, isMark: false };
     const isMark = isMarkOf(write, value);
     const harm = this.#harms.of({ write: write.node, place: write.place, value: write.value, read, fn, isMark });
     return harm && { kind: 'twice', read, harm, isMark };
+  }
+
+  /** A promise that is kept for later callers: whoever stores one means the work to run once. */
+  #isPromiseOf(value: Node): boolean {
+    const made = unwrap(this.file.origins.expressionOf(value) ?? value);
+    return made.type === 'CallExpression' && this.file.promises.mayExist && this.file.promises.isPromise(made) === true;
   }
 
   /** `if (this.busy) return; this.busy = true; await …`: something that turns others away is set before anybody else can look. */
