@@ -25,6 +25,7 @@ import { metrics } from './metrics.js';
 import { nativeResources } from './native-resources.js';
 import { node } from './node.js';
 import { noOperations } from './no-operations.js';
+import { processSettings } from './process-settings.js';
 import { resilience } from './resilience.js';
 import { patternMatching } from './pattern-matching.js';
 import { resultTypes } from './result-types.js';
@@ -72,6 +73,7 @@ export const libraries: readonly Library[] = [
   ...patternMatching,
   ...noOperations,
   ...payments,
+  ...processSettings,
   ...processes,
   ...resilience,
   ...resultTypes,

@@ -768,6 +768,8 @@ export interface Entry {
   readonly role: Role;
   /** How it is used. Defaults to `call`. `read`: reading the property is enough (`req.body`). */
   readonly use?: 'call' | 'new' | 'either' | 'read';
+  /** It keeps the argument `value`, under `key` if it has one, in what serves every request: `app.set('user', …)`. */
+  readonly keepsForAll?: { readonly key?: number; readonly value: number };
   /** The type of what it gives; of the fulfilled value where `promise`. `<>`: the type that it is given as an argument. */
   readonly gives?: string;
   /** Whether it gives a promise that can reject: `'without-callback'` where a trailing function turns that off. */
@@ -948,6 +950,8 @@ export interface TypeEntry {
   readonly arity?: number;
   /** A class of another module whose constructor takes a value of this type there is what this path says: the generated clients of gRPC. */
   readonly constructs?: { readonly argument: number; readonly path: string };
+  /** One such value serves every request, wherever a handler has it from: what is written to its members is kept for all of them. */
+  readonly servesAll?: true;
   /** What a value of this type is to a handler that is given it. */
   readonly part?: 'request' | 'response' | 'context' | 'next' | 'message';
   /** Where a request has the pattern of its route: `route.path`. */

@@ -336,6 +336,7 @@ const entry = object<Entry>(
   {
     role: oneOf(...ROLES),
     use: oneOf('call', 'new', 'either', 'read'),
+    keepsForAll: object<NonNullable<Entry['keepsForAll']>>({ key: number, value: number }, ['value']),
     gives: text,
     promise: oneOf(true, false, 'without-callback'),
     wait,
@@ -451,6 +452,7 @@ const type = object<TypeEntry>({
   goesOn: oneOf(true),
   arity: number,
   constructs: object<NonNullable<TypeEntry['constructs']>>({ argument: number, path: text }, ['argument', 'path']),
+  servesAll: oneOf(true),
   part: oneOf('request', 'response', 'context', 'next', 'message'),
   routePattern: text,
   answeredTwice: oneOf('throws', 'ignored'),

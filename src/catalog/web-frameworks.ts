@@ -56,6 +56,15 @@ const express = defineLibrary({
     // express-ws 5.0.2 puts it there: a WebSocket, and the request that opened it.
     'Router#ws': { role: 'route', gives: 'this', callbacks: [{ argument: 'any', parameters: ['WebSocket@ws', 'Request', 'NextFunction'], awaited: false, runs: 'request' }], example: withExpress(`app.ws('/', (socket, req) => {});`) },
     'Router#route': { role: 'other', gives: 'Route', example: withExpress(`app.route('/');`) },
+    // lib/application.js: a setting of the application, of which `req.app` and `res.app` are the same one.
+    'Application#set': {
+      role: 'other',
+      gives: 'this',
+      keepsForAll: { key: 0, value: 1 },
+      example: withExpress(`app.set('user', value);`),
+    },
+    'Request#app': { role: 'other', use: 'read', gives: 'Application', example: inExpress('use(req.app);') },
+    'Response#app': { role: 'other', use: 'read', gives: 'Application', example: inExpress('use(res.app);') },
     'Router#use': { role: 'middleware', gives: 'this', callbacks: expressHandlers, example: withExpress('app.use((req, res, next) => next());') },
     'Router#param': { role: 'middleware', gives: 'this', callbacks: [expressParameter], example: withExpress(`app.param('id', (req, res, next, id) => next());`) },
     'Application#listen': { role: 'server', gives: 'Server@node:http', listens: 'result', shutdown: { close: 'close', by: 'callback' }, callbacks: [{ argument: -1, awaited: false, runs: 'later' }], example: withExpress('app.listen(3000);') },
@@ -95,7 +104,7 @@ const express = defineLibrary({
     ...each(['get', 'header'], name => `Request#${name}`, { role: 'external-data', data: 'request', example: inExpress(`use(req.NAME('x-id'));`) }),
   },
   types: {
-    Application: { extends: ['Router', 'EventEmitter@node:events'], exportedAs: ['Application', 'Express'] },
+    Application: { extends: ['Router', 'EventEmitter@node:events'], exportedAs: ['Application', 'Express'], servesAll: true },
     Router: { exportedAs: ['Router', 'IRouter'] },
     Route: { exportedAs: ['IRoute'] },
     Request: {
@@ -140,7 +149,7 @@ const expressCore = defineLibrary({
     'NextFunction#': { role: 'next', example: `import type { NextFunction } from 'express-serve-static-core'; export function f(next: NextFunction) { next(); }` },
   },
   types: {
-    Application: { extends: ['Application@express'], exportedAs: ['Application', 'Express'] },
+    Application: { extends: ['Application@express'], exportedAs: ['Application', 'Express'], servesAll: true },
     Router: { extends: ['Router@express'], exportedAs: ['Router', 'IRouter'] },
     Request: { extends: ['Request@express'], part: 'request' },
     Response: {
@@ -399,7 +408,7 @@ const fastify = defineLibrary({
     'FastifyReply#server': { role: 'other', use: 'read', gives: 'FastifyInstance', example: inFastify('use(reply.server);') },
   },
   types: {
-    FastifyInstance: {},
+    FastifyInstance: { servesAll: true },
     FastifyRequest: {
       part: 'request',
       routePattern: 'routeOptions.url',
@@ -452,6 +461,7 @@ const koa = defineLibrary({
     'Application#use': { role: 'middleware', gives: 'this', callbacks: [koaHandler], example: withKoa('app.use(async (ctx, next) => next());') },
     'Application#listen': { role: 'server', gives: 'Server@node:http', listens: 'result', shutdown: { close: 'close', by: 'callback' }, example: withKoa('app.listen(3000);') },
     'Next#': { role: 'next', promise: true, example: inKoa('await next();') },
+    'Context#app': { role: 'other', use: 'read', gives: 'Application', example: inKoa('use(ctx.app);') },
     'Context#request': { role: 'other', use: 'read', gives: 'Request', example: inKoa('use(ctx.request);') },
     'Context#response': { role: 'other', use: 'read', gives: 'Response', example: inKoa('use(ctx.response);') },
     'Context#req': { role: 'other', use: 'read', gives: 'IncomingMessage@node:http', example: inKoa('use(ctx.req);') },
@@ -466,7 +476,7 @@ const koa = defineLibrary({
     ...each(['set', 'append', 'redirect', 'attachment', 'type'], name => `Context#${name}`, { role: 'respond', response: 'prepares', example: inKoa('ctx.NAME(value);') }),
   },
   types: {
-    Application: { extends: ['EventEmitter@node:events'], exportedAs: ['default', 'Application'], unheardErrorCrashes: false },
+    Application: { extends: ['EventEmitter@node:events'], exportedAs: ['default', 'Application'], unheardErrorCrashes: false, servesAll: true },
     Context: {
       exportedAs: ['Context', 'ParameterizedContext', 'ExtendableContext'],
       part: 'context',

@@ -1,12 +1,17 @@
 import type { TSESTree } from '@typescript-eslint/utils';
-import { enclosingFunction, isFunction, unwrap, type FunctionNode } from '../../syntax/nodes.js';
+import { enclosingFunction, isFunction, staticName, unwrap, wrapped, type FunctionNode } from '../../syntax/nodes.js';
 import type { Node } from '../../syntax/walk.js';
 import type { Definition, Variable } from '../values/bindings.js';
 import type { FileModel } from '../file-model.js';
+import { occasionOf } from '../timers/occasions.js';
 
 /** Roles of calls that answer for one caller when they are asked with the caller's data. */
 const ASKING = ['cache-command', 'database-query', 'http-request', 'external-data'] as const;
 const NOT_DATA = new Set(['response', 'next']);
+/** Members of a request or context by which handlers reach what all of them share. Names only silence. */
+const SHARED_MEMBERS = /^(app|application|server|env|log|logger|config|container|scope|di|diScope|services|db|database|prisma|orm|em|redis|io|i18n|runtime|platform|bindings|executionCtx)$/;
+/** Members that are the caller's, whatever stands below them. */
+const CALLERS_MEMBERS = /^(body|query|params|headers?|cookies|user|session|auth|state|data|payload|value|get|req|request|url|path|originalUrl|ip|host|hostname|files?|rawBody|handshake|event|detail)$/;
 
 /** Which values hold data of one request, or of one call, rather than of the whole process. */
 export class CallerData {
@@ -18,6 +23,17 @@ export class CallerData {
   /** Whether an expression holds something of the request that is being served: what a handler is given, or what was made from it. */
   isOfRequest(expression: Node): boolean {
     return this.#variablesIn(expression).some(each => this.#isRequestVariable(each));
+  }
+
+  /** Whether it holds a part of the request, not only what was made with all of it in hand (`connect(req)`). */
+  isPartOfRequest(expression: Node): boolean {
+    return this.#namesIn(expression).some(name => {
+      const variable = this.file.bindings.variableOf(name);
+      if (!variable || !this.#isRequestVariable(variable)) return false;
+      const definition = this.file.bindings.definitionOf(variable);
+      const isWhole = definition?.type === 'Parameter' && definition.node.params.some((each: Node) => each === definition.name);
+      return !isWhole || CALLERS_MEMBERS.test(this.#memberOf(name) ?? '');
+    });
   }
 
   /** Whether an expression holds what a library answered to a question with this function's own parameters in it. */
@@ -50,7 +66,7 @@ export class CallerData {
     if (this.#pending.has(variable)) return false;
     this.#pending.add(variable);
     const definition = this.file.bindings.definitionOf(variable);
-    const answer =
+    const answer = definition && isSharedKey(definition.name) ? false :
       definition?.type === 'Parameter' ? this.#isRequestParameter(definition) : this.#valuesOf(variable).some(value => this.isOfRequest(value));
     this.#pending.delete(variable);
     this.#memo.set(variable, answer);
@@ -59,8 +75,15 @@ export class CallerData {
 
   #isRequestParameter(definition: Definition): boolean {
     const fn = definition.node;
-    if (!isFunction(fn) || this.file.handlers.runsPerRequest(fn) !== 'yes') return false;
+    if (!isFunction(fn)) return false;
     const handler = this.file.handlers.around(fn);
+    if (this.file.handlers.runsPerRequest(fn) !== 'yes') {
+      const occasion = occasionOf(fn.body, this.file);
+      // The events of a Lambda come one at a time.
+      const [first] = occasion?.fn.params ?? [];
+      if (!occasion || occasion.unit === 'invocation' || (first && this.file.handlers.partOf(first) === 'message')) return false;
+      if (occasion.fn === fn) return true;
+    }
     const index = fn.params.findIndex(each => each.range[0] <= definition.name.range[0] && definition.name.range[1] <= each.range[1]);
     if (handler?.fn === fn) {
       const part = this.file.handlers.partOf(definition.name);
@@ -91,13 +114,25 @@ export class CallerData {
   }
 
   #variablesIn(expression: Node): Variable[] {
-    const variables: Variable[] = [];
-    for (const name of this.file.index.within(unwrap(expression), 'Identifier')) {
-      if (!this.file.bindings.referenceOf(name)) continue;
-      const variable = this.file.bindings.variableOf(name);
-      if (variable) variables.push(variable);
-    }
-    return variables;
+    return this.#namesIn(expression).flatMap(name => this.file.bindings.variableOf(name) ?? []);
+  }
+
+  /** The names in an expression, but those by which it gets at what all callers share: `req.app.get('db')`. */
+  #namesIn(expression: Node): readonly TSESTree.Identifier[] {
+    return this.file.index.within(unwrap(expression), 'Identifier').filter(name => {
+      if (!this.file.bindings.referenceOf(name)) return false;
+      for (let at = wrapped(name), member = at.parent; member?.type === 'MemberExpression' && member.object === at; at = wrapped(member), member = at.parent) {
+        const key = staticName(member) ?? '';
+        if (CALLERS_MEMBERS.test(key) && key !== 'req' && key !== 'request') return true;
+        if (SHARED_MEMBERS.test(key)) return false;
+      }
+      return true;
+    });
+  }
+
+  #memberOf(name: Node): string | undefined {
+    const place = wrapped(name);
+    return place.parent?.type === 'MemberExpression' && place.parent.object === place ? staticName(place.parent) : undefined;
   }
 
   #callsOf(fn: FunctionNode): readonly TSESTree.CallExpression[] {
@@ -114,4 +149,11 @@ export class CallerData {
     return this.#calls.get(fn) ?? [];
   }
   #calls: Map<FunctionNode, TSESTree.CallExpression[]> | undefined;
+}
+
+/** `({ app, log }) => …`, `const { server } = request` */
+function isSharedKey(name: Node): boolean {
+  const place = name.parent?.type === 'AssignmentPattern' ? name.parent : name;
+  const { parent } = place;
+  return parent?.type === 'Property' && parent.value === place && parent.parent.type === 'ObjectPattern' && SHARED_MEMBERS.test(staticName(parent) ?? '');
 }

@@ -3,8 +3,8 @@ import type { Node } from '../../syntax/walk.js';
 import type { FileModel } from '../file-model.js';
 import { isBrowserCode } from '../waits/browser-code.js';
 import { occasionOf, type Occasion } from '../timers/occasions.js';
-import { isOpenToCallers, ONCE, nameOf } from './mutations.js';
-import { isExportsValue, SharedPlaces, type SharedPlace } from './shared-places.js';
+import { isOpenToCallers, ONCE, nameOf } from './open-functions.js';
+import { SharedPlaces, type SharedPlace } from './shared-places.js';
 import { isOpenKey } from './unbounded-caches.js';
 
 /** A container that all calls share, that takes something in for each of them, and that nothing is ever taken out of. */
@@ -47,7 +47,7 @@ export function growingContainers(file: FileModel): readonly GrowingContainer[] 
   function unitOf(node: Node, container: Node, key: Node | undefined, fn: FunctionNode, place: SharedPlace): GrowingContainer['unit'] | undefined {
     const occasion = occasionOf(node, file);
     if (occasion) return !key || isOpenKey(key, file) ? occasion.unit : undefined;
-    if (!key || FEW.test(file.sourceCode.getText(key)) || isBrowserCode(file) || !(isOpenToCallers(fn, place) || isExportsValue(fn)) || ONCE.test(nameOf(fn)) || WARNED.test(nameOf(fn))) return undefined;
+    if (!key || FEW.test(file.sourceCode.getText(key)) || isBrowserCode(file) || !isOpenToCallers(fn, place, file) || ONCE.test(nameOf(fn)) || WARNED.test(nameOf(fn))) return undefined;
     return isOpenKey(key, file) && looksUp(fn, container, file) ? 'call' : undefined;
   }
 }

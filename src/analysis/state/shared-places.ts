@@ -3,6 +3,7 @@ import { decoratorsOf, classOfThis, enclosingClass, staticName, unwrap, wrapped,
 import type { Node } from '../../syntax/walk.js';
 import type { Variable } from '../values/bindings.js';
 import type { FileModel } from '../file-model.js';
+import { remakeOf } from './remade-values.js';
 
 /** A place that all requests of the process share: a variable of the module, a static field, a field of the one instance of a class. */
 export interface SharedPlace {
@@ -31,6 +32,7 @@ export class SharedPlaces {
   of(node: Node): SharedPlace | undefined {
     const place = unwrap(node);
     if (place.type === 'Identifier') return this.#ofVariable(place);
+    if (place.type === 'CallExpression') return this.#ofEntry(place);
     if (place.type !== 'MemberExpression') return undefined;
     const object = unwrap(place.object);
     const name = staticName(place);
@@ -46,6 +48,15 @@ export class SharedPlaces {
     return root?.isContainer ? { ...root, text, isContainer: true } : undefined;
   }
 
+  /** `limits.get('global')`: the same entry for everybody. */
+  #ofEntry(call: TSESTree.CallExpression): SharedPlace | undefined {
+    const callee = unwrap(call.callee);
+    const [key, more] = call.arguments;
+    if (callee.type !== 'MemberExpression' || staticName(callee) !== 'get' || key?.type !== 'Literal' || more) return undefined;
+    const container = this.of(callee.object);
+    return container?.isContainer ? { ...container, text: this.file.sourceCode.getText(call), isContainer: true } : undefined;
+  }
+
   /** Whether one instance of this class serves everybody: by its decorator, or since the module makes and exports it. */
   isShared(node: ClassNode): boolean {
     let known = this.#shared.get(node);
@@ -55,17 +66,27 @@ export class SharedPlaces {
   readonly #shared = new Map<ClassNode, boolean>();
 
   /** Whether this file ever takes something out of the place again, or looks at how much it holds; undefined where it cannot be seen. */
-  isBounded(place: SharedPlace): boolean | undefined {
+  isBounded(place: SharedPlace, of: 'itself' | 'entries' = 'itself'): boolean | undefined {
     if (place.isExported) return undefined;
     const bounds = this.#bounds.get(place.owner) ?? new Map<string, boolean | undefined>();
     this.#bounds.set(place.owner, bounds);
-    if (!bounds.has(place.text)) bounds.set(place.text, this.#findBound(place));
-    return bounds.get(place.text);
+    const key = `${of} ${place.text}`;
+    if (!bounds.has(key)) bounds.set(key, this.#findBound(place, of));
+    return bounds.get(key);
   }
   readonly #bounds = new Map<Variable | ClassNode, Map<string, boolean | undefined>>();
 
-  #findBound(place: SharedPlace): boolean | undefined {
+  /** Whether a variable of the module begins as a text. */
+  isText({ owner, field }: SharedPlace): boolean {
+    const definition = 'references' in owner && field === undefined ? this.file.bindings.definitionOf(owner) : undefined;
+    const init = definition?.type === 'Variable' && definition.node.init ? unwrap(definition.node.init) : undefined;
+    return (init?.type === 'Literal' && typeof init.value === 'string') || init?.type === 'TemplateLiteral';
+  }
+
+  #findBound(place: SharedPlace, of: 'itself' | 'entries'): boolean | undefined {
     for (const occurrence of this.#occurrencesOf(place)) {
+      // An entry that has a name, or is handed on, may be emptied there.
+      if (of === 'entries' && isEntryKept(occurrence)) return undefined;
       const verdict = this.#boundsIt(occurrence, place);
       if (verdict !== false) return verdict;
     }
@@ -92,7 +113,12 @@ export class SharedPlaces {
       const callee = this.file.origins.of(parent.callee);
       return parent.callee !== at && !(callee?.kind === 'library' && callee.library === 'global' && READERS.test(callee.path)) ? undefined : false;
     }
-    if (parent?.type === 'AssignmentExpression') return parent.left === at && parent.operator === '=' ? true : undefined;
+    if (parent?.type === 'AssignmentExpression') {
+      if (parent.left !== at) return undefined;
+      return parent.operator === '=' ? remakeOf(parent.right, at, this.file)?.how !== 'adds' : parent.operator === '+=' ? false : undefined;
+    }
+    // `({ list } = await load())`
+    if (parent?.type === 'Property' && parent.parent.type === 'ObjectPattern') return true;
     if (parent?.type === 'VariableDeclarator' || parent?.type === 'ReturnStatement' || parent?.type === 'ArrowFunctionExpression') return parent.type === 'VariableDeclarator' && parent.id === at ? false : undefined;
     return false;
   }
@@ -169,6 +195,15 @@ export class SharedPlaces {
     return this.#made.has(node);
   }
   #made: Set<ClassNode> | undefined;
+}
+
+/** `const list = lists.get(id)`, `prune(lists.get(id))`; not `lists.get(id).push(…)`. */
+function isEntryKept(occurrence: Node): boolean {
+  const member = wrapped(occurrence).parent;
+  const call = member?.type === 'MemberExpression' && staticName(member) === 'get' ? wrapped(member).parent : undefined;
+  if (call?.type !== 'CallExpression') return false;
+  const use = wrapped(call).parent;
+  return use?.type !== 'MemberExpression' || REMOVERS.has(staticName(use) ?? '') || staticName(use) === 'length' || staticName(use) === 'size';
 }
 
 function isKeptByModule(made: Node): boolean {

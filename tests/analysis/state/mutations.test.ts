@@ -32,9 +32,37 @@ describe('writes to shared places', () => {
   });
 
   it('leaves alone what belongs to somebody else', () => {
-    expect(told(`${express} app.get('/', (req, res) => { app.locals.last = req.query; res.locals.user = req.query; });`)).toEqual([]);
+    expect(told(`${express} app.get('/', (req, res) => { res.locals.user = req.query; });`)).toEqual([]);
     expect(told(`import { state } from '../state.js'; export function keep(x) { state.last = x; }`)).toEqual([]);
     expect(told(`${express} declare let hooks: unknown[]; app.get('/', (req, res) => { hooks = [req.query]; });`)).toEqual([]);
+  });
+
+  it('knows what there is once, declared elsewhere', () => {
+    expect(told(`${express} app.get('/', (req, res) => { app.locals.last = req.query; });`)).toEqual(['this handler overwrites app.locals.last request']);
+    expect(told(`${express} app.get('/', (req, res) => { req.app.set('last', req.query); });`)).toEqual([`this handler overwrites req.app.set('last', …) request`]);
+    expect(told(`${express} app.get('/', (req, res) => { globalThis.last = req.query; process.env.LAST = req.query.last; });`, 'src/x.js')).toEqual(['this handler overwrites globalThis.last request', 'this handler overwrites process.env.LAST request']);
+    expect(told(`${express} class Store {} const store = new Store(); app.get('/', (req, res) => { store.last = req.query; });`, 'src/x.js')).toEqual(['this handler overwrites store.last request']);
+    expect(told(`${express} class Store { set last(value) { context.getStore().last = value; } } const store = new Store(); app.get('/', (req, res) => { store.last = req.query; });`, 'src/x.js')).toEqual([]);
+    expect(told(`${express} class Store extends Base {} const store = new Store(); app.get('/', (req, res) => { store.last = req.query; });`, 'src/x.js')).toEqual([]);
+    expect(told(`import axios from 'axios'; ${express} app.use((req, res, next) => { axios.defaults.headers.common.Authorization = req.headers.authorization; next(); });`)).toEqual(['this handler overwrites axios.defaults.headers.common.Authorization request']);
+    expect(told(`import moment from 'moment'; ${express} app.use((req, res, next) => { moment.locale(req.query.lang); moment().locale(req.query.lang); next(); });`)).toEqual(['this handler overwrites moment.locale(…) request']);
+  });
+
+  it('knows what the function that registers a handler has once', () => {
+    const start = "import express from 'express'; export function createApp() { const app = express(); let last;";
+    expect(told(`${start} app.get('/', (req, res) => { last = req.query; }); return app; }`)).toEqual(['this handler overwrites last request']);
+    expect(told(`${start} app.get('/', (req, res) => { let last; last = req.query; }); return app; }`)).toEqual([]);
+    // A server for one answer.
+    expect(told(`${start} const server = app.listen(0); app.get('/', (req, res) => { last = req.query; server.close(); }); return app; }`)).toEqual([]);
+    expect(told(`${start} app.get('/', (req, res) => { last = req.query; }); return app; }`.replace('createApp', 'mockServer'))).toEqual([]);
+  });
+
+  it('does not take what a request only leads to for its data', () => {
+    for (const value of ["req.app.get('db')", 'req.log', 'connect(req.app.locals)']) expect(told(`${express} let last; app.get('/', (req, res) => { last = ${value}; });`)).toEqual(['this handler changes last nobody']);
+    expect(told(`${express} let last; app.get('/', (req, res) => { const { app: shared } = req; last = shared; });`)).toEqual(['this handler changes last nobody']);
+    expect(told(`${express} let last; app.get('/', (req, res) => { if (!last) last = req.query; });`)).toEqual(['this handler keeps-first last request']);
+    expect(told(`${express} let last; app.get('/', (req, res) => { if (!last) last = connect(req); });`)).toEqual([]);
+    expect(told(`${express} let last; app.get('/', (req, res) => { if (!last) last = req.query; run().finally(() => { last = undefined; }); });`)).toEqual([]);
   });
 
   it('knows what is bounded', () => {
