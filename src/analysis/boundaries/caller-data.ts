@@ -1,5 +1,5 @@
 import type { TSESTree } from '@typescript-eslint/utils';
-import { enclosingFunction, isFunction, staticName, unwrap, wrapped, type FunctionNode } from '../../syntax/nodes.js';
+import { enclosingFunction, isFunction, isInside, staticName, unwrap, wrapped, type FunctionNode } from '../../syntax/nodes.js';
 import type { Node } from '../../syntax/walk.js';
 import type { Definition, Variable } from '../values/bindings.js';
 import type { FileModel } from '../file-model.js';
@@ -51,6 +51,37 @@ export class CallerData {
       for (const variable of this.#variablesIn(each)) work.push(...this.#valuesOf(variable));
     }
     return false;
+  }
+
+  /**
+   * Whether an expression holds what was found or computed for this call: the answer that was waited for, a text or a sum of a parameter, or one
+   * that is declared as a text or a number. What is only handed in may be a part of the program, a logger or a server.
+   */
+  isComputedFor(fn: FunctionNode, expression: Node): boolean {
+    const seen = new Set<Node>();
+    const work: Node[] = [expression];
+    for (let each = work.pop(); each; each = work.pop()) {
+      if (seen.has(each) || seen.size > 50) continue;
+      seen.add(each);
+      const node = unwrap(each);
+      const parts: readonly Node[] = [
+        ...this.file.index.within(node, 'AwaitExpression').flatMap(({ argument }) => (argument.type === 'CallExpression' ? argument.arguments : [])),
+        ...this.file.index.within(node, 'TemplateLiteral').flatMap(template => template.expressions),
+        ...(node.type === 'BinaryExpression' ? [node.left, node.right] : []),
+      ].filter(part => isInside(part, node));
+      if (parts.some(part => this.#variablesIn(part).some(variable => this.#isFromParameters(variable, fn, seen)))) return true;
+      if (node.type === 'Identifier' && this.#isPrimitiveParameter(node, fn)) return true;
+      for (const variable of this.#variablesIn(each)) work.push(...this.#valuesOf(variable));
+    }
+    return false;
+  }
+
+  #isPrimitiveParameter(name: TSESTree.Identifier, fn: FunctionNode): boolean {
+    const variable = this.file.bindings.variableOf(name);
+    const definition = variable && this.file.bindings.definitionOf(variable);
+    if (definition?.type !== 'Parameter' || definition.node !== fn || definition.name.type !== 'Identifier') return false;
+    const type = definition.name.typeAnnotation?.typeAnnotation.type;
+    return type === 'TSStringKeyword' || type === 'TSNumberKeyword';
   }
 
   #isFromParameters(variable: Variable, fn: FunctionNode, seen: ReadonlySet<Node>, depth = 0): boolean {

@@ -1,8 +1,9 @@
-import { enclosingFunction, isFunction, isNothing, leavesFunction, unwrap, type FunctionNode } from '../../syntax/nodes.js';
+import { enclosingFunction, isFunction, isNothing, leavesFunction, unwrap, wrapped, type FunctionNode } from '../../syntax/nodes.js';
 import type { Node } from '../../syntax/walk.js';
 import { CallerData } from '../boundaries/caller-data.js';
 import type { FileModel } from '../file-model.js';
 import { occasionOf } from '../timers/occasions.js';
+import { isBrowserCode } from '../waits/browser-code.js';
 import { isOpenToCallers, memberAround, nameOf, OpenFunctions } from './open-functions.js';
 import { OuterPlaces, type OuterPlace } from './outer-places.js';
 import { placeWrites, type PlaceWrite } from './place-writes.js';
@@ -41,6 +42,8 @@ interface Placed {
 
 type Judgement = Pick<SharedWrite, 'how' | 'whose'>;
 
+/** What is kept to be found again. Names only silence. */
+const MEMOS = /cache|memo/i;
 const KEEPING = new Set(['=', '??=', '||=', '&&=', 'add']);
 
 /** Writes to what outlives a request. Local mutation is fine; these are the others. */
@@ -95,6 +98,7 @@ export class Mutations {
     const { key, target, operator } = write;
     const unit = this.#unitOf(write);
     const remade = operator === '=' && key === undefined && write.values.length === 1 ? remakeOf(write.values[0]!, target, this.file) : undefined;
+    if (remade?.how === 'waits') return undefined;
     const values = remade?.how === 'replaces' ? remade.values : write.values;
     const isAdded = remade?.how === 'adds' || (operator === '+=' && this.#places.isText(place));
     if (unit && (KEEPING.has(operator) || isAdded)) {
@@ -115,13 +119,24 @@ export class Mutations {
 
   /** The strict form: state that changes while the service runs, whoever's data it is. */
   #isAnyRuntimeWrite(write: PlaceWrite, place: SharedPlace, fn: FunctionNode, perRequest: boolean, remade: Remake['how'] | undefined): Judgement | undefined {
-    if (!perRequest && !this.#functions.runsLater(fn, place)) return undefined;
-    if ((write.operator === '=' && isFlag(write.values)) || this.#memoOf(write) !== undefined) return undefined;
-    if (write.isInEntry) return undefined;
-    if (write.key !== undefined || remade === 'adds' || remade === 'keeps') return this.#places.isBounded(place) === false ? { how: 'grows', whose: 'nobody' } : undefined;
-    // What is put in here and taken out there is a queue.
-    if (write.operator === 'change' && this.#isWrittenElsewhere(write, place.text)) return undefined;
+    if (!this.#changesLater(write, place, fn, perRequest, remade !== undefined)) return undefined;
+    if (write.operator === '=' && isFlag(write.values)) return undefined;
+    if (write.key !== undefined || remade === 'adds' || remade === 'keeps') {
+      // What functions that anybody may call put in is told by no-unbounded-cache.
+      return perRequest && !write.isInEntry && this.#places.isBounded(place) === false ? { how: 'grows', whose: 'nobody' } : undefined;
+    }
     return { how: 'changes', whose: 'nobody' };
+  }
+
+  /** Whether a write happens again and again while the service runs: for a request, or in a function that anybody may call, with what it was called for. */
+  #changesLater(write: PlaceWrite, place: Pick<SharedPlace, 'field' | 'text'>, fn: FunctionNode, perRequest: boolean, isRemade: boolean): boolean {
+    if (this.#memoOf(write) !== undefined || isSequence(write) || MEMOS.test(place.text)) return false;
+    // What is put in here and taken out there is a queue.
+    if (write.operator === 'change' && this.#isWrittenElsewhere(write, place.text)) return false;
+    if (perRequest) return true;
+    if (isBrowserCode(this.file) || !this.#functions.runsLater(fn, place)) return false;
+    // A plain value may be a part of the program that is being put together: a server, a client, another module's function.
+    return write.operator !== '=' || isRemade || place.field !== undefined || write.values.some(each => this.#data.isComputedFor(fn, each));
   }
 
   /** What outer places hold otherwise cannot be seen: neither what bounds it, nor who else takes it out. */
@@ -135,10 +150,21 @@ export class Mutations {
       const memo = this.#memoOf(write);
       if (memo === undefined) return { how: 'overwrites', whose: unit };
     }
-    if (kind === 'library' || kind === 'closure' || (key !== undefined && !isEnvironment) || this.#memoOf(write) !== undefined) return undefined;
-    if (!unit && !this.#functions.runsLater(fn, { field: kind === 'object' ? text : undefined })) return undefined;
+    if (kind === 'library' || kind === 'closure' || (key !== undefined && !isEnvironment) || /\bprototype\b/.test(text) || this.#isRestored(write, fn)) return undefined;
     if (!isEnvironment && operator === '=' && isFlag(values)) return undefined;
-    return { how: 'changes', whose: 'nobody' };
+    const place = { text, field: kind === 'object' ? text : undefined };
+    return this.#changesLater(write, place, fn, unit !== undefined, Boolean(remade) || isEnvironment) ? { how: 'changes', whose: 'nobody' } : undefined;
+  }
+
+  /** `const before = process.env.TZ; process.env.TZ = 'UTC'; run(); process.env.TZ = before;` */
+  #isRestored({ target }: PlaceWrite, fn: FunctionNode): boolean {
+    const { index, bindings, sourceCode } = this.file;
+    const text = sourceCode.getText(target);
+    return index.inOwn(fn, 'AssignmentExpression').some(each => {
+      const variable = sourceCode.getText(each.left) === text ? bindings.variableOf(each.right) : undefined;
+      const definition = variable && bindings.definitionOf(variable);
+      return definition?.type === 'Variable' && definition.node.init !== null && sourceCode.getText(definition.node.init) === text;
+    });
   }
 
   /** What a write runs again and again for. */
@@ -149,7 +175,7 @@ export class Mutations {
   }
 
   #isWrittenElsewhere(write: PlaceWrite, text: string): boolean {
-    return this.#placed.some(each => each.write !== write && each.place?.text === text && KEEPING.has(each.write.operator));
+    return this.#placed.some(each => each.write !== write && (each.place ?? each.outer)?.text === text && KEEPING.has(each.write.operator));
   }
 
   /** The name of the function, or of the nearest one around it; a handler without a name is `this handler`. */
@@ -218,6 +244,11 @@ function isLackOf(test: Node, text: string, { sourceCode }: FileModel): boolean 
   if (node.type !== 'BinaryExpression' || !/^===?$/.test(node.operator)) return false;
   const left = unwrap(node.left as Node);
   return left.type === 'UnaryExpression' ? left.operator === 'typeof' && isPlace(left.argument) : isPlace(left) && isNothing(node.right);
+}
+
+/** `id++` where its value is taken: a number that nobody else has, of this process. */
+function isSequence({ node }: PlaceWrite): boolean {
+  return node.type === 'UpdateExpression' && wrapped(node).parent?.type !== 'ExpressionStatement';
 }
 
 function isConstruction(node: Node): boolean {

@@ -1,4 +1,6 @@
+import { basename } from 'node:path';
 import type { TSESTree } from '@typescript-eslint/utils';
+import { packageRootOf } from '../../project/package-root.js';
 import { enclosingFunction, isCalledInPlace, isClass, isFunction, staticName, unwrap, wrapped, type ClassNode, type FunctionNode } from '../../syntax/nodes.js';
 import type { Node } from '../../syntax/walk.js';
 import type { FileModel } from '../file-model.js';
@@ -7,7 +9,11 @@ import { isOpen } from './entries.js';
 import { isExported, isExportsValue, type SharedPlace } from './shared-places.js';
 
 /** Written by who sets a service up or takes it down, by the contract of its framework or its name: silence only. */
-export const ONCE = /(options|config|settings|logger)$|^_|^(constructor|on(Module|Application)|before|after|init|set|config|regist|connect|disconnect|start|stop|boot|load|create|install|use|add|remove|open|close|shut|dispose|destroy|reset|clear|enable|disable|invalidate|refresh|mock|define|bind|attach|build|make|ensure|merge|adopt|override|toggle|show|hide|reregist|get(Instance|Client|Connection|Pool|Db))/i;
+export const ONCE = /(options|config|settings|logger)$|^_|^(constructor|on(Module|Application)|before|after|init|set|config|regist|connect|disconnect|start|stop|boot|load|create|install|use|add|remove|open|close|shut|dispose|destroy|reset|clear|enable|disable|invalidate|refresh|mock|define|bind|attach|build|make|ensure|merge|adopt|override|toggle|show|hide|reregist|restart|reload|reconnect|reopen|restore|apply|prepare|preload|bootstrap|mount|wire|provide|inject|listen|main|launch|warm|seed|extend|plugin|with[A-Z]|test|mock|stub|get(Instance|Client|Connection|Pool|Db))|[sS]etup|SetUp/i;
+/** Numbers that nobody else has, of this process. */
+const SEQUENCES = /^[_#]*(?:next|unique|gen|uid|uuid|id|nonce|random|seq)/i;
+/** What such files hold runs while a service comes up, for a command, in tests, or for what is observed of the process. */
+const OTHER_FILES = /(?:^|[/\\.-])(?:start-?up|bootstrap|boot|set-?up|init|migrat\w*|commands?|cli|tests?|testing|mocks?|dev-env|metrics?|telemetry|instrumentation|monitoring|observability|health|stats)(?:[/\\.-]|$)/i;
 /** Their callback has run when they return, or when the promise that they give is kept. */
 const RUN_NOW = new Set(['forEach', 'map', 'flatMap', 'filter', 'some', 'every', 'find', 'findIndex', 'reduce', 'then', 'catch', 'finally']);
 const MAX_DEPTH = 3;
@@ -20,9 +26,14 @@ export class OpenFunctions {
     this.#callers = new Callers(file);
   }
 
+  get #isForOthers(): boolean {
+    const root = packageRootOf(this.file.filename) ?? '';
+    return OTHER_FILES.test(this.file.filename.slice(root.length)) || OTHER_FILES.test(basename(root));
+  }
+
   /** Whether code that cannot be seen calls a function while the service runs: itself, or through what calls it here. */
   runsLater(fn: FunctionNode, place: Pick<SharedPlace, 'field'>, depth = 0): boolean {
-    if (depth > MAX_DEPTH || ONCE.test(nameOf(fn))) return false;
+    if (depth > MAX_DEPTH || ONCE.test(nameOf(fn)) || SEQUENCES.test(nameOf(fn)) || this.#isForOthers) return false;
     if (isOpenToCallers(fn, place, this.file)) return true;
     const outer = runsInPlace(fn) ? enclosingFunction(fn) : undefined;
     if (outer) return this.runsLater(outer, place, depth + 1);
