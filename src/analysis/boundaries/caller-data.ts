@@ -1,5 +1,5 @@
 import type { TSESTree } from '@typescript-eslint/utils';
-import { enclosingFunction, isFunction, isInside, staticName, unwrap, wrapped, type FunctionNode } from '../../syntax/nodes.js';
+import { enclosingFunction, isFunction, isInside, lastName, staticName, unwrap, wrapped, type FunctionNode } from '../../syntax/nodes.js';
 import type { Node } from '../../syntax/walk.js';
 import type { Definition, Variable } from '../values/bindings.js';
 import type { FileModel } from '../file-model.js';
@@ -7,6 +7,8 @@ import { occasionOf } from '../timers/occasions.js';
 
 /** Roles of calls that answer for one caller when they are asked with the caller's data. */
 const ASKING = ['cache-command', 'database-query', 'http-request', 'external-data'] as const;
+/** A call of such a name makes a part of the program. Names only silence. */
+const MAKES = /^(?:create|make|build|connect|open|new|bind|require|set(?:Timeout|Interval|Immediate)|use|wrap|resolve|import)/i;
 const NOT_DATA = new Set(['response', 'next']);
 /** Members of a request or context by which handlers reach what all of them share. Names only silence. */
 const SHARED_MEMBERS = /^(app|application|server|env|log|logger|config|container|scope|di|diScope|services|db|database|prisma|orm|em|redis|io|i18n|runtime|platform|bindings|executionCtx)$/;
@@ -67,6 +69,7 @@ export class CallerData {
       const parts: readonly Node[] = [
         ...this.file.index.within(node, 'AwaitExpression').flatMap(({ argument }) => (argument.type === 'CallExpression' ? argument.arguments : [])),
         ...this.file.index.within(node, 'TemplateLiteral').flatMap(template => template.expressions),
+        ...(node.type === 'CallExpression' && !MAKES.test(lastName(node.callee) ?? '') ? node.arguments : []),
         ...(node.type === 'BinaryExpression' ? [node.left, node.right] : []),
       ].filter(part => isInside(part, node));
       if (parts.some(part => this.#variablesIn(part).some(variable => this.#isFromParameters(variable, fn, seen)))) return true;
@@ -74,6 +77,13 @@ export class CallerData {
       for (const variable of this.#variablesIn(each)) work.push(...this.#valuesOf(variable));
     }
     return false;
+  }
+
+  /** Whether an expression is what the caller has handed in, as it is. */
+  isParameterOf(fn: FunctionNode, expression: Node): boolean {
+    const variable = this.file.bindings.variableOf(unwrap(expression));
+    const definition = variable && this.file.bindings.definitionOf(variable);
+    return definition?.type === 'Parameter' && definition.node === fn;
   }
 
   #isPrimitiveParameter(name: TSESTree.Identifier, fn: FunctionNode): boolean {

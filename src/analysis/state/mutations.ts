@@ -136,7 +136,7 @@ export class Mutations {
     if (perRequest) return true;
     if (isBrowserCode(this.file) || !this.#functions.runsLater(fn, place)) return false;
     // A plain value may be a part of the program that is being put together: a server, a client, another module's function.
-    return write.operator !== '=' || isRemade || place.field !== undefined || write.values.some(each => this.#data.isComputedFor(fn, each));
+    return write.operator !== '=' || isRemade || write.values.some(each => this.#data.isComputedFor(fn, each) || (place.field !== undefined && this.#data.isParameterOf(fn, each)));
   }
 
   /** What outer places hold otherwise cannot be seen: neither what bounds it, nor who else takes it out. */
@@ -199,25 +199,34 @@ export class Mutations {
   #memoOf({ node, target, operator, values }: PlaceWrite): 'first' | 'compared' | undefined {
     if (operator === '??=' || operator === '||=') return 'first';
     const text = this.file.sourceCode.getText(target);
+    const texts = [text, ...this.#namesOf(target, text)];
     const [value] = values;
     const own = value && unwrap(value);
     if (own?.type === 'LogicalExpression' && own.operator !== '&&' && this.file.sourceCode.getText(own.left) === text) return 'first';
     for (let current: Node = node; current.parent && !isFunction(current); current = current.parent) {
       const { parent }: Node = current;
-      if (parent?.type === 'IfStatement' && parent.test !== current && this.#mentions(parent.test, text)) return isLackOf(parent.test, text, this.file) ? 'first' : 'compared';
+      if (parent?.type === 'IfStatement' && parent.test !== current && this.#mentions(parent.test, texts)) return texts.some(each => isLackOf(parent.test, each, this.file)) ? 'first' : 'compared';
       // `if (x) return x; x = make();`
       if (parent?.type === 'BlockStatement') {
         for (const statement of parent.body) {
           if (statement.range[0] >= current.range[0]) break;
-          if (statement.type === 'IfStatement' && this.#mentions(statement.test, text) && leavesFunction(statement.consequent)) return this.file.sourceCode.getText(statement.test) === text ? 'first' : 'compared';
+          if (statement.type === 'IfStatement' && this.#mentions(statement.test, texts) && leavesFunction(statement.consequent)) return texts.includes(this.file.sourceCode.getText(statement.test)) ? 'first' : 'compared';
         }
       }
     }
     return undefined;
   }
 
-  #mentions(test: Node, text: string): boolean {
-    return this.file.sourceCode.getText(test).includes(text);
+  #mentions(test: Node, texts: readonly string[]): boolean {
+    const whole = this.file.sourceCode.getText(test);
+    return texts.some(each => whole.includes(each));
+  }
+
+  /** `let table = Tables.current; if (!table) Tables.current = table = make();` */
+  #namesOf(target: Node, text: string): readonly string[] {
+    const fn = enclosingFunction(target);
+    if (!fn) return [];
+    return this.file.index.inOwn(fn, 'VariableDeclarator').flatMap(({ id, init }) => (id.type === 'Identifier' && init && this.file.sourceCode.getText(unwrap(init)) === text ? [id.name] : []));
   }
 
   #isCount(values: readonly Node[]): boolean {

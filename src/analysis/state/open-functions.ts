@@ -11,7 +11,7 @@ import { isExported, isExportsValue, type SharedPlace } from './shared-places.js
 /** Written by who sets a service up or takes it down, by the contract of its framework or its name: silence only. */
 export const ONCE = /(options|config|settings|logger)$|^_|^(constructor|on(Module|Application)|before|after|init|set|config|regist|connect|disconnect|start|stop|boot|load|create|install|use|add|remove|open|close|shut|dispose|destroy|reset|clear|enable|disable|invalidate|refresh|mock|define|bind|attach|build|make|ensure|merge|adopt|override|toggle|show|hide|reregist|restart|reload|reconnect|reopen|restore|apply|prepare|preload|bootstrap|mount|wire|provide|inject|listen|main|launch|warm|seed|extend|plugin|with[A-Z]|test|mock|stub|get(Instance|Client|Connection|Pool|Db))|[sS]etup|SetUp/i;
 /** Numbers that nobody else has, of this process. */
-const SEQUENCES = /^[_#]*(?:next|unique|gen|uid|uuid|id|nonce|random|seq)/i;
+const SEQUENCES = /^[_#]*(?:get)?(?:next|unique|temp|gen|uid|uuid|id|nonce|random|seq)/i;
 /** What such files hold runs while a service comes up, for a command, in tests, or for what is observed of the process. */
 const OTHER_FILES = /(?:^|[/\\.-])(?:start-?up|bootstrap|boot|set-?up|init|migrat\w*|commands?|cli|tests?|testing|mocks?|dev-env|metrics?|telemetry|instrumentation|monitoring|observability|health|stats)(?:[/\\.-]|$)/i;
 /** Their callback has run when they return, or when the promise that they give is kept. */
