@@ -21,6 +21,7 @@ import { identifierLibraries } from './identifiers.js';
 import { inMemoryCaches } from './in-memory-caches.js';
 import { loggers } from './loggers.js';
 import { mail } from './mail.js';
+import { mutators } from './mutators.js';
 import { metrics } from './metrics.js';
 import { nativeResources } from './native-resources.js';
 import { node } from './node.js';
@@ -67,6 +68,7 @@ export const libraries: readonly Library[] = [
   ...listeners,
   ...loggers,
   ...mail,
+  ...mutators,
   ...metrics,
   ...nativeResources,
   ...node,

@@ -730,6 +730,22 @@ export interface RetentionFacts {
   readonly write: string;
 }
 
+/** It gives the very object that it keeps, and gives it to the next caller too. */
+export interface HandOutFacts {
+  /** Only where this option of what made the cache has this value. */
+  readonly only?: { readonly argument: number; readonly option: string; readonly value: boolean };
+}
+
+/** It changes something that it is handed, or its own object, where others look as if they gave a new value. */
+export interface ChangeFacts {
+  /** What is changed: the object whose method is called, or the argument at this index. */
+  readonly what: 'receiver' | number;
+  /** How a copy is written that may be changed, with `{object}` for what is changed: `new Date({object})`. Where it is `{}`, that is put in front of the arguments. */
+  readonly copy: string;
+  /** Its result is what it has changed. */
+  readonly givesIt?: true;
+}
+
 /** What it makes keeps its state in the memory of the process, unless it is told where else: another instance knows nothing of it. */
 export interface ProcessStateFacts {
   readonly kind: 'sessions' | 'limits' | 'messages' | 'sockets';
@@ -816,6 +832,8 @@ export interface Entry {
   readonly unique?: true;
   /** How much of what it is given it keeps in memory. */
   readonly retains?: RetentionFacts;
+  readonly handsOut?: HandOutFacts;
+  readonly changes?: ChangeFacts;
   /** What of its state other instances do not see. */
   readonly keepsInProcess?: ProcessStateFacts;
   /** Where on the disk it keeps what it is given. */

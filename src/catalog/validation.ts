@@ -3,6 +3,7 @@ import type { LogFormatFacts, ScopeFacts } from './schema.js';
 import type { AnswerFacts, AnsweringFacts, CauseFacts, EffectFacts, RetryFacts, RetryPauseFacts, ThrowsOnFacts } from './schema.js';
 import type { AssertionFacts, DiskStateFacts, ProcessStateFacts, RegistrationFacts, RetentionFacts, SeriesFacts } from './schema.js';
 import type { ReplyFacts } from './schema.js';
+import type { ChangeFacts, HandOutFacts } from './schema.js';
 import type { CombinesFacts, KeyFacts, SecretFacts } from './schema.js';
 
 /** Throws a `TypeError` that names the path, what is allowed there, and the nearest valid name. */
@@ -376,6 +377,8 @@ const entry = object<Entry>(
       { what: text, argument: number, bounds: texts, off: list(number), expires: texts, memoizes: number, perRequest: flag, write: text },
       ['what', 'bounds', 'write'],
     ),
+    handsOut: object<HandOutFacts>({ only: object<NonNullable<HandOutFacts['only']>>({ argument: number, option: text, value: flag }, ['argument', 'option', 'value']) }),
+    changes: object<ChangeFacts>({ what: either("an index or 'receiver'", number, oneOf('receiver')), copy: text, givesIt: oneOf(true) }, ['what', 'copy']),
     keepsInProcess: object<ProcessStateFacts>(
       {
         kind: oneOf('sessions', 'limits', 'messages', 'sockets'),

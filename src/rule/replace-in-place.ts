@@ -3,10 +3,12 @@ import { unwrap, wrapped, type Node } from '../syntax/nodes.js';
 import type { Fix } from './define-rule.js';
 
 /** Rewrites a call that changes its receiver, or its first argument, to one that gives a new value (its result must be taken). */
-export function replaceInPlace(call: Node, method: 'toSorted' | 'toReversed' | 'assign', { sourceCode }: FileModel): { readonly toNew?: Fix; readonly spread?: Fix } {
+export function replaceInPlace(call: Node, method: 'toSorted' | 'toReversed' | 'assign' | 'merge', { sourceCode }: FileModel): { readonly toNew?: Fix; readonly spread?: Fix } {
   const place = wrapped(call);
-  if (call.type !== 'CallExpression' || call.callee.type !== 'MemberExpression') return {};
-  if (sourceCode.getCommentsInside(call).length > 0) return {};
+  if (call.type !== 'CallExpression') return {};
+  const [first] = call.arguments;
+  if (method === 'merge') return first && first.type !== 'SpreadElement' ? { spread: fixer => fixer.insertTextBefore(first, '{}, ') } : {};
+  if (call.callee.type !== 'MemberExpression' || sourceCode.getCommentsInside(call).length > 0) return {};
   const { property, object, computed, optional } = call.callee;
   if (method === 'assign') {
     if (call.arguments.some(each => each.type === 'SpreadElement')) return {};
@@ -18,8 +20,16 @@ export function replaceInPlace(call: Node, method: 'toSorted' | 'toReversed' | '
   if (computed) return {};
   const toNew: Fix = fixer => fixer.replaceText(property, method);
   // An optional chain ends where the list is missing: a spread would throw.
-  if (optional || place.type === 'ChainExpression' || unwrap(object) !== object || sourceCode.getText(object).includes('?.')) return { toNew };
+  if (optional || place.type === 'ChainExpression' || unwrap(object).type === 'ChainExpression' || sourceCode.getText(object).includes('?.')) return { toNew };
   return { toNew, spread: fixer => fixer.replaceText(object, `[...${sourceCode.getText(object)}]`) };
+}
+
+/** Hands the call a copy of what it changes: `new Date(date).setHours(0)`. */
+export function changeCopy(call: Node, place: string, copy: string, { sourceCode }: FileModel): Fix | undefined {
+  if (call.type !== 'CallExpression' || sourceCode.getCommentsInside(call).length > 0) return undefined;
+  const callee = unwrap(call.callee);
+  const target = [...(callee.type === 'MemberExpression' ? [callee.object] : []), ...call.arguments].find(each => sourceCode.getText(unwrap(each)) === place);
+  return target && target.type !== 'SpreadElement' && !place.includes('?.') && !(callee.type === 'MemberExpression' && callee.optional) ? fixer => fixer.replaceText(unwrap(target), copy) : undefined;
 }
 
 function inside(text: string): string {

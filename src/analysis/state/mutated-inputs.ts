@@ -1,9 +1,12 @@
 import type { TSESTree } from '@typescript-eslint/utils';
-import { enclosingFunction, functionName, isFunction, isInside, lastName, rootOf, staticName, unwrap, wrapped, type FunctionNode } from '../../syntax/nodes.js';
+import { enclosingFunction, functionName, functionsAround, isConstAssertion, isFunction, isInside, lastName, rootOf, rootOfChain, staticName, unwrap, wrapped, type FunctionNode } from '../../syntax/nodes.js';
 import type { Node } from '../../syntax/walk.js';
 import type { FileModel } from '../file-model.js';
 import type { Declared } from '../values/declared-types.js';
 import { isOpen } from './entries.js';
+import { FrozenValues } from './frozen-values.js';
+import { ARGUMENTS, COMMANDS, QUERIES, TO_BE_CHANGED } from './input-names.js';
+import { inputWrites, type InputWrite } from './input-writes.js';
 import { ValueOwners, type Owner } from './value-owners.js';
 
 /** A change of a value that belongs to the caller of a function, or to the whole module. */
@@ -11,52 +14,49 @@ export interface MutatedInput {
   /** The write. */
   readonly node: Node;
   /**
-   * `reordered`: `sort` or `reverse` in place, where a new list is meant; `assigned`: `Object.assign` into a value, where a new
-   * object is meant; `shallow`: behind a copy that does not reach that far; `mapped`: elements that `map` was to make anew;
-   * `frozen`: what `Object.freeze` has closed; `changed`: any other write to a parameter of a function that gives back a value.
+   * `reordered`: `sort` or `reverse` in place, where a new list is meant; `assigned`: `Object.assign` or a merge into a value, where
+   * a new object is meant; `moved`: what a library or a Date changes in place; `shallow`: behind a copy that does not reach that far;
+   * `mapped`: elements that `map` was to make anew; `frozen`: what `Object.freeze` has closed; `readonly`: what a cast has opened;
+   * `shared`: what is the same object for everybody, and given back; `taken`: elements that an answer takes out; `changed`: any other write to a parameter of a function that
+   * gives back a value.
    */
-  readonly kind: 'reordered' | 'assigned' | 'shallow' | 'mapped' | 'frozen' | 'changed';
+  readonly kind: 'reordered' | 'assigned' | 'moved' | 'shallow' | 'mapped' | 'frozen' | 'readonly' | 'shared' | 'taken' | 'changed';
   /** What is changed, as it stands in the source. */
   readonly place: string;
-  /** The parameter, or the name of the module, that it is a part of. */
+  /** The parameter, the name of the module or the field that it is a part of. */
   readonly root: string;
-  /** The function whose parameter it is; undefined for what the module holds. */
+  readonly owner: Owner | undefined;
+  /** The function whose parameter it is; undefined for what the module or an object holds. */
   readonly fn: FunctionNode | undefined;
   readonly writer: string | undefined;
-  /** For `shallow`: what was copied. */
+  /** For `shallow`: what was copied; for `shared`: what it is. */
   readonly source?: string;
+  /** For `assigned` and `moved`: what is called, and how a copy is written. */
+  readonly call?: string;
+  readonly copy?: string;
   /** For `changed`: the type of the parameter says that it is data, and the function that it only asks or makes. */
   readonly isProven: boolean;
   /** Somebody takes what the write gives. */
   readonly isUsed: boolean;
 }
 
-interface Write {
-  readonly node: Node;
-  /** The object whose content changes. */
-  readonly target: Node;
-  readonly property: string | undefined;
-  readonly how: 'put' | 'delete' | 'list' | 'collection';
-}
-
 const REORDERING = new Set(['sort', 'reverse']);
-const OF_LISTS = new Set(['push', 'pop', 'shift', 'unshift', 'splice', 'fill', 'copyWithin']);
 
-/** Made to be filled or steered by the function that is given it. Names only silence. */
-const TO_BE_CHANGED = /^_|^(acc(um\w*)?|agg\w*|memo|draft|prev\w*|ret|out\w*|dest\w*|target|to|into|result\w*|output|res|req|request|response|reply|ctx|context|state|store|self|that|me|instance|docs?|document|entit\w+|model|node|el|elem\w*|event|evt|socket|ws|conn\w*|client|stream|builder|buf\w*|job|session|tx|transaction|visited|seen|cache\w*|registry|errors?|err|e|warnings|issues|stack|queue|heap|map|set|lookup|index|scope|env|program|ast|app|server|plugin|config\w*|settings|conf|module|exports|graph|tree|root|cursor|tracker|stats|counters?|metrics|logger|query|qb|where|filters?|headers|params|canvas|world|game|player|summary|totals?|rows?)$|([rR]ows?|Acc|Context|Ctx|State|Store|Draft|Builder|Cache|Map|Set|Stack|Queue|Node|Doc|Document|Entity|Model|Errors?|Result|Results|Output|Out|Config|Registry|Session|Query|Target)$/;
-/** A function that is told to change something. */
-const COMMANDS = /^[_#$]*(add|append|apply|assign|attach|augment|inject|insert|push|put|set|unset|fill|populate|hydrate|update|upsert|mutate|modify|change|edit|patch|remove|delete|drop|del|clear|reset|increment|decrement|bump|mark|unmark|flag|toggle|enable|disable|merge|extend|decorate|init|initiali[sz]e|register|unregister|install|bind|visit|walk|traverse|process|handle|on|write|save|store|record|track|log|emit|load|move|swap|shuffle|replace|rename|rewrite|advance|consume|next|take|pop|shift|enqueue|dequeue|schedule|run|exec|execute|start|stop|open|close|perform|complete|finish|commit|lock|unlock|link|unlink|connect|disconnect|join|leave|enter|exit|migrate|upgrade|downgrade|ensure|prune|before|after|pre|post|use|with|do|try|make|render|draw|play|step|tick|reduce|accumulate|collect|gather|flush|drain|sync|override|configure|setup|wrap|build|mount|transition|enrich|annotate|tag|touch|refresh|adjust|fix|restore|evict|include|associate|inherit|propagate|pass|redact|mask|strip|scrub|order|sort)(?![a-z])|(And|Or)(Insert|Add|Append|Set|Update|Save|Store|Apply|Remove|Delete|Merge|Mark|Assign|Push|Fill|Patch)/;
-/** Names of objects of named arguments. */
-const ARGUMENTS = /^(data|input|args|arguments|opts|options|props|params|payload|request|values)$/;
-/** A function that is asked for something, or makes something of what it is given. */
-const QUERIES = /^[_#]*(get|find|list|is|has|can|should|to|as|from|compute|calc|calculate|count|sum|total|average|median|mean|max|min|compare|diff|equals?|format|normali[sz]e|serialize|deserialize|parse|convert|transform|sanitize|validate|check|filter|map|group|sorted|select|pick|omit|clone|copy|resolve|describe|summari[sz]e|stringify|encode|hash|print)(?![a-z])/;
+/** Give what they have taken out of a list. */
+const TAKING = /^(pop|shift|splice|remove|pullAt)$/;
+/** A method that is asked for something that stays. */
+const GETTING = /^[_#]*(get|find|list|peek|first|last|latest|oldest|newest)(?![a-z])/;
+/** A function that is told to move a moment. */
+const MOVING = /^[_#]*(set|reset|move|advance|mutate|shift)(?![a-z])|InPlace$/;
 
 /** Writes to parameters, to parts of them that a copy does not reach, and to what the module keeps for everybody. */
 export class MutatedInputs {
   readonly #owners: ValueOwners;
+  readonly #frozenValues: FrozenValues;
 
   constructor(private readonly file: FileModel) {
     this.#owners = new ValueOwners(file);
+    this.#frozenValues = new FrozenValues(file);
   }
 
   /** In source order; of several writes to one value in one function the first. */
@@ -66,7 +66,7 @@ export class MutatedInputs {
     const found = [...this.#find()].sort((a, b) => a.node.range[0] - b.node.range[0]);
     return (this.#all = found.filter(each => {
       if (each.kind === 'reordered' || each.kind === 'assigned') return true;
-      const fault = `${each.fn?.range[0]} ${each.root}`;
+      const fault = `${(each.fn ?? enclosingFunction(each.node))?.range[0]} ${each.root}`;
       if (told.has(fault)) return false;
       told.add(fault);
       return true;
@@ -75,12 +75,15 @@ export class MutatedInputs {
   #all: readonly MutatedInput[] | undefined;
 
   *#find(): Iterable<MutatedInput> {
+    const told = new Set<Node>();
     for (const call of this.file.index.all('CallExpression')) {
-      const found = this.#reordered(call) ?? this.#assigned(call);
-      if (found) yield found;
+      const found = this.#reordered(call) ?? this.#assigned(call) ?? this.#moved(call);
+      if (!found) continue;
+      told.add(call);
+      yield found;
     }
-    for (const write of this.#writes()) {
-      const found = this.#frozen(write) ?? this.#changed(write);
+    for (const write of inputWrites(this.file)) {
+      const found = told.has(write.node) ? undefined : (this.#frozen(write) ?? this.#changed(write));
       if (found) yield found;
     }
   }
@@ -88,14 +91,32 @@ export class MutatedInputs {
   #reordered(call: TSESTree.CallExpression): MutatedInput | undefined {
     const callee = unwrap(call.callee);
     const name = callee.type === 'MemberExpression' ? staticName(callee) : undefined;
-    if (callee.type !== 'MemberExpression' || name === undefined || !REORDERING.has(name) || !this.#isListCall(callee.object, name, call.arguments)) return undefined;
+    if (callee.type !== 'MemberExpression' || name === undefined || !REORDERING.has(name)) return undefined;
+    if (this.#frozenValues.isFrozen(callee.object, call)) return this.#toldFrozen(call, callee.object);
+    if (!this.#isListCall(callee.object, name, call.arguments)) return undefined;
     const owner = this.#owners.of(callee.object);
     if (owner?.holds !== 'whole' || !this.#isOthers(owner)) return undefined;
     if (!isUsed(call)) {
       // `values.sort(); return values[middle]`: the author knows, who calls does not.
       if (!owner.fn || !this.#givesValue(owner.fn) || COMMANDS.test(functionName(owner.fn) ?? '') || this.#isToBeChanged(callee.object, owner)) return undefined;
-    } else if (isPutBack(call, callee.object, this.file)) return undefined;
+    } else if (isPutBack(call, callee.object, this.file) || (isField(owner) && !this.#isAsked(call))) return undefined;
     return this.#told(call, owner.copy ? 'shallow' : 'reordered', callee.object, owner);
+  }
+
+  /** Whether a getter or a method that is no command answers with what a call gives. */
+  #isAsked(call: Node): boolean {
+    const fn = functionsAround(call).find(each => each.parent.type === 'MethodDefinition');
+    const method = fn?.parent.type === 'MethodDefinition' ? fn.parent : undefined;
+    if (!fn || !method || method.kind === 'set' || method.kind === 'constructor' || COMMANDS.test(functionName(fn) ?? '')) return false;
+    return this.#returned(fn).some(each => isInside(call, each) || this.#isNamed(each, call));
+  }
+
+  /** `const sorted = list.sort(); return sorted;` */
+  #isNamed(returned: Node, call: Node): boolean {
+    const name = rootOfChain(returned);
+    const variable = name.type === 'Identifier' ? this.file.bindings.variableOf(name) : undefined;
+    const definition = variable && this.file.bindings.definitionOf(variable);
+    return definition?.type === 'Variable' && definition.node.init !== null && isInside(call, definition.node.init);
   }
 
   /** Cursors and queries have a `sort` too: they are given a specification, lists a function. */
@@ -110,12 +131,21 @@ export class MutatedInputs {
     const [first, ...more] = given;
     if (more.length > 0) return false;
     if (first) return name === 'sort' && (isFunction(first) || this.file.origins.functionOf(first) !== undefined);
-    return isDeclared || (origin !== undefined && !isImported) || this.#isUsedAsList(list);
+    return isDeclared || (origin !== undefined && !isImported) || this.#isOrEmptyList(list) || this.#isUsedAsList(list);
+  }
+
+  /** `cache.get(key) ?? []` */
+  #isOrEmptyList(list: Node): boolean {
+    const value = this.file.origins.expressionOf(list);
+    return value?.type === 'LogicalExpression' && value.operator !== '&&' && unwrap(value.right).type === 'ArrayExpression';
   }
 
   /** Without a type: something else in the file reads it as a list. */
   #isUsedAsList(list: Node): boolean {
     const name = unwrap(list);
+    const fn = enclosingFunction(list);
+    // `return []` elsewhere in the function: it answers with lists.
+    if (fn && this.#returned(fn).some(each => unwrap(each).type === 'ArrayExpression') && this.#returned(fn).some(each => isInside(list, each) && isListChain(each, list))) return true;
     const variable = name.type === 'Identifier' ? this.file.bindings.variableOf(name) : undefined;
     return variable?.references.some(({ identifier }) => {
       const member = wrapped(identifier).parent;
@@ -126,52 +156,156 @@ export class MutatedInputs {
 
   #assigned(call: TSESTree.CallExpression): MutatedInput | undefined {
     const callee = unwrap(call.callee);
-    if (callee.type !== 'MemberExpression' || staticName(callee) !== 'assign' || !this.file.bindings.isGlobal(callee.object, 'Object')) return undefined;
+    const isOfObject = callee.type === 'MemberExpression' && staticName(callee) === 'assign' && this.file.bindings.isGlobal(callee.object, 'Object');
+    if (!isOfObject && this.file.calls.at(call)?.entry.changes?.copy !== '{}') return undefined;
     const [first, second] = call.arguments;
-    if (!first || !second || !isUsed(call)) return undefined;
+    if (!first || !second || first.type === 'SpreadElement') return undefined;
+    if (this.#frozenValues.isFrozen(first, call)) return this.#toldFrozen(call, first);
+    if (!isUsed(call)) return undefined;
     const owner = this.#owners.of(first);
     if (owner?.holds !== 'whole' || owner.copy || owner.mapped || !this.#isOthers(owner) || this.#isToBeChanged(first, owner) || isPutBack(call, first, this.file)) return undefined;
     // What is imported may be a function, which is given members so.
-    if (!owner.fn && this.file.origins.of(first)?.kind === 'library') return undefined;
+    if (!owner.fn && !owner.isJson && this.file.origins.of(first)?.kind === 'library') return undefined;
+    if (isField(owner) && !this.#isAsked(call)) return undefined;
     if (owner.fn && (COMMANDS.test(functionName(owner.fn) ?? '') || !this.#isMaybeData(first))) return undefined;
-    return this.#told(call, 'assigned', first, owner);
+    return { ...this.#told(call, 'assigned', first, owner), call: this.#textOf(call.callee) };
   }
 
-  #frozen({ node, target, how }: Write): MutatedInput | undefined {
-    const name = unwrap(target);
-    if (how === 'collection' || name.type !== 'Identifier') return undefined;
-    const variable = this.file.bindings.variableOf(name);
-    const value = this.file.origins.expressionOf(name);
-    if (!variable || value?.type !== 'CallExpression' || value.callee.type !== 'MemberExpression' || staticName(value.callee) !== 'freeze' || !this.file.bindings.isGlobal(value.callee.object, 'Object')) return undefined;
-    const [first] = value.arguments;
-    if (first?.type !== 'ObjectExpression' && first?.type !== 'ArrayExpression') return undefined;
-    return { node, kind: 'frozen', place: this.#textOf(target), root: name.name, fn: undefined, writer: undefined, isProven: true, isUsed: false };
+  /** Dates, moments, and what lodash changes in place. */
+  #moved(call: TSESTree.CallExpression): MutatedInput | undefined {
+    const changes = this.file.calls.at(call)?.entry.changes;
+    if (!changes || changes.copy === '{}') return undefined;
+    const callee = unwrap(call.callee);
+    const target = changes.what !== 'receiver' ? call.arguments[changes.what] : callee.type === 'MemberExpression' ? callee.object : undefined;
+    if (!target || target.type === 'SpreadElement') return undefined;
+    const owner = this.#owners.of(target);
+    if (owner?.holds !== 'whole' || owner.mapped || !this.#isOthers(owner) || isPutBack(call, target, this.file)) return undefined;
+    if (isUsed(call) ? changes.what !== 'receiver' && !changes.givesIt : !this.#isGivenBack(target, call, owner)) return undefined;
+    if (isField(owner) ? !isUsed(call) || !this.#isAsked(call) : changes.what !== 'receiver' && this.#isToBeChanged(target, owner)) return undefined;
+    if (owner.fn && MOVING.test(functionName(owner.fn) ?? '')) return undefined;
+    return { ...this.#told(call, owner.copy ? 'shallow' : 'moved', target, owner), call: this.#textOf(call.callee), copy: changes.copy.replace('{object}', this.#textOf(target)) };
   }
 
-  #changed(write: Write): MutatedInput | undefined {
-    const { node, target } = write;
+  #frozen({ node, target, how }: InputWrite): MutatedInput | undefined {
+    // The entries of a frozen Map stay open.
+    return how !== 'collection' && this.#frozenValues.isFrozen(target, node) ? this.#toldFrozen(node, target) : undefined;
+  }
+
+  #toldFrozen(node: Node, target: Node): MutatedInput {
+    return { node, kind: 'frozen', place: this.#textOf(target), root: this.#textOf(target), owner: undefined, fn: undefined, writer: undefined, isProven: true, isUsed: isUsed(node) };
+  }
+
+  #changed(write: InputWrite): MutatedInput | undefined {
+    const { node, target, method } = write;
     const owner = this.#owners.of(target);
     if (owner?.holds !== 'whole') return undefined;
     if (owner.copy) return this.#isTold(owner.copy.node, owner) ? this.#told(node, 'shallow', target, owner) : undefined;
     const { fn } = owner;
-    if (!fn || !this.#isOthers(owner) || !this.#givesValue(fn) || this.#isToBeChanged(target, owner) || COMMANDS.test(functionName(fn) ?? '')) return undefined;
+    if (!fn) return this.#ofEverybody(write, owner);
+    const instead = this.#sharedDefault(owner, fn);
+    if (instead) return { ...this.#told(node, 'shared', target, owner), source: `\`${this.#textOf(instead)}\` where the caller gives nothing` };
+    if (!this.#isOthers(owner)) return undefined;
+    if (this.#isOpenedByCast(target)) return this.#told(node, 'readonly', target, owner);
+    if (!this.#givesValue(fn) || this.#isToBeChanged(target, owner) || COMMANDS.test(functionName(fn) ?? '')) return undefined;
     if (owner.mapped) return this.#isElementGivenBack(owner.mapped, target) ? this.#told(node, 'mapped', target, owner) : undefined;
-    if (!this.#isMaybeData(rootOf(target))) return undefined;
-    return { ...this.#told(node, 'changed', target, owner), isProven: this.#isMeantAsValue(write, owner, fn) };
+    if (!this.#isMaybeData(rootOf(target)) || this.#isAccumulator(owner, fn)) return undefined;
+    const isTaken = method !== undefined && TAKING.test(method) && isUsed(node);
+    return { ...this.#told(node, isTaken ? 'taken' : 'changed', target, owner), ...(isTaken && { call: method }), isProven: this.#isMeantAsValue(write, owner, fn) };
+  }
+
+  /** What the whole module or a cache gives to everybody, where a function changes it and hands it out. */
+  #ofEverybody(write: InputWrite, owner: Owner): MutatedInput | undefined {
+    const { node, target, how, method } = write;
+    const fn = enclosingFunction(node);
+    if (!fn) return undefined;
+    if (isField(owner) && !owner.cache) {
+      const isTaken = method !== undefined && TAKING.test(method) && unwrap(target).type === 'MemberExpression' && this.#isAsked(node) && (isGetter(fn) || GETTING.test(functionName(fn) ?? ''));
+      return isTaken ? { ...this.#told(node, 'taken', target, owner), writer: functionName(fn), call: method } : undefined;
+    }
+    if (this.#isOpenedByCast(target)) return this.#told(node, 'readonly', target, owner);
+    // Names of caches and files of JSON say nothing of what they hold.
+    if (COMMANDS.test(functionName(fn) ?? '') || (!owner.cache && !owner.isJson && this.#isToBeChanged(target, owner))) return undefined;
+    const isGivenBack = this.#isGivenBack(target, node, owner);
+    if (owner.cache) {
+      // An entry may be there to count; what takes a field out of it before it is handed out makes a view.
+      const isView = isGivenBack && (how === 'delete' || (owner.cache === 'library' && QUERIES.test(functionName(fn) ?? '')));
+      return isView ? { ...this.#told(node, 'shared', target, owner), source: `what \`${owner.name}\` gives the next caller too` } : undefined;
+    }
+    if (owner.isJson) return this.#isWrittenOut(owner, fn) ? undefined : { ...this.#told(node, 'shared', target, owner), source: `\`${owner.name}\`, which is read once for the whole process` };
+    // By its own name it is state of the module, which other rules judge; under another one it was taken for a new object.
+    const root = this.file.bindings.variableOf(rootOf(target));
+    return isGivenBack && root !== owner.root ? { ...this.#told(node, 'shared', target, owner), source: `\`${owner.name}\` of the module` } : undefined;
+  }
+
+  /** It is changed to be saved: `JSON.stringify(config)`. */
+  #isWrittenOut({ root }: Owner, fn: FunctionNode): boolean {
+    return 'references' in root && root.references.some(({ identifier: { parent } }) => parent?.type === 'CallExpression' && lastName(parent.callee) === 'stringify' && enclosingFunction(parent) === fn);
+  }
+
+  /** `(list as string[]).push(…)`, where `list` is declared `readonly string[]`. */
+  #isOpenedByCast(target: Node): boolean {
+    for (let current: Node = target; ; ) {
+      if (current.type === 'TSAsExpression' || current.type === 'TSTypeAssertion') {
+        const inner = unwrap(current);
+        const declared = this.file.origins.declared.of(inner);
+        if ((declared && isReadonly(declared)) || this.#isConst(inner)) return true;
+        current = current.expression;
+      } else if (current.type === 'TSNonNullExpression' || current.type === 'ChainExpression') current = current.expression;
+      else if (current.type === 'MemberExpression') current = current.object;
+      else return false;
+    }
+  }
+
+  /** `const ROLES = ['admin'] as const` */
+  #isConst(name: Node): boolean {
+    const variable = name.type === 'Identifier' ? this.file.bindings.variableOf(name) : undefined;
+    const definition = variable && this.file.bindings.definitionOf(variable);
+    const init = definition?.type === 'Variable' && definition.node.id.type === 'Identifier' ? definition.node.init : undefined;
+    return init?.type === 'TSAsExpression' && isConstAssertion(init.typeAnnotation);
+  }
+
+  /** `options = DEFAULTS`: the object of the module, where the caller gives none. */
+  #sharedDefault({ root }: Owner, fn: FunctionNode): Node | undefined {
+    const parameter = fn.params.find(each => each.type === 'AssignmentPattern' && each.left.type === 'Identifier' && 'identifiers' in root && root.identifiers[0] === each.left);
+    if (parameter?.type !== 'AssignmentPattern') return undefined;
+    const given = this.#owners.of(parameter.right);
+    return given?.holds === 'whole' && !given.fn ? parameter.right : undefined;
+  }
+
+  /** Made anew where the caller gives none, or passed on to itself: the answer is gathered in it. */
+  #isAccumulator({ root }: Owner, fn: FunctionNode): boolean {
+    if (!('identifiers' in root)) return false;
+    const parameter = fn.params.find(each => each.type === 'AssignmentPattern' && each.left === root.identifiers[0]);
+    if (parameter?.type === 'AssignmentPattern' && /^(ObjectExpression|ArrayExpression|NewExpression)$/.test(unwrap(parameter.right).type)) return true;
+    return root.references.some(({ identifier }) => {
+      const call = wrapped(identifier).parent;
+      return call?.type === 'CallExpression' && call.callee !== wrapped(identifier) && this.file.origins.functionOf(call.callee) === fn;
+    });
+  }
+
+  /** Whether the function goes on from a write to a `return` of what the value is a part of. */
+  #isGivenBack(target: Node, write: Node, owner: Owner): boolean {
+    const fn = owner.fn ?? enclosingFunction(write);
+    const names = [owner.root, this.file.bindings.variableOf(rootOf(target))];
+    return fn !== undefined && this.#returned(fn).some(each => {
+      const value = unwrap(each);
+      const variable = value.type === 'Identifier' && isBehind(each, write) ? this.file.bindings.variableOf(value) : undefined;
+      return variable !== undefined && names.includes(variable);
+    });
   }
 
   /** The parameter is data by its declared type, and the function gives it back as if it were new, or is named like a question. */
-  #isMeantAsValue({ node, target, how }: Write, owner: Owner, fn: FunctionNode): boolean {
+  #isMeantAsValue({ node, target, how, method }: InputWrite, owner: Owner, fn: FunctionNode): boolean {
     const root = rootOf(target);
-    const names = [owner.root, this.file.bindings.variableOf(root)];
-    const isGivenBack = this.#returned(fn).some(each => isBehind(each, node) && unwrap(each).type === 'Identifier' && names.includes(this.file.bindings.variableOf(unwrap(each))));
+    const isGivenBack = this.#isGivenBack(target, node, owner);
     if (how === 'delete' && isGivenBack && unwrap(target) === root) return true;
     const declared = this.file.origins.declared.resolve(this.file.origins.declared.of(root));
     if (!declared || !this.#isPlainData(declared)) return false;
-    // What is put into a list that was handed in for it is the answer.
-    if (how !== 'put' && how !== 'delete' && unwrap(target).type === 'Identifier' && !isGivenBack) return false;
+    // What is put into a list that was handed in for it is the answer; what is taken out of it, and answered, is not.
+    const isOfWhole = how !== 'put' && how !== 'delete' && unwrap(target).type === 'Identifier';
+    if (isOfWhole && !isGivenBack && !(isUsed(node) && TAKING.test(method ?? ''))) return false;
     // An object of named arguments is made for the call, and what it holds may be there to be filled.
-    const isArguments = declared.type === 'TSTypeLiteral' && ARGUMENTS.test(owner.root.name);
+    const isArguments = declared.type === 'TSTypeLiteral' && ARGUMENTS.test(owner.name);
     return isGivenBack || (!isArguments && QUERIES.test(functionName(fn) ?? ''));
   }
 
@@ -180,7 +314,7 @@ export class MutatedInputs {
     if (!fn) return true;
     if (this.file.handlers.all.some(each => each.fn === fn)) return false;
     if (isOpen(fn, this.file) && !functionName(fn)?.startsWith('_')) return true;
-    if (depth > 2) return false;
+    if (depth > 2 || !('identifiers' in root)) return false;
     const at = fn.params.findIndex(each => each.range[0] <= root.identifiers[0]!.range[0] && root.identifiers[0]!.range[1] <= each.range[1]);
     return this.file.origins.usesOf(fn).some(use => {
       const call = wrapped(use).parent;
@@ -205,8 +339,8 @@ export class MutatedInputs {
     return variable !== undefined && this.#returned(around).some(each => this.file.bindings.variableOf(unwrap(each)) === variable);
   }
 
-  #isToBeChanged(target: Node, { root }: Owner): boolean {
-    return TO_BE_CHANGED.test(root.name) || TO_BE_CHANGED.test(lastName(rootOf(target)) ?? '');
+  #isToBeChanged(target: Node, { name }: Owner): boolean {
+    return TO_BE_CHANGED.test(name) || TO_BE_CHANGED.test(lastName(rootOf(target)) ?? '');
   }
 
   /** Instances of classes, of libraries' types, functions and errors change by being used. */
@@ -214,7 +348,7 @@ export class MutatedInputs {
     const origin = this.file.origins.of(node);
     // A type of another file of the project may be either.
     const isOfProject = origin?.kind === 'library' && origin.library.startsWith('.');
-    if (origin && !isOfProject && origin.kind !== 'object' && !(origin.kind === 'library' && /^Array#?$/.test(origin.path))) return false;
+    if (origin && !isOfProject && origin.kind !== 'object' && !(origin.kind === 'library' && /^(Array|Map|Set)#?$/.test(origin.path))) return false;
     const declared = this.file.origins.declared.resolve(this.file.origins.declared.of(unwrap(node)));
     if (!declared) return true;
     return declared.type === 'TSTypeReference' || declared.type === 'TSTypeLiteral' || declared.type === 'TSInterfaceDeclaration' || this.file.origins.declared.isArray(declared);
@@ -222,6 +356,7 @@ export class MutatedInputs {
 
   #isPlainData(declared: Declared): boolean {
     if (this.file.origins.declared.isArray(declared)) return true;
+    if (declared.type === 'TSTypeReference') return declared.typeName.type === 'Identifier' && /^(Map|Set)$/.test(declared.typeName.name) && this.file.bindings.isGlobal(declared.typeName, 'Map', 'Set');
     if (declared.type === 'TSInterfaceDeclaration') return declared.extends.length === 0 && hasOnlyData(declared.body.body);
     return declared.type === 'TSTypeLiteral' && hasOnlyData(declared.members);
   }
@@ -248,30 +383,9 @@ export class MutatedInputs {
   }
   readonly #returns = new Map<FunctionNode, readonly Node[]>();
 
-  *#writes(): Iterable<Write> {
-    const { index } = this.file;
-    for (const node of index.all('AssignmentExpression')) {
-      const left = unwrap(node.left);
-      if (left.type === 'MemberExpression') yield { node, target: left.object, property: staticName(left), how: 'put' };
-    }
-    for (const node of index.all('UpdateExpression')) {
-      const argument = unwrap(node.argument);
-      if (argument.type === 'MemberExpression') yield { node, target: argument.object, property: staticName(argument), how: 'put' };
-    }
-    for (const node of index.all('UnaryExpression')) {
-      const argument = unwrap(node.argument);
-      if (node.operator === 'delete' && argument.type === 'MemberExpression') yield { node, target: argument.object, property: staticName(argument), how: 'delete' };
-    }
-    for (const node of index.all('CallExpression')) {
-      const callee = unwrap(node.callee);
-      const name = callee.type === 'MemberExpression' ? staticName(callee) : undefined;
-      if (callee.type === 'MemberExpression' && name !== undefined && OF_LISTS.has(name)) yield { node, target: callee.object, property: undefined, how: 'list' };
-    }
-  }
-
   #told(node: Node, kind: MutatedInput['kind'], target: Node, owner: Owner): MutatedInput {
     return {
-      node, kind, place: this.#textOf(target), root: owner.root.name, fn: owner.fn, isProven: true, isUsed: isUsed(node),
+      node, kind, place: this.#textOf(target), root: owner.name, owner, fn: owner.fn, isProven: true, isUsed: isUsed(node),
       writer: owner.fn && functionName(owner.fn),
       ...(owner.copy && { source: this.#textOf(owner.copy.source) }),
     };
@@ -280,6 +394,20 @@ export class MutatedInputs {
   #textOf(node: Node): string {
     return this.file.sourceCode.getText(unwrap(node));
   }
+}
+
+function isGetter({ parent }: FunctionNode): boolean {
+  return parent.type === 'MethodDefinition' && parent.kind === 'get';
+}
+
+function isField({ root, fn }: Owner): boolean {
+  return fn === undefined && !('identifiers' in root);
+}
+
+/** `readonly T[]`, `Readonly<T>`, `ReadonlyMap<K, V>` and `as const`. */
+function isReadonly(declared: Declared): boolean {
+  if (declared.type === 'TSTypeOperator') return declared.operator === 'readonly';
+  return declared.type === 'TSTypeReference' && declared.typeName.type === 'Identifier' && /^Readonly(Array|Map|Set)?$/.test(declared.typeName.name);
 }
 
 /** Whether a function goes on from a write to a `return`: that stands later, in a block around the write. */
@@ -291,6 +419,12 @@ function isBehind(returned: Node, write: Node): boolean {
 /** Fields only: methods and functions are what an object that is at work has. */
 function hasOnlyData(members: readonly TSESTree.TypeElement[]): boolean {
   return members.every(each => each.type === 'TSIndexSignature' || (each.type === 'TSPropertySignature' && each.typeAnnotation?.typeAnnotation.type !== 'TSFunctionType'));
+}
+
+/** `list.reverse()` itself, as an answer. */
+function isListChain(returned: Node, list: Node): boolean {
+  const call = unwrap(returned);
+  return call.type === 'CallExpression' && call.callee.type === 'MemberExpression' && unwrap(call.callee.object) === unwrap(list);
 }
 
 /** Whether somebody takes what an expression gives. */
@@ -339,8 +473,9 @@ function isDropped(fn: TSESTree.ArrowFunctionExpression): boolean {
   return call?.type === 'CallExpression' && call.callee !== fn && !/^(map|flatMap|then|filter|reduce|sort)$/.test(lastName(call.callee) ?? '');
 }
 
-/** `this.items = this.items.sort()`: the order of the place itself is meant. */
+/** `this.items = this.items.sort()`, `map.set(key, map.get(key).sort())`: the order of the place itself is meant. */
 function isPutBack(call: Node, target: Node, { sourceCode }: FileModel): boolean {
   const { parent } = wrapped(call);
+  if (parent?.type === 'CallExpression' && parent.callee.type === 'MemberExpression' && staticName(parent.callee) === 'set') return sourceCode.getText(unwrap(target)).startsWith(sourceCode.getText(parent.callee.object)) || unwrap(target).type === 'Identifier';
   return parent?.type === 'AssignmentExpression' && sourceCode.getText(parent.left) === sourceCode.getText(unwrap(target));
 }

@@ -1,22 +1,29 @@
 import type { TSESTree } from '@typescript-eslint/utils';
-import { isFunction, staticName, unwrap, wrapped, type FunctionNode } from '../../syntax/nodes.js';
+import { classOfThis, functionsAround, isFunction, isInside, isNothing, staticName, unwrap, wrapped, type ClassNode, type FunctionNode } from '../../syntax/nodes.js';
 import type { Node } from '../../syntax/walk.js';
 import type { FileModel } from '../file-model.js';
 import type { Variable } from '../values/bindings.js';
-import { SharedPlaces } from './shared-places.js';
+import type { LibraryCall } from '../values/library-calls.js';
+import { SharedPlaces, isOfModule } from './shared-places.js';
 
 /** Whose a value is, where it is not the function's own. */
 export interface Owner {
-  /** The parameter that it came in with, or the variable of the module that holds it. */
-  readonly root: Variable;
-  /** The function whose parameter the root is; undefined for what the module holds. */
+  /** The parameter that it came in with, the variable of the module that holds it, or the class whose objects do. */
+  readonly root: Variable | ClassNode;
+  /** What the root is called: the variable's name, or the field's. */
+  readonly name: string;
+  /** The function whose parameter the root is; undefined for what the module or an object holds. */
   readonly fn: FunctionNode | undefined;
+  /** It was got from a cache, which gives the next caller the same; from a Map or from what a library makes. */
+  readonly cache?: 'map' | 'library';
+  /** It is what a file of JSON holds, which is read once. */
+  readonly isJson?: true;
   /** `whole`: the root or a part of it. `copy`: a shallow copy of that, whose parts are still the owner's. */
   readonly holds: 'whole' | 'copy';
   /** The shallow copy that it was reached through. */
-  readonly copy?: Copy;
+  readonly copy?: Copy | undefined;
   /** The call of `map` whose callback it is an element for. */
-  readonly mapped?: TSESTree.CallExpression;
+  readonly mapped?: TSESTree.CallExpression | undefined;
 }
 
 interface Copy {
@@ -64,7 +71,12 @@ export class ValueOwners {
         return variable && this.#ofVariable(variable, node, depth);
       }
       case 'MemberExpression':
-        return this.#partOf(this.of(node.object, depth), staticName(node));
+        return unwrap(node.object).type === 'ThisExpression' ? this.#ofField(node) : this.#partOf(this.of(node.object, depth), staticName(node));
+      case 'AwaitExpression': {
+        // Promises of caches fulfil with the object that is kept.
+        const settled = this.of(node.argument, depth);
+        return settled?.cache === 'library' ? settled : undefined;
+      }
       case 'LogicalExpression':
         return node.operator !== '&&' && isEmptyLiteral(node.right) ? this.of(node.left, depth) : undefined;
       case 'ConditionalExpression':
@@ -83,18 +95,74 @@ export class ValueOwners {
   #ofVariable(variable: Variable, node: Node, depth: number): Owner | undefined {
     const { bindings } = this.file;
     const definition = bindings.definitionOf(variable);
-    if (!definition || !bindings.isConstant(variable)) return undefined;
+    if (!definition) return undefined;
+    if (!bindings.isConstant(variable)) return this.#ofFilled(variable, depth);
     if (definition.type === 'Parameter') return isFunction(definition.node) ? this.#ofParameter(variable, definition.name, definition.node, depth) : undefined;
     // What another file of the project exports is shared by all that import it.
-    if (definition.type === 'ImportBinding') return this.file.imports.ofDefinition(definition.node)?.module.startsWith('.') ? { root: variable, fn: undefined, holds: 'whole' } : undefined;
+    if (definition.type === 'ImportBinding') return this.#ofImport(variable, this.file.imports.ofDefinition(definition.node)?.module);
     if (definition.type !== 'Variable') return undefined;
     const { id, init } = definition.node;
     const loop = definition.parent?.parent;
     if (loop?.type === 'ForOfStatement' && loop.left === definition.parent && !loop.await) return id.type === 'Identifier' ? this.#partOf(this.of(loop.right, depth), undefined) : undefined;
     if (!init) return undefined;
-    if (this.#places.of(node)?.isContainer) return { root: variable, fn: undefined, holds: 'whole' };
-    if (id.type === 'Identifier') return this.of(init, depth);
-    return this.#inPattern(this.of(init, depth), id, definition.name);
+    if (this.#places.of(node)?.isContainer) return { root: variable, name: variable.name, fn: undefined, holds: 'whole' };
+    const whole = isOfModule(variable) ? (this.#ofFile(variable, unwrap(init)) ?? this.of(init, depth)) : this.of(init, depth);
+    return id.type === 'Identifier' ? whole : this.#inPattern(whole, id, definition.name);
+  }
+
+  /** `require('./routes')`, `JSON.parse(readFileSync(…))` when the module begins. */
+  #ofFile(variable: Variable, init: Node): Owner | undefined {
+    const required = this.file.imports.moduleOf(init);
+    if (required) return this.#ofImport(variable, required.module);
+    const isParsed = init.type === 'CallExpression' && init.callee.type === 'MemberExpression' && staticName(init.callee) === 'parse' && this.file.bindings.isGlobal(init.callee.object, 'JSON');
+    return isParsed ? { root: variable, name: variable.name, fn: undefined, holds: 'whole', isJson: true } : undefined;
+  }
+
+  #ofImport(variable: Variable, module: string | undefined): Owner | undefined {
+    if (module === undefined || !(module.startsWith('.') || isJson(module))) return undefined;
+    return { root: variable, name: variable.name, fn: undefined, holds: 'whole', ...(isJson(module) && { isJson: true }) };
+  }
+
+  /** `let list = cache.get(id); if (!list) { list = load(); cache.set(id, list); }`: what was found goes on as it is. */
+  #ofFilled(variable: Variable, depth: number): Owner | undefined {
+    const definition = this.file.bindings.definitionOf(variable);
+    if (definition?.type !== 'Variable' || definition.node.id.type !== 'Identifier' || !definition.node.init) return undefined;
+    const found = this.of(definition.node.init, depth);
+    if (!found?.cache) return undefined;
+    const isLeft = this.file.bindings.assignmentsTo(variable).every(({ identifier }) => {
+      const { parent } = identifier;
+      if (parent?.type !== 'AssignmentExpression' || parent.left !== identifier) return false;
+      return parent.operator === '??=' || parent.operator === '||=' || this.#isWhereMissing(parent, variable);
+    });
+    return isLeft ? found : undefined;
+  }
+
+  /** Inside of `if (!list)` or `if (list === undefined)`. */
+  #isWhereMissing(assignment: Node, variable: Variable): boolean {
+    const { bindings } = this.file;
+    for (let current = assignment; current.parent && !isFunction(current); current = current.parent) {
+      const { parent }: Node = current;
+      if (parent.type !== 'IfStatement' || parent.consequent !== current) continue;
+      const test = unwrap(parent.test);
+      if (test.type === 'UnaryExpression' && test.operator === '!' && bindings.variableOf(unwrap(test.argument)) === variable) return true;
+      if (test.type === 'BinaryExpression' && /^===?$/.test(test.operator) && bindings.variableOf(unwrap(test.left)) === variable && isNothing(test.right)) return true;
+    }
+    return false;
+  }
+
+  /** What an object keeps for its next callers too; a method that has just put something there may do with it what it likes. */
+  #ofField(node: TSESTree.MemberExpression): Owner | undefined {
+    const name = staticName(node);
+    const owner = classOfThis(node);
+    if (name === undefined || !owner) return undefined;
+    const [fn] = functionsAround(node).filter(each => each.parent.type === 'MethodDefinition');
+    const isMade = fn?.parent.type === 'MethodDefinition' && fn.parent.kind === 'constructor';
+    if (isMade || (fn && this.#isWritten(fn, name))) return undefined;
+    return { root: owner.node, name, fn: undefined, holds: 'whole' };
+  }
+
+  #isWritten(fn: FunctionNode, name: string): boolean {
+    return this.file.index.within(fn, 'AssignmentExpression').some(({ left }) => left.type === 'MemberExpression' && left.object.type === 'ThisExpression' && staticName(left) === name);
   }
 
   #ofParameter(variable: Variable, name: Node, fn: FunctionNode, depth: number): Owner | undefined {
@@ -102,15 +170,16 @@ export class ValueOwners {
     if (call?.type === 'CallExpression' && call.callee !== fn) {
       const callee = unwrap(call.callee);
       const method = callee.type === 'MemberExpression' ? staticName(callee) : undefined;
-      // Other callbacks are given what their caller has made for them.
-      if (callee.type !== 'MemberExpression' || method === undefined || !ITERATING.has(method) || fn.params[0] !== name) return undefined;
+      // Without a value to begin with, `reduce` begins with the first element. Other callbacks are given what their caller has made for them.
+      const isFirst = method === 'reduce' && call.arguments.length === 1;
+      if (callee.type !== 'MemberExpression' || method === undefined || !(ITERATING.has(method) || isFirst) || fn.params[0] !== name) return undefined;
       const element = this.#partOf(this.of(callee.object, depth), undefined);
       return element && (method === 'map' ? { ...element, mapped: call } : element);
     }
     const parameter = fn.params.find(each => each.range[0] <= name.range[0] && name.range[1] <= each.range[1]);
     if (!parameter || parameter.type === 'TSParameterProperty') return undefined;
     const pattern = parameter.type === 'AssignmentPattern' ? parameter.left : parameter;
-    const whole: Owner = { root: variable, fn, holds: 'whole' };
+    const whole: Owner = { root: variable, name: variable.name, fn, holds: 'whole' };
     if (pattern.type === 'RestElement') return undefined;
     return pattern === name ? whole : this.#inPattern(whole, pattern, name);
   }
@@ -121,7 +190,9 @@ export class ValueOwners {
     for (const property of pattern.properties) {
       if (property.type === 'RestElement') continue;
       const target = property.value.type === 'AssignmentPattern' ? property.value.left : property.value;
-      if (target === name) return this.#partOf(whole, staticName(property));
+      const part = this.#partOf(whole, staticName(property));
+      if (target === name) return part;
+      if (isInside(name, target)) return this.#inPattern(part, target, name);
     }
     return undefined;
   }
@@ -131,7 +202,7 @@ export class ValueOwners {
     if (!whole || whole.holds === 'whole') return whole;
     const { copy } = whole;
     if (!copy || this.#isReplaced(copy.node, name)) return undefined;
-    return copy.isMeant ? { ...whole, holds: 'whole' } : { root: whole.root, fn: whole.fn, holds: 'whole' };
+    return { ...whole, holds: 'whole', copy: copy.isMeant ? copy : undefined };
   }
 
   #isReplaced(copy: Node, name: string | undefined): boolean {
@@ -160,6 +231,8 @@ export class ValueOwners {
 
   #ofCall(node: TSESTree.CallExpression, depth: number): Owner | undefined {
     const callee = unwrap(node.callee);
+    const kept = this.#ofCache(node);
+    if (kept) return kept;
     const name = callee.type === 'MemberExpression' ? staticName(callee) : undefined;
     if (callee.type !== 'MemberExpression' || name === undefined) return undefined;
     const [first, second] = node.arguments;
@@ -168,18 +241,53 @@ export class ValueOwners {
       if (name === 'values' && first) return copyOf(this.of(first, depth), node, first, false);
       return name === 'assign' && node.arguments.length === 2 && first && second && isEmptyLiteral(first) ? copyOf(this.of(second, depth), node, second) : undefined;
     }
-    // An entry of a Map of the module is the entry that the next caller gets.
-    const place = name === 'get' && first && !second ? unwrap(callee.object) : undefined;
-    if (place?.type === 'Identifier') return this.#places.of(place)?.isContainer ? this.of(place, depth) : undefined;
+    // An entry of a Map is the entry that the next caller gets.
+    if (name === 'get' && first && !second) {
+      const map = this.file.origins.of(callee.object);
+      const owner = map?.kind === 'library' && map.library === 'global' && /^Map#?$/.test(map.path) ? this.of(callee.object, depth) : undefined;
+      return owner && !owner.fn ? { ...owner, cache: 'map' } : undefined;
+    }
     if (COPYING.has(name)) return copyOf(this.of(callee.object, depth), node, callee.object, name === 'slice' && !first);
     return PICKING.has(name) ? this.#partOf(this.of(callee.object, depth), undefined) : undefined;
   }
+
+  /** What a cache of a library gives, or a function whose results are kept. */
+  #ofCache(node: TSESTree.CallExpression): Owner | undefined {
+    const call = this.file.calls.at(node);
+    if (call?.entry.handsOut) return call.receiver && this.#handsOut(call) ? this.#keptBy(call.receiver) : undefined;
+    const callee = unwrap(node.callee);
+    const made = callee.type === 'Identifier' ? this.file.origins.expressionOf(callee) : undefined;
+    return made?.type === 'CallExpression' && this.file.calls.at(made)?.entry.retains?.memoizes !== undefined ? this.#keptBy(callee) : undefined;
+  }
+
+  #handsOut({ entry, client }: LibraryCall): boolean {
+    const only = entry.handsOut?.only;
+    if (!only) return true;
+    const options = client?.node.arguments[only.argument];
+    const option = options && options.type !== 'SpreadElement' ? this.file.options.at(options, only.option) : undefined;
+    return option?.state === 'present' && this.file.options.valueOf(option.value)?.value === only.value;
+  }
+
+  /** Whose a cache is: the module's, or an object's. */
+  #keptBy(cache: Node): Owner | undefined {
+    const place = unwrap(cache);
+    if (place.type === 'Identifier') {
+      const variable = this.file.bindings.variableOf(place);
+      return variable && isOfModule(variable) ? { root: variable, name: variable.name, fn: undefined, holds: 'whole', cache: 'library' } : undefined;
+    }
+    const owner = place.type === 'MemberExpression' && unwrap(place.object).type === 'ThisExpression' ? classOfThis(place)?.node : undefined;
+    return owner && place.type === 'MemberExpression' ? { root: owner, name: staticName(place) ?? 'cache', fn: undefined, holds: 'whole', cache: 'library' } : undefined;
+  }
+}
+
+function isJson(module: string): boolean {
+  return module.endsWith('.json');
 }
 
 function copyOf(owner: Owner | undefined, node: Node, source: Node, isMeant = true): Owner | undefined {
   if (!owner) return undefined;
   // A copy of a copy has the same parts.
-  return { root: owner.root, fn: owner.fn, holds: 'copy', copy: { node, source, isMeant } };
+  return { ...owner, holds: 'copy', copy: { node, source, isMeant }, mapped: undefined };
 }
 
 function isEmptyLiteral(node: Node): boolean {
