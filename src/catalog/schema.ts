@@ -834,6 +834,8 @@ export interface Entry {
   readonly retains?: RetentionFacts;
   readonly handsOut?: HandOutFacts;
   readonly changes?: ChangeFacts;
+  /** What is read is made anew with each read, since this major version: what is written into it is lost. */
+  readonly madeAnewSince?: number;
   /** What of its state other instances do not see. */
   readonly keepsInProcess?: ProcessStateFacts;
   /** Where on the disk it keeps what it is given. */

@@ -379,6 +379,7 @@ const entry = object<Entry>(
     ),
     handsOut: object<HandOutFacts>({ only: object<NonNullable<HandOutFacts['only']>>({ argument: number, option: text, value: flag }, ['argument', 'option', 'value']) }),
     changes: object<ChangeFacts>({ what: either("an index or 'receiver'", number, oneOf('receiver')), copy: text, givesIt: oneOf(true) }, ['what', 'copy']),
+    madeAnewSince: number,
     keepsInProcess: object<ProcessStateFacts>(
       {
         kind: oneOf('sessions', 'limits', 'messages', 'sockets'),

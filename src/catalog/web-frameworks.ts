@@ -100,7 +100,9 @@ const express = defineLibrary({
     'NextFunction#': { role: 'next', example: inExpress('next();') },
     ...each(['body', 'cookies', 'signedCookies', 'path', 'originalUrl', 'hostname'], name => `Request#${name}`, { role: 'external-data', data: 'request', use: 'read', example: inExpress('use(req.NAME);') }),
     // router/lib/layer.js decodes what a path holds, qs what a query holds.
-    ...each(['query', 'params'], name => `Request#${name}`, { role: 'external-data', data: 'request', use: 'read', decoded: true, example: inExpress('use(req.NAME);') }),
+    ...each(['params'], name => `Request#${name}`, { role: 'external-data', data: 'request', use: 'read', decoded: true, example: inExpress('use(req.NAME);') }),
+    // A getter that parses the address each time: run with express 5.3, where `req.query.page = 1` is lost.
+    ...each(['query'], name => `Request#${name}`, { role: 'external-data', data: 'request', use: 'read', decoded: true, madeAnewSince: 5, example: inExpress('use(req.NAME);') }),
     ...each(['get', 'header'], name => `Request#${name}`, { role: 'external-data', data: 'request', example: inExpress(`use(req.NAME('x-id'));`) }),
   },
   types: {

@@ -47,6 +47,14 @@ function isBefore(a: string, b: string): boolean {
   return false;
 }
 
+/** Whether the package of a file says that it runs on a Node.js before this major version; false where it says nothing. */
+export function runsOnNodeBefore(filename: string, major: number): boolean {
+  const root = packageRootOf(filename);
+  const range = root === undefined ? undefined : manifestIn(root)?.node;
+  const lowest = range?.split('||').map(each => /\d+/.exec(each)?.[0]).filter(each => each !== undefined);
+  return lowest?.some(each => Number(each) < major) === true;
+}
+
 /** Whether the package of a file, or the workspace around it, declares a dependency on a package, also for development. */
 export function declares(filename: string, dependency: string): boolean {
   return declaredRange(filename, dependency) !== undefined;

@@ -11,6 +11,8 @@ export interface Manifest {
   /** The names of what the package needs at run time. */
   readonly dependencies: readonly string[];
   readonly version: string | undefined;
+  /** The range of Node.js that it runs on: `engines.node`. */
+  readonly node: string | undefined;
   /** Whether it installs commands: `bin`. */
   readonly hasCommands: boolean;
   /** Whether it is a program that is started, and no library that others install. */
@@ -46,11 +48,17 @@ function readManifest(path: string): Manifest | undefined {
     const version: unknown = Reflect.get(manifest, 'version');
     const runtime: unknown = Reflect.get(manifest, 'dependencies');
     const dependencies = typeof runtime === 'object' && runtime !== null ? Object.keys(runtime) : [];
-    return { ranges, dependencies, version: typeof version === 'string' ? version : undefined, hasCommands: Reflect.get(manifest, 'bin') !== undefined, isProgram: isProgram(manifest), isLibrary: isLibrary(manifest), commands: commandsOf(manifest) };
+    return { ranges, dependencies, version: typeof version === 'string' ? version : undefined, node: nodeOf(manifest), hasCommands: Reflect.get(manifest, 'bin') !== undefined, isProgram: isProgram(manifest), isLibrary: isLibrary(manifest), commands: commandsOf(manifest) };
   } catch {
     // None there, or one that cannot be read: it declares nothing that we could know.
     return undefined;
   }
+}
+
+function nodeOf(manifest: object): string | undefined {
+  const engines: unknown = Reflect.get(manifest, 'engines');
+  const node: unknown = typeof engines === 'object' && engines !== null ? Reflect.get(engines, 'node') : undefined;
+  return typeof node === 'string' ? node : undefined;
 }
 
 function commandsOf(manifest: object): string {

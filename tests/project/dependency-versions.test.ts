@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { declares, majorOf, majorOfRange, mayPrecede } from '../../src/project/dependency-versions.js';
+import { declares, majorOf, majorOfRange, mayPrecede, runsOnNodeBefore } from '../../src/project/dependency-versions.js';
 import { onDisk } from './on-disk.js';
 
 it.each([
@@ -47,4 +47,13 @@ it('believes what is installed more than a range', () => {
   expect(asked(files('4.14.2'))).toBe(false);
   expect(asked(files('4.1.1'))).toBe(true);
   expect(mayPrecede('src/app.ts', 'a', '4.4.0')).toBe(false);
+});
+
+it.each([['>=18', true], ['^18.17 || >=20', true], ['18.x', true], ['>=20', false], ['22', false], [undefined, false]])('runs on a Node.js before 20: %s', (node, before) => {
+  const project = onDisk({ 'package.json': JSON.stringify({ name: 'x', engines: { node } }), 'src/app.ts': '' });
+  try {
+    expect(runsOnNodeBefore(join(project.folder, 'src/app.ts'), 20)).toBe(before);
+  } finally {
+    project.remove();
+  }
 });

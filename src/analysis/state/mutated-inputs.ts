@@ -1,6 +1,7 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import { enclosingFunction, functionName, functionsAround, isConstAssertion, isFunction, isInside, lastName, rootOf, rootOfChain, staticName, unwrap, wrapped, type FunctionNode } from '../../syntax/nodes.js';
 import type { Node } from '../../syntax/walk.js';
+import { majorOf } from '../../project/dependency-versions.js';
 import type { FileModel } from '../file-model.js';
 import type { Declared } from '../values/declared-types.js';
 import { isOpen } from './entries.js';
@@ -17,10 +18,10 @@ export interface MutatedInput {
    * `reordered`: `sort` or `reverse` in place, where a new list is meant; `assigned`: `Object.assign` or a merge into a value, where
    * a new object is meant; `moved`: what a library or a Date changes in place; `shallow`: behind a copy that does not reach that far;
    * `mapped`: elements that `map` was to make anew; `frozen`: what `Object.freeze` has closed; `readonly`: what a cast has opened;
-   * `shared`: what is the same object for everybody, and given back; `taken`: elements that an answer takes out; `changed`: any other write to a parameter of a function that
+   * `shared`: what is the same object for everybody, and given back; `taken`: elements that an answer takes out; `lost`: fields of what each read makes anew; `changed`: any other write to a parameter of a function that
    * gives back a value.
    */
-  readonly kind: 'reordered' | 'assigned' | 'moved' | 'shallow' | 'mapped' | 'frozen' | 'readonly' | 'shared' | 'taken' | 'changed';
+  readonly kind: 'reordered' | 'assigned' | 'moved' | 'shallow' | 'mapped' | 'frozen' | 'readonly' | 'shared' | 'taken' | 'lost' | 'changed';
   /** What is changed, as it stands in the source. */
   readonly place: string;
   /** The parameter, the name of the module or the field that it is a part of. */
@@ -83,7 +84,7 @@ export class MutatedInputs {
       yield found;
     }
     for (const write of inputWrites(this.file)) {
-      const found = told.has(write.node) ? undefined : (this.#frozen(write) ?? this.#changed(write));
+      const found = told.has(write.node) ? undefined : (this.#frozen(write) ?? this.#lost(write) ?? this.#changed(write));
       if (found) yield found;
     }
   }
@@ -189,6 +190,15 @@ export class MutatedInputs {
   #frozen({ node, target, how }: InputWrite): MutatedInput | undefined {
     // The entries of a frozen Map stay open.
     return how !== 'collection' && this.#frozenValues.isFrozen(target, node) ? this.#toldFrozen(node, target) : undefined;
+  }
+
+  /** `req.query.page = 1` with Express 5: the next read parses the address again. */
+  #lost({ node, target }: InputWrite): MutatedInput | undefined {
+    const value = unwrap(target);
+    const found = value.type === 'MemberExpression' ? this.file.origins.readEntryOf(value) : undefined;
+    const since = found?.entry.madeAnewSince;
+    if (!found || since === undefined || (majorOf(this.file.filename, found.library) ?? 0) < since) return undefined;
+    return { ...this.#toldFrozen(node, target), kind: 'lost', source: `${found.library} ${since}` };
   }
 
   #toldFrozen(node: Node, target: Node): MutatedInput {

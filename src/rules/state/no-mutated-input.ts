@@ -22,6 +22,7 @@ export default defineRule({
     readonly: '`{{place}}` is declared read-only, and the cast only hides that this changes it for {{owner}}. Give back a new value (`{ ...object, field: … }`, `[...list, item]`), or declare that it is changed.',
     shared: '`{{place}}` is a part of {{source}}, so this changes it for every later call. Make a changed copy: `{ ...object, field: … }`, `[...list, item]`.',
     taken: '`{{writer}}` is asked for something and takes it out of `{{place}}`, which belongs to {{owner}}: whoever asks next gets something else. Write `{{instead}}`, which leaves the list alone.',
+    lost: '`{{place}}` is made anew each time that it is read (since {{source}}), so this write is lost: whoever reads it afterwards finds the old value. Keep the value in a constant of your own.',
     changed: '`{{writer}}` gives back a value and changes `{{place}}`, which belongs to {{owner}}, so the caller works on with other data than it had. Give back a new value: `{ ...object, field: … }`, `[...list, item]`.',
     toNew: 'Use `{{method}}`, which leaves the list alone (Node 20).',
     spread: 'Copy the list first.',
@@ -57,7 +58,7 @@ export default defineRule({
         const fix = isUsed ? changeCopy(node, place, copy, file) : undefined;
         report(node, 'moved', { data: { call, place, owner, copy }, suggest: [fix && ({ messageId: 'copyFirst', fix } as const)] });
       } else if (kind === 'taken') report(node, 'taken', { data: { place, owner, writer, instead: INSTEAD[call] ?? 'slice(…)' } });
-      else if (kind === 'shallow' || kind === 'shared') report(node, kind, { data: { place, owner, source } });
+      else if (kind === 'shallow' || kind === 'shared' || kind === 'lost') report(node, kind, { data: { place, owner, source } });
       else report(node, kind, { data: { place, owner, writer } });
     }
   },
