@@ -1,5 +1,5 @@
 import type { TSESTree } from '@typescript-eslint/utils';
-import { enclosingFunction, functionName, functionsAround, isConstAssertion, isFunction, isInside, lastName, rootOf, rootOfChain, staticName, unwrap, wrapped, type FunctionNode } from '../../syntax/nodes.js';
+import { enclosingFunction, functionName, functionsAround, isClass, isConstAssertion, isFunction, isInside, lastName, rootOf, rootOfChain, staticName, unwrap, wrapped, type FunctionNode } from '../../syntax/nodes.js';
 import type { Node } from '../../syntax/walk.js';
 import { majorOf } from '../../project/dependency-versions.js';
 import type { FileModel } from '../file-model.js';
@@ -183,6 +183,8 @@ export class MutatedInputs {
     if (owner?.holds !== 'whole' || owner.mapped || !this.#isOthers(owner) || isPutBack(call, target, this.file)) return undefined;
     if (isUsed(call) ? changes.what !== 'receiver' && !changes.givesIt : !this.#isGivenBack(target, call, owner)) return undefined;
     if (isField(owner) ? !isUsed(call) || !this.#isAsked(call) : changes.what !== 'receiver' && this.#isToBeChanged(target, owner)) return undefined;
+    // A list of the module that is pulled from is state of the module.
+    if (!owner.fn && !owner.cache && !owner.isJson && changes.copy.startsWith('[')) return undefined;
     if (owner.fn && MOVING.test(functionName(owner.fn) ?? '')) return undefined;
     return { ...this.#told(call, owner.copy ? 'shallow' : 'moved', target, owner), call: this.#textOf(call.callee), copy: changes.copy.replace('{object}', this.#textOf(target)) };
   }
@@ -241,15 +243,20 @@ export class MutatedInputs {
       const isView = isGivenBack && (how === 'delete' || (owner.cache === 'library' && QUERIES.test(functionName(fn) ?? '')));
       return isView ? { ...this.#told(node, 'shared', target, owner), source: `what \`${owner.name}\` gives the next caller too` } : undefined;
     }
-    if (owner.isJson) return this.#isWrittenOut(owner, fn) ? undefined : { ...this.#told(node, 'shared', target, owner), source: `\`${owner.name}\`, which is read once for the whole process` };
+    if (owner.isJson) return this.#isSaved(owner) || !(isGivenBack || this.#isHandedOn(owner, write, fn)) ? undefined : { ...this.#told(node, 'shared', target, owner), source: `\`${owner.name}\`, which is read once for the whole process` };
     // By its own name it is state of the module, which other rules judge; under another one it was taken for a new object.
     const root = this.file.bindings.variableOf(rootOf(target));
     return isGivenBack && root !== owner.root ? { ...this.#told(node, 'shared', target, owner), source: `\`${owner.name}\` of the module` } : undefined;
   }
 
-  /** It is changed to be saved: `JSON.stringify(config)`. */
-  #isWrittenOut({ root }: Owner, fn: FunctionNode): boolean {
-    return 'references' in root && root.references.some(({ identifier: { parent } }) => parent?.type === 'CallExpression' && lastName(parent.callee) === 'stringify' && enclosingFunction(parent) === fn);
+  /** The file writes it down again: it is the process that it changes. */
+  #isSaved({ root }: Owner): boolean {
+    return 'references' in root && root.references.some(({ identifier: { parent } }) => parent?.type === 'CallExpression' && lastName(parent.callee) === 'stringify');
+  }
+
+  /** The function goes on with it, as if it were its own: `config.tenant = tenant; return render(config);` */
+  #isHandedOn({ root }: Owner, { node }: InputWrite, fn: FunctionNode): boolean {
+    return 'references' in root && root.references.some(({ identifier }) => identifier.parent?.type === 'CallExpression' && identifier.range[0] > node.range[1] && enclosingFunction(identifier) === fn);
   }
 
   /** `(list as string[]).push(…)`, where `list` is declared `readonly string[]`. */
@@ -304,11 +311,12 @@ export class MutatedInputs {
     });
   }
 
-  /** The parameter is data by its declared type, and the function gives it back as if it were new, or is named like a question. */
+  /** The function gives the parameter back as if it were new, or is named like a question; that it is data must be told by its type, or by both of these. */
   #isMeantAsValue({ node, target, how, method }: InputWrite, owner: Owner, fn: FunctionNode): boolean {
     const root = rootOf(target);
     const isGivenBack = this.#isGivenBack(target, node, owner);
-    if (how === 'delete' && isGivenBack && unwrap(target) === root) return true;
+    const name = functionName(fn) ?? '';
+    if (isGivenBack && ((how === 'delete' && unwrap(target) === root) || QUERIES.test(name))) return true;
     const declared = this.file.origins.declared.resolve(this.file.origins.declared.of(root));
     if (!declared || !this.#isPlainData(declared)) return false;
     // What is put into a list that was handed in for it is the answer; what is taken out of it, and answered, is not.
@@ -316,7 +324,7 @@ export class MutatedInputs {
     if (isOfWhole && !isGivenBack && !(isUsed(node) && TAKING.test(method ?? ''))) return false;
     // An object of named arguments is made for the call, and what it holds may be there to be filled.
     const isArguments = declared.type === 'TSTypeLiteral' && ARGUMENTS.test(owner.name);
-    return isGivenBack || (!isArguments && QUERIES.test(functionName(fn) ?? ''));
+    return isGivenBack || (!isArguments && (QUERIES.test(name) || (isOfWhole && GETTING.test(name))));
   }
 
   /** Not what a framework hands in, and not a helper that is only ever given what its callers have made. */
@@ -359,9 +367,18 @@ export class MutatedInputs {
     // A type of another file of the project may be either.
     const isOfProject = origin?.kind === 'library' && origin.library.startsWith('.');
     if (origin && !isOfProject && origin.kind !== 'object' && !(origin.kind === 'library' && /^(Array|Map|Set)#?$/.test(origin.path))) return false;
-    const declared = this.file.origins.declared.resolve(this.file.origins.declared.of(unwrap(node)));
+    const written = this.file.origins.declared.of(unwrap(node));
+    const declared = this.file.origins.declared.resolve(written);
+    if (written && this.#isOfGenericClass(written)) return false;
     if (!declared) return true;
     return declared.type === 'TSTypeReference' || declared.type === 'TSTypeLiteral' || declared.type === 'TSInterfaceDeclaration' || this.file.origins.declared.isArray(declared);
+  }
+
+  /** `class Repository<Entity>`: what such a class is for are the objects of other classes. */
+  #isOfGenericClass(written: Declared): boolean {
+    const variable = written.type === 'TSTypeReference' && written.typeName.type === 'Identifier' ? this.file.bindings.variableOf(written.typeName) : undefined;
+    const definition = variable && this.file.bindings.definitionOf(variable);
+    return definition?.type === 'Type' && definition.node.type === 'TSTypeParameter' && isClass(definition.node.parent?.parent);
   }
 
   #isPlainData(declared: Declared): boolean {

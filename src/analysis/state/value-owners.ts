@@ -1,5 +1,5 @@
 import type { TSESTree } from '@typescript-eslint/utils';
-import { classOfThis, functionsAround, isFunction, isInside, isNothing, staticName, unwrap, wrapped, type ClassNode, type FunctionNode } from '../../syntax/nodes.js';
+import { classOfThis, functionsAround, isFunction, isInside, isNothing, lastName, staticName, unwrap, wrapped, type ClassNode, type FunctionNode } from '../../syntax/nodes.js';
 import type { Node } from '../../syntax/walk.js';
 import type { FileModel } from '../file-model.js';
 import type { Variable } from '../values/bindings.js';
@@ -115,7 +115,8 @@ export class ValueOwners {
     const required = this.file.imports.moduleOf(init);
     if (required) return this.#ofImport(variable, required.module);
     const isParsed = init.type === 'CallExpression' && init.callee.type === 'MemberExpression' && staticName(init.callee) === 'parse' && this.file.bindings.isGlobal(init.callee.object, 'JSON');
-    return isParsed ? { root: variable, name: variable.name, fn: undefined, holds: 'whole', isJson: true } : undefined;
+    const isRead = isParsed && this.file.index.within(init, 'CallExpression').some(each => isInside(each, init) && lastName(each.callee) === 'readFileSync');
+    return isRead ? { root: variable, name: variable.name, fn: undefined, holds: 'whole', isJson: true } : undefined;
   }
 
   #ofImport(variable: Variable, module: string | undefined): Owner | undefined {
