@@ -1,10 +1,9 @@
 import type { FileModel } from '../analysis/file-model.js';
-import { runsOnNodeBefore } from '../project/dependency-versions.js';
 import { unwrap, wrapped, type Node } from '../syntax/nodes.js';
 import type { Fix } from './define-rule.js';
 
 /** Rewrites a call that changes its receiver, or its first argument, to one that gives a new value (its result must be taken). */
-export function replaceInPlace(call: Node, method: 'toSorted' | 'toReversed' | 'assign' | 'merge', { sourceCode, filename }: FileModel): { readonly toNew?: Fix; readonly spread?: Fix } {
+export function replaceInPlace(call: Node, method: 'toSorted' | 'toReversed' | 'assign' | 'merge', { sourceCode, mutatedInputs }: FileModel): { readonly toNew?: Fix; readonly spread?: Fix } {
   const place = wrapped(call);
   if (call.type !== 'CallExpression') return {};
   const [first] = call.arguments;
@@ -20,7 +19,7 @@ export function replaceInPlace(call: Node, method: 'toSorted' | 'toReversed' | '
   }
   if (computed) return {};
   // Where the package says that it runs on an older Node.js, there is no `toSorted`.
-  const toNew: { readonly toNew?: Fix } = runsOnNodeBefore(filename, 20) ? {} : { toNew: fixer => fixer.replaceText(property, method) };
+  const toNew: { readonly toNew?: Fix } = !mutatedInputs.hasToSorted ? {} : { toNew: fixer => fixer.replaceText(property, method) };
   // An optional chain ends where the list is missing: a spread would throw.
   if (optional || place.type === 'ChainExpression' || unwrap(object).type === 'ChainExpression' || sourceCode.getText(object).includes('?.')) return toNew;
   return { ...toNew, spread: fixer => fixer.replaceText(object, `[...${sourceCode.getText(object)}]`) };

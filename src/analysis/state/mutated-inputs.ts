@@ -1,7 +1,7 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import { enclosingFunction, functionName, functionsAround, isClass, isConstAssertion, isFunction, isInside, lastName, rootOf, rootOfChain, staticName, unwrap, wrapped, type FunctionNode } from '../../syntax/nodes.js';
 import type { Node } from '../../syntax/walk.js';
-import { majorOf } from '../../project/dependency-versions.js';
+import { majorOf, runsOnNodeBefore } from '../../project/dependency-versions.js';
 import type { FileModel } from '../file-model.js';
 import type { Declared } from '../values/declared-types.js';
 import { isOpen } from './entries.js';
@@ -74,6 +74,11 @@ export class MutatedInputs {
     }));
   }
   #all: readonly MutatedInput[] | undefined;
+
+  /** Whether the package runs on a Node.js that has `toSorted` and `toReversed`, as far as it says. */
+  get hasToSorted(): boolean {
+    return !runsOnNodeBefore(this.file.filename, 20);
+  }
 
   *#find(): Iterable<MutatedInput> {
     const told = new Set<Node>();
