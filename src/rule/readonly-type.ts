@@ -12,12 +12,15 @@ interface ReadonlyType {
   readonly freezes?: boolean;
 }
 
+const READONLY = { list: 'readonly …[]', map: 'ReadonlyMap<…>', set: 'ReadonlySet<…>', object: 'Readonly<…>' } as const;
+
 /** How an exported container is made read-only, and the edit where the file surely still compiles. */
-export function readonlyType({ name, container = 'object', declarator }: ExportedMutable, file: FileModel): ReadonlyType {
+export function readonlyType({ name, container = 'object', declarator, isFilled }: ExportedMutable, file: FileModel): ReadonlyType {
   const isTyped = /\.[cm]?tsx?$/.test(file.filename);
   const { sourceCode } = file;
   const init = declarator?.init;
   if (!declarator || !init) return { write: '' };
+  if (isFilled) return { write: isTyped ? `Fill one that is private, and export that with a read-only type: \`export const ${name}: ${READONLY[container]} = own\`` : 'Fill one that is private, and export a frozen copy of it, or functions that read it' };
   const isLiteral = init.type === 'ArrayExpression' || init.type === 'ObjectExpression';
   if (!isTyped) {
     if (container === 'map' || container === 'set') return { write: `Do not export it; export functions that read it, such as \`${name}.has(…)\`` };

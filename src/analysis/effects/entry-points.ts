@@ -9,7 +9,7 @@ import type { Variable } from '../values/bindings.js';
 import { isBrowserCode } from '../waits/browser-code.js';
 
 /** Files that are started, or loaded for what they do, by their name. Names may silence. */
-const STARTED = /^(?:index|main|server|app|api|worker|cli|www|start|startup|bootstrap|boot|entry|run|runner|daemon|cron|scheduler|setup|init|register|preload|polyfills?|shims?|instrument(?:ation)?|tracing|telemetry|sentry|newrelic|otel|opentelemetry|datadog|env|dotenv|load-?env|patch(?:es)?|monkey-?patch(?:es)?)$|[.\-_](?:worker|server|entry|main|runner|daemon|process|thread|polyfill|shim|patch)$/i;
+const STARTED = /^(?:index|main|server|app|api|worker|cli|www|start|startup|bootstrap|boot|entry|run|runner|daemon|cron|scheduler|setup|init|register|preload|polyfills?|shims?|instrument(?:ation)?|tracing|telemetry|sentry|newrelic|otel|opentelemetry|datadog|env|dotenv|load-?env|patch(?:es)?|monkey-?patch(?:es)?|webpack|rollup|vite|esbuild|gatsby-\w+)$|[.\-_](?:worker|server|webpack|entry|main|runner|daemon|process|thread|polyfill|shim|patch)$/i;
 /** A question about how the file is run, or the other end of a thread: only what is started asks it. */
 const ASKS = /\brequire\.main\b|\bimport\.meta\.main\b|\bprocess\.argv\b|\bparentPort\b|\bisMainThread\b|\bmodule\.parent\b|\bprocess\.send\b|\bimport\.meta\.url\s*===?|===?\s*import\.meta\.url\b/;
 const SHOWN = /(?:^|[\\/])(?:examples?|playgrounds?|demos?|samples?|templates?|public|static|assets)[\\/]/i;

@@ -143,11 +143,11 @@ function fileKindOf({ node }: LibraryCall, name: string, file: FileModel): Start
   return text.startsWith('/') || isGuarded(node, file) || node.arguments.some(each => isOfOwnPlace(each, file)) ? undefined : 'read';
 }
 
-/** A file that may be missing: somebody has looked, or takes the error. */
-function isGuarded(node: Node, { sourceCode }: FileModel): boolean {
+/** A file that may be missing: somebody has looked, or takes the error and goes on. */
+function isGuarded(node: Node, { sourceCode, index }: FileModel): boolean {
   for (let current = node; current.parent; current = current.parent) {
     const { parent }: Node = current;
-    if (parent.type === 'TryStatement' && parent.block === current && parent.handler) return true;
+    if (parent.type === 'TryStatement' && parent.block === current && parent.handler && !index.within(parent.handler, 'ThrowStatement').some(each => isInside(each, parent.handler!))) return true;
     if ((parent.type === 'IfStatement' || parent.type === 'ConditionalExpression') && parent.test !== current && /exist/i.test(sourceCode.getText(parent.test))) return true;
     if (parent.type === 'LogicalExpression' && parent.right === current && /exist/i.test(sourceCode.getText(parent.left))) return true;
   }
@@ -188,6 +188,11 @@ function isBuiltIn(node: Node, file: FileModel): boolean {
   return file.bindings.isGlobal(owner, ...BUILT_INS);
 }
 
+/** `Symbol.asyncDispose ??= …`: only where it is missing. What is put into a prototype may be anybody's own. */
+function isPolyfill({ left, operator }: TSESTree.AssignmentExpression): boolean {
+  return (operator === '??=' || operator === '||=') && left.type === 'MemberExpression' && !(left.object.type === 'MemberExpression' && staticName(left.object) === 'prototype');
+}
+
 function* writes(file: FileModel): Iterable<Found> {
   for (const node of file.index.all('AssignmentExpression')) {
     const left = unwrap(node.left);
@@ -196,6 +201,8 @@ function* writes(file: FileModel): Iterable<Found> {
     if (root.type !== 'Identifier' || file.bindings.variableOf(root)) continue;
     if (root.name === 'process') {
       if (file.environment.variableAt(left)) yield { node, kind: 'environment', target: left, lazy: undefined };
+    } else if (isPolyfill(node)) {
+      continue;
     } else if (isBuiltIn(left.object, file) || (file.bindings.isGlobal(unwrap(left.object), 'globalThis', 'global') && PLATFORM.has(staticName(left) ?? ''))) {
       yield { node, kind: 'patch', target: left, lazy: undefined };
     }

@@ -27,6 +27,8 @@ export interface ExportedMutable {
   readonly others: number;
   /** For `open`. */
   readonly declarator?: TSESTree.VariableDeclarator;
+  /** For `open`: the module's own statements put something into it. */
+  readonly isFilled?: boolean;
 }
 
 interface Candidate extends Omit<ExportedMutable, 'writer' | 'others'> {
@@ -35,8 +37,8 @@ interface Candidate extends Omit<ExportedMutable, 'writer' | 'others'> {
 
 /** Written for tests only, or hidden by convention. Names may silence. */
 const HOOKS = /^_|^(?:mock|stub|fake|reset|restore)|(?:ForTest(?:s|ing)?|ForSpecs?|InTests?)$|Mock$/i;
-/** What is filled when the program starts, and read from then on. */
-const FILLS = /^(?:regist|reregist|init|set_?up|config|boot|load|preload|install|define|declare|build|start|mount|attach|populate|hydrate)/i;
+/** What is filled when the program starts, and read from then on; a decorator, or the like, by its capital letter. */
+const FILLS = /^(?:[A-Z]|regist|reregist|init|set_?[uU]p|config|boot|load|preload|install|define|declare|build|start|mount|attach|populate|hydrate)/;
 /** What frameworks read of a module by its name. */
 const READ_BY_FRAMEWORKS = /^(?:metadata|viewport|config)$/;
 const READONLY = /readonly|immutable/i;
@@ -169,11 +171,20 @@ export class ExportedMutables {
     if (HOOKS.test(candidate.name.split('.').at(-1)!)) return [];
     const writes = candidate.writes.filter(each => {
       const name = namedAround(each) ?? '';
+      if (this.#isForTests(each)) return false;
       if (name === 'constructor' && candidate.kind === 'static' && each.type !== 'UpdateExpression') return false;
       if (HOOKS.test(name) || (candidate.kind !== 'reassigned' && candidate.kind !== 'copied' && FILLS.test(name))) return false;
       return this.#after.runs(each);
     });
     return writes.length > 0 ? [{ ...candidate, writes }] : [];
+  }
+
+  /** `// needed for testing`, above the function. */
+  #isForTests(write: Node): boolean {
+    for (let node: Node | undefined = write; node?.parent; node = node.parent) {
+      if (node.parent.type === 'Program') return this.file.sourceCode.getCommentsBefore(node).some(each => /\b(?:only )?(?:for|in) (?:unit ?-?)?test(?:s|ing)\b/i.test(each.value));
+    }
+    return false;
   }
 
   /** One fault, one finding: whose data it is, and what is meant to be a new list, are told where they are written. */
@@ -194,7 +205,7 @@ export class ExportedMutables {
       if (!container || id.type !== 'Identifier' || changed.has(id) || HOOKS.test(id.name) || READ_BY_FRAMEWORKS.test(id.name)) continue;
       if (!isChangeable(id.typeAnnotation?.typeAnnotation) || !this.#exportOf(variable) || (container === 'object' && !isData(init!))) continue;
       if (this.file.sourceCode.getCommentsBefore(definition.parent.parent ?? definition.parent).some(each => READONLY.test(each.value))) continue;
-      yield { node: id, name: id.name, kind: 'open', writer: undefined, others: 0, container, declarator: definition.node };
+      yield { node: id, name: id.name, kind: 'open', writer: undefined, others: 0, container, declarator: definition.node, isFilled: this.#changesOf(variable, init!).length > 0 };
     }
   }
 }
