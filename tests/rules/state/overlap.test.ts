@@ -18,10 +18,11 @@ describe('one fault, one finding', () => {
   it.each([
     ['data of a request', `${app} let user: string | undefined; app.use((req, res, next) => { user = req.get('x-user'); next(); }); export const of = () => user;`, ['no-mutable-shared-state overwritten']],
     ['data of a request, exported', `${app} export let user: string | undefined; app.use((req, res, next) => { user = req.get('x-user'); next(); });`, ['no-mutable-shared-state overwritten']],
-    ['data of a request, across an await', `${app} let names: string[] = []; declare function f(s: string): Promise<string>; app.post('/', async (req, res) => { names = [...names, await f(req.body.name)]; res.end(); });`, ['no-mutable-shared-state overwritten']],
+    ['data of a request, across an await', `${app} let state = { name: '' }; declare function f(s: string): Promise<string>; app.post('/', async (req, res) => { state = { ...state, name: await f(req.body.name) }; res.end(); });`, ['no-mutable-shared-state overwritten']],
+    ['a list that grows, and loses updates', `${app} let names: string[] = []; declare function f(s: string): Promise<string>; app.post('/', async (req, res) => { names = [...names, await f(req.body.name)]; res.end(); });`, ['no-mutable-shared-state grows', 'no-stale-write lost']],
     ['data of requests that grows', `${app} const seen = new Map<string, number>(); app.get('/:id', (req, res) => { seen.set(req.params.id, 1); res.end(); });`, ['no-mutable-shared-state grows']],
     ['a shared default', "import { Injectable } from '@nestjs/common'; @Injectable() export class P { private readonly relations = ['a']; find(relations?: string[]) { const all = relations ?? this.relations; all.push('v'); return all; } }", ['no-mutable-shared-state sharedDefault']],
-    ['a private counter', 'let n = 0; export function next() { n += 1; return n; }', ['no-mutable-shared-state changed']],
+    ['a private total', 'let total = 0; export function note(n: number) { total += n; } export const get = () => total;', ['no-mutable-shared-state changed']],
     ['an exported counter', 'export let n = 0; export function next() { n += 1; return n; }', ['no-exported-mutable reassigned']],
     ['an exported list', 'export const users: string[] = []; export function note(name: string) { users.push(name); }', ['no-exported-mutable changed']],
     ['a static field', 'export class Store { static current = 0; static use(n: number) { Store.current = n; } }', ['no-exported-mutable static']],
