@@ -7,8 +7,8 @@ import type { ProjectSetting } from './project/modules.js';
 export interface Settings {
   /** More libraries, or better entries for known ones: an entry with the same library and path replaces ours. */
   readonly libraries: readonly Library[];
-  /** Where types come from: the parser's services if they are there, or nowhere. */
-  readonly types: 'auto' | 'none';
+  /** Where types come from: the parser's services, the TypeScript 7 that the linted project has installed, whichever of them is there, or nowhere. */
+  readonly types: 'auto' | 'services' | 'native' | 'none';
   /** What other modules of the project say about their exports: off, by the nearest tsconfig.json of each file, or by this one. */
   readonly project: false | ProjectSetting;
 }
@@ -17,7 +17,7 @@ const DEFAULTS: Settings = Object.freeze({ libraries: [], types: 'auto', project
 
 const project = either('true, false or { tsconfig }', oneOf(true, false), object<Exclude<ProjectSetting, true>>({ tsconfig: text }, ['tsconfig']));
 
-const check = object<Settings>({ libraries: list(library), types: oneOf('auto', 'none'), project });
+const check = object<Settings>({ libraries: list(library), types: oneOf('auto', 'services', 'native', 'none'), project });
 
 const known = new WeakMap<object, Settings>();
 

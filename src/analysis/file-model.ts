@@ -1,9 +1,11 @@
+import { resolve } from 'node:path';
 import type { ParserServices, TSESLint, TSESTree } from '@typescript-eslint/utils';
 import { createCatalog, type Catalog } from '../catalog/index.js';
 import type { Settings } from '../settings.js';
 import type { FunctionNode } from '../syntax/nodes.js';
 import type { Node, VisitorKeys } from '../syntax/walk.js';
 import { fromServices } from '../types/from-services.js';
+import { fromNative } from '../types/native/from-native.js';
 import { noTypes } from '../types/no-types.js';
 import type { TypeFacts } from '../types/type-facts.js';
 import { Bindings } from './values/bindings.js';
@@ -69,6 +71,7 @@ import { sensitiveValues, type SensitiveValue } from './logs/sensitive-values.js
 import { carelessJobs, type CarelessJob } from './messages/careless-jobs.js';
 import { prematureAcks, type PrematureAck } from './messages/premature-acks.js';
 import { Mutations } from './state/mutations.js';
+import { typeCandidates } from './values/type-candidates.js';
 import { OptionValues } from './values/option-values.js';
 import { Origins } from './values/origins.js';
 import { FailFast } from './promises/fail-fast.js';
@@ -129,6 +132,8 @@ import { QueryLimits } from './queries/query-limits.js';
 export interface FileSource {
   readonly sourceCode: Readonly<TSESLint.SourceCode>;
   readonly filename: string;
+  /** Whether the code is a piece of its file, which a processor has cut out. */
+  readonly isPiece?: boolean;
   readonly settings: Settings;
 }
 
@@ -136,6 +141,7 @@ export interface FileSource {
 export class FileModel {
   readonly ast: TSESTree.Program;
   readonly filename: string;
+  readonly isPiece: boolean;
   readonly settings: Settings;
   readonly sourceCode: Readonly<TSESLint.SourceCode>;
   readonly visitorKeys: VisitorKeys;
@@ -144,6 +150,7 @@ export class FileModel {
     this.sourceCode = source.sourceCode;
     this.ast = source.sourceCode.ast;
     this.filename = source.filename;
+    this.isPiece = source.isPiece === true;
     this.settings = source.settings;
     this.visitorKeys = source.sourceCode.visitorKeys;
   }
@@ -845,13 +852,18 @@ export class FileModel {
   #vacuousTests: VacuousTests | undefined;
 
   get types(): TypeFacts {
-    if (this.#types) return this.#types;
-    // ESLint 8 names it so; oxlint gives an empty object.
-    const services: Partial<ParserServices> | undefined = this.sourceCode.parserServices;
-    const typed = this.settings.types === 'auto' && services?.program && services.getTypeAtLocation ? (services as Parameters<typeof fromServices>[0]) : undefined;
-    return (this.#types = typed ? fromServices(typed) : noTypes);
+    return (this.#types ??= this.#findTypes());
   }
   #types: TypeFacts | undefined;
+
+  #findTypes(): TypeFacts {
+    const { types } = this.settings;
+    // ESLint 8 names it so; oxlint gives an empty object.
+    const services: Partial<ParserServices> | undefined = this.sourceCode.parserServices;
+    if ((types === 'auto' || types === 'services') && services?.program && services.getTypeAtLocation) return fromServices(services as Parameters<typeof fromServices>[0]);
+    if ((types !== 'auto' && types !== 'native') || this.isPiece) return noTypes;
+    return fromNative({ path: resolve(this.filename), text: this.sourceCode.text, candidates: () => typeCandidates(this.index) }, types === 'native');
+  }
 
   get role(): FileRole {
     return (this.#role ??= fileRole(this));

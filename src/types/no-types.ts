@@ -12,5 +12,4 @@ export const noTypes: TypeFacts = {
   isAlwaysPromise: nothing,
   isErrorLike: nothing,
   declaredBy: nothing,
-  prefetch: nothing,
 };

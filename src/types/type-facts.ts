@@ -18,6 +18,4 @@ export interface TypeFacts {
   isErrorLike(node: Node): boolean | undefined;
   /** The package and the exported name that declare the value's type. */
   declaredBy(node: Node): { readonly package: string; readonly name: string } | undefined;
-  /** A hint that these questions will be asked of these nodes; a back end that pays per call may batch them. */
-  prefetch(question: 'isPromise' | 'isErrorLike' | 'declaredBy', nodes: readonly Node[]): void;
 }

@@ -21,6 +21,11 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   // Types only: a value import would need the package at run time.
   '@typescript-eslint/utils': ['syntax', 'project', 'analysis', 'types', 'rule', 'rules'],
   typescript: ['types'],
+  'typescript-7-0/unstable/sync': ['types'],
+  'typescript-7-0/unstable/ast': ['types'],
+  'typescript-7-1/sync': ['types'],
+  'typescript-7-1/ast': ['types'],
+  'typescript-7-1/fs': ['types'],
 };
 
 const floorOf = (path: string): string => (path.includes('/') ? path.slice(0, path.indexOf('/')) : path);

@@ -28,7 +28,7 @@ describe('settings.bulletproof', () => {
   it.each([
     ['text', /settings\.bulletproof must be an object, but is "text"/],
     [{ librarys: [] }, /settings\.bulletproof\.librarys is not a setting\. Allowed: libraries, types, project\. Did you mean libraries\?/],
-    [{ types: 'nome' }, /settings\.bulletproof\.types is "nome"\. Allowed: auto, none\. Did you mean none\?/],
+    [{ types: 'nome' }, /settings\.bulletproof\.types is "nome"\. Allowed: auto, services, native, none\. Did you mean none\?/],
     [{ project: 'tsconfig.json' }, /settings\.bulletproof\.project must be true, false or \{ tsconfig \}, but is "tsconfig\.json"/],
     [{ project: { tsconfg: 'tsconfig.json' } }, /settings\.bulletproof\.project must be true, false or \{ tsconfig \}/],
     [{ libraries: {} }, /settings\.bulletproof\.libraries must be an array, but is \{\}/],

@@ -1,0 +1,113 @@
+import { dirname } from 'node:path';
+import type { Node } from '../../syntax/walk.js';
+import { noTypes } from '../no-types.js';
+import type { Declaration } from '../questions.js';
+import type { TypeFacts } from '../type-facts.js';
+import { bounds } from './bounds.js';
+import { CheckerThread, type Answer, type Known } from './checker-thread.js';
+import { findTypeScript } from './find-typescript.js';
+import { isKnown } from './known-versions.js';
+import { notice } from './notice.js';
+import { KINDS } from './source-nodes.js';
+import { GROUPS, QUESTIONS, type Question } from './wire.js';
+
+/** A file that is being linted. */
+export interface LintedFile {
+  /** An absolute path; the file is the one on the disk, and no piece of it. */
+  readonly path: string;
+  readonly text: string;
+  /** The nodes that are probably asked about, for one round trip. */
+  readonly candidates: () => readonly Node[];
+}
+
+/** The one checker of this thread. */
+let thread: CheckerThread | undefined;
+
+const SOURCE = /\.[cm]?[jt]sx?$/;
+
+/** Types from TypeScript 7, where the project of the file has one installed. `wanted`: the user has asked for it by name. */
+export function fromNative(file: LintedFile, wanted: boolean): TypeFacts {
+  if (!SOURCE.test(file.path) || thread?.isOver) return noTypes;
+  const typescript = findTypeScript(dirname(file.path));
+  if (!typescript) {
+    if (wanted) notice.missing(file.path);
+    return noTypes;
+  }
+  if (!isKnown(typescript)) {
+    notice.unknown(typescript.version);
+    return noTypes;
+  }
+  return new NativeFacts(file, (thread ??= new CheckerThread(typescript)));
+}
+
+const PLACES = new Map(KINDS.map((each, i) => [each, i]));
+const FIRST_GROUPS = GROUPS.thenable | GROUPS.declared;
+
+class NativeFacts implements TypeFacts {
+  readonly #known = new Map<Node, Known | undefined>();
+  readonly #first: { readonly id: number; readonly nodes: readonly Node[] };
+  #isInside: boolean | undefined;
+
+  constructor(
+    private readonly file: LintedFile,
+    private readonly checker: CheckerThread,
+  ) {
+    const nodes = file.candidates().filter(each => PLACES.has(each.type));
+    this.#first = { id: this.#send(nodes, FIRST_GROUPS), nodes };
+  }
+
+  get available(): boolean {
+    if (this.checker.isOver) return false;
+    if (this.#isInside === undefined && this.checker.roots.has(this.file.path)) return true;
+    this.#takeFirst();
+    return this.#isInside === true;
+  }
+
+  readonly isPromise = (node: Node): boolean | undefined => this.#answer('isPromise', node);
+  readonly isOtherThenable = (node: Node): boolean | undefined => this.#answer('isOtherThenable', node);
+  readonly holdsPromises = (node: Node): boolean | undefined => this.#answer('holdsPromises', node);
+  readonly isCallable = (node: Node): boolean | undefined => this.#answer('isCallable', node);
+  readonly isAlwaysPromise = (node: Node): boolean | undefined => this.#answer('isAlwaysPromise', node);
+  readonly isErrorLike = (node: Node): boolean | undefined => this.#answer('isErrorLike', node);
+  readonly declaredBy = (node: Node): Declaration | undefined => this.#ask(node, GROUPS.declared)?.declared;
+
+  #answer(question: Question, node: Node): boolean | undefined {
+    const { shift, group } = QUESTIONS[question];
+    const known = this.#ask(node, group);
+    const bits = known ? (known.bits >> shift) & 3 : 0;
+    return bits === 0 ? undefined : bits === 2;
+  }
+
+  /** What is known of a node's type, with the answers of one group. */
+  #ask(node: Node, group: number): Known | undefined {
+    this.#takeFirst();
+    const expression = node.type === 'ChainExpression' ? node.expression : node;
+    if (this.#isInside !== true || !PLACES.has(expression.type)) return undefined;
+    const known = this.#known.get(expression);
+    if (known ? known.groups & group : this.#known.has(expression)) return known;
+    this.#take(this.checker.wait(this.#send([expression], group), bounds.answer), [expression]);
+    return this.#known.get(expression);
+  }
+
+  #takeFirst(): void {
+    if (this.#isInside !== undefined) return;
+    const answer = this.checker.wait(this.#first.id, bounds.load);
+    this.#isInside = answer?.isInside === true;
+    this.#take(answer, this.#first.nodes);
+  }
+
+  #take(answer: Answer | undefined, nodes: readonly Node[]): void {
+    nodes.forEach((node, i) => this.#known.set(node, answer?.known[i]));
+  }
+
+  #send(nodes: readonly Node[], groups: number): number {
+    const places = new Int32Array(nodes.length * 3);
+    nodes.forEach((node, i) => {
+      places[i * 3] = node.range[0];
+      // An annotated name has its type within its range.
+      places[i * 3 + 1] = node.type === 'Identifier' ? node.range[0] + node.name.length : node.range[1];
+      places[i * 3 + 2] = PLACES.get(node.type)!;
+    });
+    return this.checker.send({ file: this.file.path, text: this.file.text, places, groups });
+  }
+}

@@ -1,0 +1,52 @@
+import childProcess from 'node:child_process';
+import { syncBuiltinESMExports } from 'node:module';
+import { workerData } from 'node:worker_threads';
+import { startNative } from './known-versions.js';
+import { Session } from './session.js';
+import { PROCESS_ID, SENT, type Request, type Response, type ThreadData } from './wire.js';
+
+// The thread that owns the checker's process. Everything in it may wait for that process; the main thread waits for this one, with a bound.
+const { typescript, version, cwd, port, signals, idle } = workerData as ThreadData;
+const numbers = new Int32Array(signals);
+
+// This thread has node:child_process for itself: TypeScript's client starts its process by way of this.
+const { spawn } = childProcess;
+childProcess.spawn = ((file: string, args: readonly string[], options: childProcess.SpawnOptions) => {
+  const stdio = Array.isArray(options.stdio) ? options.stdio.with(2, 'ignore') : options.stdio;
+  // Nothing of it on the user's screen, and no Ctrl+C of the user's for it: it ends when its input ends.
+  const child = spawn(file, args, { ...options, stdio, detached: process.platform !== 'win32', windowsHide: true });
+  Atomics.store(numbers, PROCESS_ID, child.pid ?? 0);
+  return child;
+}) as typeof childProcess.spawn;
+syncBuiltinESMExports();
+
+let session: Promise<Session> | undefined;
+const start = (): Promise<Session> => (session ??= startNative({ folder: typescript, version }, cwd).then(api => new Session(api)));
+
+/** Without a last word: what it would say is that its work was cancelled. */
+function end(): void {
+  session = undefined;
+  const child = Atomics.exchange(numbers, PROCESS_ID, 0);
+  if (child > 0) process.kill(child, 'SIGKILL');
+}
+
+async function answer(request: Request): Promise<Response> {
+  try {
+    return (await start()).answer(request);
+  } catch (error) {
+    return { id: request.id, generation: -1, types: new Int32Array(), answers: [], failed: error instanceof Error ? `${error.name}: ${error.message}` : String(error) };
+  }
+}
+
+let rest: NodeJS.Timeout | undefined;
+let queue = Promise.resolve();
+port.on('message', (request: Request) => {
+  clearTimeout(rest);
+  queue = queue.then(async () => {
+    const response = await answer(request);
+    port.postMessage(response, [response.types.buffer as ArrayBuffer]);
+    Atomics.add(numbers, SENT, 1);
+    Atomics.notify(numbers, SENT);
+    rest = setTimeout(end, idle);
+  });
+});
