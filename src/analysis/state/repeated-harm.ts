@@ -25,6 +25,8 @@ export interface Repeated {
 
 const OPENED: readonly Role[] = ['http-client', 'database-client', 'cache-client', 'broker-client', 'cloud-client', 'mail-client', 'acquire', 'server', 'child-process'];
 const CLOSES = new Set(['close', 'end', 'quit', 'disconnect', '$disconnect', 'destroy', 'terminate', 'release', 'dispose', 'unsubscribe', 'kill', 'shutdown', 'stop']);
+/** Effects on files that come to the same when they are done twice. */
+const OVERWRITES = new Set(['writeFile', 'outputFile', 'outputJson', 'writeJson', 'copyFile', 'cp', 'truncate', 'emptyDir', 'remove']);
 /** Work with such a name only reads, or does nothing the second time: to do it twice costs time. Names may silence. */
 const READS = /^[_$#]*(?:read|find|get|load|fetch|list|query|count|select|look|resolve|import|compute|calc|parse|build|render|compile|search|check|has|is|can|should|determine|detect|discover|describe|head|stat|exists|scan|collect|gather|retrieve|pull|download|decode|deserialize|decrypt|hash|sign|generate|format|convert|transform|translate|map|filter|validate|verify|wait|sleep|delay|json|text|exec|all|then|from|to|ensure|upsert|raw|first|one|aggregate|dereference|introspect|probe|measure|sync|where|orWhere|andWhere|order|limit|keys|values|entries|members|s_?members|[mh]get|z_?range|l_?range)/i;
 const IDEMPOTENT = /IfNotExists?$|IfNeeded$|OrCreate$/i;
@@ -148,7 +150,8 @@ export class RepeatedHarms {
       // A function of the project that sends requests of every kind sends this one by its arguments.
       if (role === 'http-request' && depth > 0) return false;
       const effects = EFFECTS[role];
-      return effects === 'all' || effects?.has(call.path.split(/[.#]/).at(-1)!) === true;
+      const name = call.path.split(/[.#]/).at(-1)!;
+      return effects === 'all' || (effects?.has(name) === true && !OVERWRITES.has(name));
     });
   }
 

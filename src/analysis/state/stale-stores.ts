@@ -1,11 +1,11 @@
 import type { TSESTree } from '@typescript-eslint/utils';
-import { STORES } from '../../catalog/effects.js';
-import { functionsAround, isInside, rootOf, staticName, unwrap, wrapped, type FunctionNode } from '../../syntax/nodes.js';
+import { functionsAround, isInside, rootOf, staticName, unwrap, wrapped } from '../../syntax/nodes.js';
 import type { Node } from '../../syntax/walk.js';
 import type { FileModel } from '../file-model.js';
 import type { QueryChain } from '../queries/query-chains.js';
 import { sqlStatements, type SqlStatement } from '../queries/sql-statements.js';
 import { RowGuards } from './row-guards.js';
+import { StaleKeys } from './stale-keys.js';
 import { StaleLooks, type Bound } from './stale-looks.js';
 
 /** Data of a database, a cache or a file that is written by what was read of it before: whoever wrote it in between has written in vain. */
@@ -14,9 +14,10 @@ export interface StaleStore {
   readonly read: Node;
   /**
    * `column`: a query sets a number to what was read and changed; `saved`: a loaded object is changed and saved; `key`, `file`: a whole value is;
-   * `bound`: a query adds to a number whose limit was looked at before.
+   * `bound`: a query adds to a number whose limit was looked at before; `count`: a row is added to those that were counted before;
+   * `limit`: a key's number is changed whose limit was looked at before; `claimed`: a mark is set where a look has found none.
    */
-  readonly kind: 'column' | 'saved' | 'key' | 'file' | 'bound';
+  readonly kind: 'column' | 'saved' | 'key' | 'file' | 'bound' | 'count' | 'limit' | 'claimed';
   /** The column, the key or the path. */
   readonly what: string;
   /** How the same is done in one step, where the library has a way. */
@@ -25,20 +26,13 @@ export interface StaleStore {
   readonly isTransacted: boolean;
 }
 
-/** A call that reads or writes the whole value of a key or a file. */
-interface Access {
-  readonly node: TSESTree.CallExpression;
-  readonly method: string;
-  readonly key: Node;
-  readonly values: readonly Node[];
-  /** The argument behind the key: the field of a hash. */
-  readonly more: Node | undefined;
-}
+export type FoundStore = Omit<StaleStore, 'isTransacted'>;
+type Found = FoundStore;
 
-type Found = Omit<StaleStore, 'isTransacted'>;
-
+const OF_KEYS: ReadonlySet<string> = new Set(['key', 'file', 'limit', 'claimed']);
 const ARITHMETIC = new Set(['+', '-', '*', '/']);
 const CHANGES = new Set(['+=', '-=', '*=', '/=', '++', '--']);
+const COUNTS = new Set(['count', 'countdocuments', 'countby']);
 const LIST_CHANGES = new Set(['push', 'unshift', 'splice', 'pop', 'shift']);
 const IS_ID = /^(?:_?id|uuid|pk|key|slug)$|(?:Id|ID|_id|Key)$/;
 /** Conditions of SQL by which a row that has changed meanwhile is left alone. */
@@ -61,8 +55,8 @@ export class StaleStores {
   #all: readonly StaleStore[] | undefined;
 
   #find(): readonly StaleStore[] {
-    const found = [...this.#columns(), ...this.#texts(), ...this.#saves(), ...this.#copies(), ...this.#keys(), ...this.#bounds()].flatMap(each => {
-      const guard = this.#guards.of(each.write, each.kind !== 'key' && each.kind !== 'file');
+    const found = [...this.#columns(), ...this.#texts(), ...this.#saves(), ...this.#copies(), ...new StaleKeys(this.file).all, ...this.#bounds(), ...this.#counts()].flatMap(each => {
+      const guard = this.#guards.of(each.write, !OF_KEYS.has(each.kind));
       return guard === 'kept' ? [] : [{ ...each, isTransacted: guard === 'transacted' }];
     });
     return found.sort((a, b) => a.write.range[0] - b.write.range[0]);
@@ -221,6 +215,22 @@ export class StaleStores {
     }
   }
 
+  /** `if (await db.seat.count(…) >= limit) throw …; await db.seat.create(…)` */
+  *#counts(): Iterable<Found> {
+    const chains = this.file.queryChains.all.filter(each => each.links.length === 1);
+    const inserts = chains.filter(each => each.does === 'insert' && each.root);
+    if (inserts.length === 0) return;
+    const { sourceCode } = this.file;
+    for (const { end, root } of chains) {
+      const [fn] = functionsAround(end.node);
+      if (!COUNTS.has(lastOf(end.path)) || !root || !fn) continue;
+      const counted = wrapped(end.node).parent;
+      if (counted?.type !== 'AwaitExpression') continue;
+      const write = inserts.find(each => each.end.node.range[0] > end.node.range[0] && functionsAround(each.end.node)[0] === fn && sourceCode.getText(each.root) === sourceCode.getText(root) && [counted, ...this.#looks.namesOf(counted)].some(look => this.#looks.boundAt(look, each.end.node) === 'upper' && !isZero(look)));
+      if (write) yield { write: write.end.node, read: end.node, kind: 'count', what: sourceCode.getText(root), adds: undefined };
+    }
+  }
+
   /** The columns that a query adds to, and which limit they go towards. */
   *#steps(chain: QueryChain): Iterable<{ readonly column: string; readonly side: Bound; readonly node: Node }> {
     for (const { node, path } of chain.links) {
@@ -301,72 +311,12 @@ export class StaleStores {
   #isByState(condition: Node | undefined, row: string): boolean {
     return condition !== undefined && this.file.index.within(condition, 'MemberExpression').some(each => isInside(each, condition) && each.object.type === 'Identifier' && each.object.name === row && !IS_ID.test(staticName(each) ?? ''));
   }
+}
 
-  /** `const list = JSON.parse(await redis.get(key)); list.push(x); await redis.set(key, JSON.stringify(list))` */
-  *#keys(): Iterable<Found> {
-    for (const [role, pairs] of Object.entries(STORES)) {
-      const accesses = this.#accessesOf(role as keyof typeof STORES, pairs);
-      const reads = accesses.filter(each => pairs[each.method] !== undefined);
-      for (const write of reads.length === 0 ? [] : accesses) {
-        const [fn] = functionsAround(write.node);
-        // A file is one machine's: only requests that meet there do harm.
-        if (!fn || (role === 'file-access' && this.file.handlers.runsPerRequest(fn) !== 'yes')) continue;
-        const read = reads.find(each => pairs[each.method]!.includes(write.method) && functionsAround(each.node)[0] === fn && each.node.range[0] < write.node.range[0] && this.#isSame(each.key, write.key) && (write.method !== 'hset' || (write.more !== undefined && this.#isSame(each.more, write.more))));
-        if (!read || !write.values.some(each => this.#reaches(each, read.node, fn))) continue;
-        yield { write: write.node, read: read.node, kind: role === 'file-access' ? 'file' : 'key', what: this.file.sourceCode.getText(write.key), adds: undefined };
-      }
-    }
-  }
-
-  /** Calls that read or write a whole value: of the library, and of functions in view that do it for their callers with the same file. */
-  #accessesOf(role: keyof typeof STORES, pairs: (typeof STORES)[keyof typeof STORES]): readonly Access[] {
-    const methods = new Set([...Object.keys(pairs), ...Object.values(pairs).flat()]);
-    const direct = this.file.calls.of(role).flatMap(({ node, path }) => {
-      const [key, ...values] = node.arguments;
-      return key && methods.has(lastOf(path)) ? [{ node, method: lastOf(path), key, values, more: values[0] } as Access] : [];
-    });
-    if (role !== 'file-access' || direct.length === 0) return direct;
-    const within = new Map(direct.flatMap(each => {
-      const [fn] = functionsAround(each.node);
-      return fn && !this.#isOfParameter(each.key, fn) ? [[fn, each] as const] : [];
-    }));
-    if (within.size === 0) return direct;
-    const through = this.file.index.all('CallExpression').flatMap(node => {
-      const called = this.file.calls.at(node) ? undefined : this.file.promises.calledBy(node);
-      const access = called && within.get(called);
-      return access ? [{ ...access, node, values: node.arguments }] : [];
-    });
-    return [...direct, ...through].sort((a, b) => a.node.range[0] - b.node.range[0]);
-  }
-
-  #isOfParameter(key: Node, fn: FunctionNode): boolean {
-    return this.file.index.within(key, 'Identifier').some(each => {
-      const variable = isInside(each, key) ? this.file.bindings.variableOf(each) : undefined;
-      return variable !== undefined && isInside(variable.scope.block, fn);
-    });
-  }
-
-  #isSame(a: Node | undefined, b: Node): boolean {
-    return a !== undefined && this.file.sourceCode.getText(a) === this.file.sourceCode.getText(b);
-  }
-
-  /** Whether a value was made of what a call gave: through names, what they were set to, and what was put into them. */
-  #reaches(value: Node, read: Node, fn: FunctionNode): boolean {
-    const seen = new Set<unknown>();
-    const work: Node[] = [value];
-    for (let each = work.pop(); each; each = work.pop()) {
-      if (isInside(read, each)) return true;
-      for (const name of this.file.index.within(each, 'Identifier')) {
-        const variable = isInside(name, each) ? this.file.bindings.variableOf(name) : undefined;
-        if (!variable || seen.has(variable) || seen.size > 20 || !isInside(variable.scope.block, fn)) continue;
-        seen.add(variable);
-        const definition = this.file.bindings.definitionOf(variable);
-        if (definition?.type === 'Variable' && definition.node.init) work.push(definition.node.init);
-        for (const { identifier } of this.file.bindings.assignmentsTo(variable)) if (identifier.parent.type === 'AssignmentExpression') work.push(identifier.parent.right);
-      }
-    }
-    return false;
-  }
+/** `count > 0` asks whether there is one, which is no limit. */
+function isZero(look: Node): boolean {
+  const comparison = wrapped(look).parent;
+  return comparison?.type === 'BinaryExpression' && [comparison.left, comparison.right].some(each => each.type === 'Literal' && (each.value === 0 || each.value === 1));
 }
 
 function lastOf(path: string): string {

@@ -91,7 +91,7 @@ export class StaleWrites {
     const isHandler = this.file.handlers.around(fn)?.fn === fn;
     const entry = sharing === 'closure' ? (this.#entries.isRepeated(fn) ? 'surely' : undefined) : this.#entries.of(fn);
     // The elements of a list have a key each.
-    if (!entry || (sharing === 'closure' && !isHandler && this.#places.isOwnEntry(place, fn))) return false;
+    if (!entry || (sharing !== 'process' && !isHandler && place.isEntry && this.#entries.isRepeated(fn) && this.#places.isOwnEntry(place, fn))) return false;
     // A store that answers later is outside of the object, where others find it, too.
     if (kind === 'late') return sharing !== 'closure' || isHandler;
     if (kind !== 'twice') return sharing !== 'object' || entry === 'surely' || (node.parent?.type === 'AwaitExpression' && kind === 'lost');

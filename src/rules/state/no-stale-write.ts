@@ -25,6 +25,9 @@ export default defineRule({
     saved: '`{{what}}` is computed here from what was loaded in line {{line}}, so of two callers at once the second overwrites what the first has saved. Let the database compute it, with an update that adds to the column, or have the save refuse a row that has changed (a version column).',
     transacted: '`{{what}}` is computed here from the row that was read in line {{line}}, and a transaction at this level lets another read the same row before it is written, so the second overwrites the first. Let the database compute it{{write}}, or lock the row where it is read (`FOR UPDATE`).',
     bound: '`{{what}}` was compared in line {{line}} as it was read, so of two callers at once both pass, and together they go beyond the bound. Put the comparison into the condition of this update, and refuse where it has changed no row.',
+    count: 'Rows of `{{what}}` were counted in line {{line}}, so of two callers at once both find room, and together they go beyond the limit. Count and add in one transaction that locks what the limit belongs to (`FOR UPDATE` on its owner, or `Serializable`), or keep the number in a column of the owner and raise it with a condition.',
+    limit: 'The number of {{what}} was compared in line {{line}} as it was read, so of two callers at once both pass, and together they go beyond the limit. Change it first, compare what `{{write}}` gives back, and take it back where that is too much.',
+    claimed: 'Of two callers at once, both find nothing under {{what}} in line {{line}}, and both go on. Claim the key in one step (`SET key value NX`), and go on only where that has set it.',
     key: 'This value is made of what was read of {{what}} in line {{line}}, so of two callers at once the second overwrites what the first has stored. Use a command that changes it in one step (`INCR`, `HINCRBY`, `RPUSH`, a Lua script), or hold a lock from the read to the write.',
     file: 'This text is made of what was read of {{what}} in line {{line}}, so of two requests at once the second overwrites what the first has written. Let one in at a time with a mutex from the read to the write, or keep the data in a database.',
     recursive: 'Let it succeed where the directory is there.',
@@ -36,12 +39,13 @@ export default defineRule({
   check({ file, report }) {
     for (const { write, read, kind, what, adds, isTransacted } of file.staleStores.all) {
       const line = String(read.loc.start.line);
-      if (isTransacted && kind !== 'bound') {
+      if (isTransacted && kind !== 'bound' && kind !== 'count') {
         report(write, 'transacted', { data: { what, line, write: adds === undefined ? '' : ` (\`${adds}\`)` } });
         continue;
       }
       if (kind === 'column') report(write, 'column', { data: { what, line, write: adds === undefined ? `\`SET ${what} = ${what} + …\`` : `\`${adds}\`` } });
-      else report(write, kind, { data: { what: kind === 'saved' || kind === 'bound' ? what : `\`${what}\``, line } });
+      else if (kind === 'limit') report(write, 'limit', { data: { what: `\`${what}\``, line, write: adds ?? 'INCR' } });
+      else report(write, kind, { data: { what: kind === 'saved' || kind === 'bound' || kind === 'count' ? what : `\`${what}\``, line } });
     }
     for (const { write, read, kind, place } of file.staleLists.all) report(write, kind, { data: { place, line: String(read.loc.start.line) } });
     for (const { write, place, step } of file.halfMadeObjects.all) report(write, 'halfMade', { data: { place, step: file.sourceCode.getText(step) } });
