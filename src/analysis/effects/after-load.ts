@@ -64,7 +64,9 @@ export class AfterLoad {
     const role = this.file.calls.at(call)?.entry.role;
     if (role === 'timer' || role === 'listen' || role === 'message-consume' || role === 'route' || role === 'middleware') return true;
     const fn = isFunction(use) ? use : this.file.origins.functionOf(use);
-    return fn !== undefined && this.file.handlers.around(fn)?.fn === fn;
+    if (!fn) return false;
+    // A node-style callback is called with what has been waited for.
+    return this.file.handlers.around(fn)?.fn === fn || this.file.deferredCallbacks.usesOf(fn).some(each => each.facts?.errorFirst === true || each.facts?.runs === 'later' || each.facts?.runs === 'request');
   }
 
   #isClassExported(node: TSESTree.ClassDeclaration | TSESTree.ClassExpression): boolean {

@@ -1,3 +1,4 @@
+import type { TSESTree } from '@typescript-eslint/utils';
 import { staticName, unwrap, wrapped } from '../../syntax/nodes.js';
 import type { Node } from '../../syntax/walk.js';
 import type { FileModel } from '../file-model.js';
@@ -11,7 +12,7 @@ const CHANGERS: Readonly<Record<ContainerKind, ReadonlySet<string | undefined>>>
   set: new Set(['add', 'delete', 'clear']),
   object: new Set(),
 };
-const MADE: Readonly<Record<string, ContainerKind>> = { Map: 'map', Set: 'set', Array: 'list', Object: 'object' };
+const MADE: Readonly<Record<string, ContainerKind>> = { Map: 'map', WeakMap: 'map', Set: 'set', WeakSet: 'set', Array: 'list', Object: 'object' };
 const OF_OBJECT = new Set(['assign', 'defineProperty', 'defineProperties', 'setPrototypeOf']);
 
 export function containerKindOf(init: Node, { bindings }: FileModel): ContainerKind | undefined {
@@ -44,8 +45,18 @@ export function changeOfContainer(occurrence: Node, value: Node, file: FileModel
   }
   const name = staticName(parent);
   if (member.parent?.type === 'CallExpression' && member.parent.callee === member) return CHANGERS[kind].has(name) ? member.parent : undefined;
-  const inner = kind === 'object' && name !== undefined ? propertyOf(value, name) : undefined;
+  const inner = innerOf(value, parent, name, file);
   return inner && changeOfContainer(parent, inner, file);
+}
+
+/** The container at a member of a container: under its name; or, where the name is computed, under all of them. */
+function innerOf(value: Node, member: TSESTree.MemberExpression, name: string | undefined, file: FileModel): Node | undefined {
+  const container = unwrap(value);
+  if (container.type === 'ObjectExpression' && name !== undefined) return propertyOf(container, name);
+  const parts: readonly (Node | null)[] = container.type === 'ArrayExpression' && member.computed ? container.elements : container.type === 'ObjectExpression' ? container.properties.map(each => (each.type === 'Property' ? each.value : null)) : [];
+  const [first] = parts;
+  const kind = first && containerKindOf(first, file);
+  return kind && parts.every(each => each && containerKindOf(each, file) === kind) ? first : undefined;
 }
 
 function isOfObject(callee: Node, { bindings }: FileModel): boolean {

@@ -1,5 +1,5 @@
 import type { TSESTree } from '@typescript-eslint/utils';
-import { classOfThis, enclosingFunction, isConstAssertion, isInside, staticName, unwrap, type ClassNode } from '../../syntax/nodes.js';
+import { classOfThis, enclosingFunction, isConstAssertion, isInside, staticName, unwrap, wrapped, type ClassNode } from '../../syntax/nodes.js';
 import type { Node } from '../../syntax/walk.js';
 import { AfterLoad, namedAround } from '../effects/after-load.js';
 import type { FileModel } from '../file-model.js';
@@ -7,7 +7,7 @@ import type { Variable } from '../values/bindings.js';
 import { isBrowserCode } from '../waits/browser-code.js';
 import { assignmentAt, changeOfContainer, containerKindOf, type ContainerKind } from './container-changes.js';
 import { ExportsObject } from './exports-object.js';
-import { isExported } from './shared-places.js';
+import { isExported, isOfModule } from './shared-places.js';
 
 /** Something that other modules import, and that does not stay what it was. */
 export interface ExportedMutable {
@@ -88,6 +88,8 @@ export class ExportedMutables {
       const node = definition.name;
       const writes = assignments.length > 0 ? assignments.flatMap(({ identifier }) => assignmentAt(identifier) ?? []) : this.#changesOf(variable, init!);
       const kind = container ? 'changed' : exported === 'live' ? 'reassigned' : 'copied';
+      // Whoever hands it out again in a function says when.
+      if (kind === 'copied' && this.#exports.isWrittenLater) continue;
       yield { node, name: variable.name, kind, container, writes };
     }
   }
@@ -96,16 +98,30 @@ export class ExportedMutables {
   #exportOf(variable: Variable): 'live' | 'copy' | undefined {
     if (variable.defs[0]?.parent?.parent?.type === 'ExportNamedDeclaration') return 'live';
     if (variable.references.some(({ identifier }) => identifier.parent.type === 'ExportSpecifier')) return 'live';
-    if (isExported(variable) || variable.references.some(({ identifier }) => identifier.parent.type === 'TSExportAssignment')) {
-      // Whoever hands it out again in a function says when.
-      return this.#exports.isWrittenLater ? undefined : 'copy';
-    }
-    return undefined;
+    return isExported(variable) || variable.references.some(({ identifier }) => identifier.parent.type === 'TSExportAssignment' || this.#isInExportedObject(identifier)) ? 'copy' : undefined;
   }
 
-  #changesOf(variable: Variable, value: Node): readonly Node[] {
+  /** `export default { users }`, `export const store = { users }`. */
+  #isInExportedObject(identifier: Node): boolean {
+    const { parent } = identifier;
+    if (parent?.type !== 'Property' || parent.value !== identifier || parent.parent.type !== 'ObjectExpression') return false;
+    const holder = wrapped(parent.parent).parent;
+    if (holder?.type === 'ExportDefaultDeclaration') return true;
+    const [variable] = holder?.type === 'VariableDeclarator' && holder.id.type === 'Identifier' ? this.file.bindings.declaredBy(holder) : [];
+    return variable !== undefined && isOfModule(variable) && isExported(variable);
+  }
+
+  #changesOf(variable: Variable, value: Node, depth = 0): readonly Node[] {
+    const changes = variable.references.flatMap(({ identifier }) => {
+      const change = changeOfContainer(identifier, value, this.file);
+      if (change) return [change];
+      // `const list = users; list.push(…)`
+      const { parent } = wrapped(identifier);
+      if (depth > 1 || parent?.type !== 'VariableDeclarator' || parent.id.type !== 'Identifier' || parent.init !== wrapped(identifier)) return [];
+      return this.file.bindings.declaredBy(parent).flatMap(each => (this.file.bindings.isConstant(each) ? this.#changesOf(each, value, depth + 1) : []));
+    });
     // An object whose own methods change it is like an instance of a class.
-    return variable.references.flatMap(({ identifier }) => changeOfContainer(identifier, value, this.file) ?? []).filter(each => !isInside(each, value));
+    return changes.filter(each => !isInside(each, value));
   }
 
   *#members(): Iterable<Candidate> {
@@ -203,7 +219,7 @@ export class ExportedMutables {
       const { id, init } = definition.node;
       const container = init && id.type === 'Identifier' && !isReadonly(id, init) ? containerKindOf(init, this.file) : undefined;
       if (!container || id.type !== 'Identifier' || changed.has(id) || HOOKS.test(id.name) || READ_BY_FRAMEWORKS.test(id.name)) continue;
-      if (!isChangeable(id.typeAnnotation?.typeAnnotation) || !this.#exportOf(variable) || (container === 'object' && !isData(init!))) continue;
+      if (!isChangeable(id.typeAnnotation?.typeAnnotation) || !this.#exportOf(variable) || (container === 'object' && !isData(init!)) || isWeak(init!)) continue;
       if (this.file.sourceCode.getCommentsBefore(definition.parent.parent ?? definition.parent).some(each => READONLY.test(each.value))) continue;
       yield { node: id, name: id.name, kind: 'open', writer: undefined, others: 0, container, declarator: definition.node, isFilled: this.#changesOf(variable, init!).length > 0 };
     }
@@ -250,6 +266,11 @@ function isFrozen(value: Node): boolean {
 function isChangeable(type: TSESTree.TypeNode | undefined): boolean {
   if (!type || type.type === 'TSArrayType') return true;
   return type.type === 'TSTypeReference' && type.typeName.type === 'Identifier' && CHANGEABLE_TYPES.test(type.typeName.name);
+}
+
+function isWeak(init: Node): boolean {
+  const value = unwrap(init);
+  return value.type === 'NewExpression' && value.callee.type === 'Identifier' && value.callee.name.startsWith('Weak');
 }
 
 /** Values only: an object of functions, instances or imports is an interface, not a container. */
