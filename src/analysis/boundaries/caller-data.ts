@@ -1,8 +1,9 @@
 import type { TSESTree } from '@typescript-eslint/utils';
-import { enclosingFunction, isFunction, isInside, lastName, staticName, unwrap, wrapped, type FunctionNode } from '../../syntax/nodes.js';
+import { enclosingFunction, isFunction, isInside, lastName, rootOf, staticName, unwrap, wrapped, type FunctionNode } from '../../syntax/nodes.js';
 import type { Node } from '../../syntax/walk.js';
 import type { Definition, Variable } from '../values/bindings.js';
 import type { FileModel } from '../file-model.js';
+import { isDataType } from '../values/data-types.js';
 import { occasionOf } from '../timers/occasions.js';
 
 /** Roles of calls that answer for one caller when they are asked with the caller's data. */
@@ -56,8 +57,8 @@ export class CallerData {
   }
 
   /**
-   * Whether an expression holds what was found or computed for this call: the answer that was waited for, a text or a sum of a parameter, or one
-   * that is declared as a text or a number. What is only handed in may be a part of the program, a logger or a server.
+   * Whether an expression holds what was found or computed for this call: the answer to a question with a parameter in it, a text or a sum of
+   * one, an error, or a parameter that is declared as data. What is only handed in may be a part of the program, a logger or a server.
    */
   isComputedFor(fn: FunctionNode, expression: Node): boolean {
     const seen = new Set<Node>();
@@ -73,10 +74,15 @@ export class CallerData {
         ...(node.type === 'BinaryExpression' ? [node.left, node.right] : []),
       ].filter(part => isInside(part, node));
       if (parts.some(part => this.#variablesIn(part).some(variable => this.#isFromParameters(variable, fn, seen)))) return true;
-      if (node.type === 'Identifier' && this.#isPrimitiveParameter(node, fn)) return true;
+      if (this.#isDataOfParameter(node, fn) || this.#isCaught(node)) return true;
       for (const variable of this.#variablesIn(each)) work.push(...this.#valuesOf(variable));
     }
     return false;
+  }
+
+  #isCaught(name: Node): boolean {
+    const variable = this.file.bindings.variableOf(name);
+    return variable !== undefined && this.file.bindings.definitionOf(variable)?.type === 'CatchClause';
   }
 
   /** Whether an expression is what the caller has handed in, as it is. */
@@ -86,12 +92,10 @@ export class CallerData {
     return definition?.type === 'Parameter' && definition.node === fn;
   }
 
-  #isPrimitiveParameter(name: TSESTree.Identifier, fn: FunctionNode): boolean {
-    const variable = this.file.bindings.variableOf(name);
-    const definition = variable && this.file.bindings.definitionOf(variable);
-    if (definition?.type !== 'Parameter' || definition.node !== fn || definition.name.type !== 'Identifier') return false;
-    const type = definition.name.typeAnnotation?.typeAnnotation.type;
-    return type === 'TSStringKeyword' || type === 'TSNumberKeyword';
+  /** A parameter, or a member of one, whose declared type is data. */
+  #isDataOfParameter(node: Node, fn: FunctionNode): boolean {
+    const { declared } = this.file.origins;
+    return this.isParameterOf(fn, rootOf(node)) && isDataType(declared.of(node), declared);
   }
 
   #isFromParameters(variable: Variable, fn: FunctionNode, seen: ReadonlySet<Node>, depth = 0): boolean {

@@ -25,7 +25,7 @@ interface Write {
 }
 
 /** What such a name stands for has few values. Silence needs no proof. */
-const FEW = /locale|lang|zone|currency|country|region|table|column|collection|model|schema|type|kind|category|format|level|method|status|env|plugin|provider|feature|module|file|path|template|pattern|theme/i;
+const FEW = /locale|lang|zone|currency|country|region|table|column|collection|model|schema|type|kind|category|format|level|method|status|env|plugin|provider|feature|module|file|path|template|pattern|theme|func/i;
 /** What has been warned of: as many as there are warnings in the source. */
 const WARNED = /warn|deprecat|once$/i;
 

@@ -9,11 +9,11 @@ import { isOpen } from './entries.js';
 import { isExported, isExportsValue, type SharedPlace } from './shared-places.js';
 
 /** Written by who sets a service up or takes it down, by the contract of its framework or its name: silence only. */
-export const ONCE = /(options|config|settings|logger)$|^_|^(constructor|on(Module|Application)|before|after|init|set|config|regist|connect|disconnect|start|stop|boot|load|create|install|use|add|remove|open|close|shut|dispose|destroy|reset|clear|enable|disable|invalidate|refresh|mock|define|bind|attach|build|make|ensure|merge|adopt|override|toggle|show|hide|reregist|restart|reload|reconnect|reopen|restore|apply|prepare|preload|bootstrap|mount|wire|provide|inject|listen|main|launch|warm|seed|extend|plugin|with[A-Z]|test|mock|stub|get(Instance|Client|Connection|Pool|Db))|[sS]etup|SetUp/i;
+export const ONCE = /(options|config|settings|logger)$|^_|^(constructor|on(Module|Application)|before|after|init|set|config|regist|connect|disconnect|start|stop|boot|load|create|install|use|add|remove|open|close|shut|dispose|destroy|reset|clear|enable|disable|invalidate|refresh|mock|define|bind|attach|build|make|ensure|merge|adopt|override|toggle|show|hide|reregist|restart|reload|reconnect|reopen|restore|apply|preload|bootstrap|mount|wire|provide|inject|listen|main|launch|warm|seed|extend|plugin|with[A-Z]|test|mock|stub|get(Instance|Client|Connection|Pool|Db))|[sS]etup|SetUp/i;
 /** Numbers that nobody else has, of this process. */
-const SEQUENCES = /^[_#]*(?:get)?(?:next|unique|temp|gen|uid|uuid|id|nonce|random|seq)/i;
+const SEQUENCES = /^[_#]*(?:get|gen\w*?)?(?:next|unique|temp|uid|uuid|nonce|random|seq)|^gen\w*(?:Id|Uid|Name|Number|Nonce|Key)$/i;
 /** What such files hold runs while a service comes up, for a command, in tests, or for what is observed of the process. */
-const OTHER_FILES = /(?:^|[/\\.-])(?:start-?up|bootstrap|boot|set-?up|init|migrat\w*|commands?|cli|tests?|testing|mocks?|dev-env|metrics?|telemetry|instrumentation|monitoring|observability|health|stats)(?:[/\\.-]|$)/i;
+const OTHER_FILES = /(?:^|[/\\.-])(?:start-?up|bootstrap|boot|set-?up|init|migrat\w*|commands?|cli|tests?|testing|mocks?|dev-env|metrics?|telemetry|instrumentation|monitoring|observability|health|stats)(?:[/\\.-]|$)|(?:telemetry|metrics?)\w*\.[\w.]+$/i;
 /** Their callback has run when they return, or when the promise that they give is kept. */
 const RUN_NOW = new Set(['forEach', 'map', 'flatMap', 'filter', 'some', 'every', 'find', 'findIndex', 'reduce', 'then', 'catch', 'finally']);
 const MAX_DEPTH = 3;

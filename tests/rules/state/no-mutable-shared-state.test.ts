@@ -36,6 +36,7 @@ ruleTests(rule, {
     { name: 'one after the other', code: `${express} let tail = Promise.resolve(); app.post('/', (req, res) => { const result = tail.then(() => run(req.body)); tail = result.catch(() => undefined); res.end(); });`, options: strict },
     { name: 'what is observed of the process', code: 'let lastCount = 0; export function report(count: number) { lastCount = count; }', filename: 'src/metrics/queue.ts', options: strict },
     { name: 'a command', code: "export async function exec(name: string) { process.env.MODE = 'worker'; await run(name); }", filename: 'src/commands/exec.ts', options: strict },
+    { name: 'a type that is not in view', code: "import type { Server } from './server.js'; let current: Server; export function serve(server: Server) { current = server; }", options: strict },
     { name: 'a refresh', code: `let rates = {}; export async function refresh() { rates = await (await fetch('https://rates')).json(); }`, filename: 'src/x.js' },
     { name: 'a factory', code: 'export function createCounter() { let requests = 0; return () => { requests += 1; return requests; }; }', options: strict },
 
@@ -210,5 +211,10 @@ ruleTests(rule, {
     { name: 'strict: inner callback', code: 'let current; export function track(users: string[]) { users.forEach((u: string) => { current = "user " + u; }); }', options: strict, errors: [{ messageId: 'changed' }] },
     { name: 'strict: helper called by exported', code: 'let current; function keep(u: string) { current = u; } export function track(user: string) { keep(user); }', options: strict, errors: [{ messageId: 'changed' }] },
     { name: 'strict: arrow class field', code: `${nest} @Injectable() export class S { private user: any; track = (user: any) => { this.user = user; }; }`, options: strict, errors: [{ messageId: 'changed' }] },
+
+    { name: 'data by its type', code: 'interface User { id: string; roles: string[]; since: Date } const state: { user?: User } = {}; export function login(user: User) { state.user = user; }', options: strict, errors: [{ messageId: 'changed', data: { writer: '`login`', place: 'state.user' } }] },
+    { name: 'a part of it', code: 'let last: string; export function login({ name }: { name: string }, more: { id: string }) { last = more.id; }', options: strict, errors: [{ messageId: 'changed' }] },
+    { name: 'an error', code: 'const failure = { value: undefined }; export function attempt(run) { try { return run(); } catch (error) { failure.value = error; return failure; } }', options: strict, errors: [{ messageId: 'changed' }] },
+    { name: 'what was found for the caller', code: 'let browser; async function visit(id) { const { url } = await browsers.get(id); browser = await chromium.connect(url); return browser; } module.exports = { visit };', options: strict, errors: [{ messageId: 'changed' }] },
   ],
 });
