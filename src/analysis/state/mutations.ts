@@ -120,7 +120,7 @@ export class Mutations {
   /** The strict form: state that changes while the service runs, whoever's data it is. */
   #isAnyRuntimeWrite(write: PlaceWrite, place: SharedPlace, fn: FunctionNode, perRequest: boolean, remade: Remake['how'] | undefined): Judgement | undefined {
     if (!this.#changesLater(write, place, fn, perRequest, remade !== undefined)) return undefined;
-    if (write.operator === '=' && isFlag(write.values)) return undefined;
+    if (write.operator === '=' && (isFlag(write.values) || (!perRequest && this.#isRestored(write, fn)))) return undefined;
     if (write.key !== undefined || remade === 'adds' || remade === 'keeps') {
       // What functions that anybody may call put in is told by no-unbounded-cache.
       return perRequest && !write.isInEntry && this.#places.isBounded(place) === false ? { how: 'grows', whose: 'nobody' } : undefined;
@@ -156,11 +156,12 @@ export class Mutations {
     return this.#changesLater(write, place, fn, unit !== undefined, Boolean(remade) || isEnvironment) ? { how: 'changes', whose: 'nobody' } : undefined;
   }
 
-  /** `const before = process.env.TZ; process.env.TZ = 'UTC'; run(); process.env.TZ = before;` */
+  /** `const before = process.env.TZ; process.env.TZ = 'UTC'; run(); process.env.TZ = before;`, `current = value; run(); current = undefined;` */
   #isRestored({ target }: PlaceWrite, fn: FunctionNode): boolean {
     const { index, bindings, sourceCode } = this.file;
     const text = sourceCode.getText(target);
     return index.inOwn(fn, 'AssignmentExpression').some(each => {
+      if (each.range[0] > target.range[1] && isNothing(unwrap(each.right)) && sourceCode.getText(each.left) === text && !fn.async) return true;
       const variable = sourceCode.getText(each.left) === text ? bindings.variableOf(each.right) : undefined;
       const definition = variable && bindings.definitionOf(variable);
       return definition?.type === 'Variable' && definition.node.init !== null && sourceCode.getText(definition.node.init) === text;

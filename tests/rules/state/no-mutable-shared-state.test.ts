@@ -37,6 +37,7 @@ ruleTests(rule, {
     { name: 'what is observed of the process', code: 'let lastCount = 0; export function report(count: number) { lastCount = count; }', filename: 'src/metrics/queue.ts', options: strict },
     { name: 'a command', code: "export async function exec(name: string) { process.env.MODE = 'worker'; await run(name); }", filename: 'src/commands/exec.ts', options: strict },
     { name: 'a type that is not in view', code: "import type { Server } from './server.js'; let current: Server; export function serve(server: Server) { current = server; }", options: strict },
+    { name: 'handed on to what is called meanwhile', code: 'let current: string | undefined; export function within(name: string, run) { current = name; const made = run(); current = undefined; return made; }', options: strict },
     { name: 'a refresh', code: `let rates = {}; export async function refresh() { rates = await (await fetch('https://rates')).json(); }`, filename: 'src/x.js' },
     { name: 'a factory', code: 'export function createCounter() { let requests = 0; return () => { requests += 1; return requests; }; }', options: strict },
 
