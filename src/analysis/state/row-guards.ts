@@ -2,6 +2,7 @@ import { functionName, functionsAround, type FunctionNode } from '../../syntax/n
 import type { Node } from '../../syntax/walk.js';
 import type { FileModel } from '../file-model.js';
 import type { ManagedTransaction } from '../transactions/managed-transactions.js';
+import type { LibraryCall } from '../values/library-calls.js';
 import { RUNS_ONCE, TAKES_TURNS } from './entries.js';
 
 /**
@@ -19,6 +20,9 @@ const SESSION = /^(?:client|mongo|db)?session$/i;
 const WEAK = /read.?(?:un)?committed/i;
 /** These let one transaction write at a time, or abort the second. */
 const ONE_WRITER = /sqlite|libsql|turso|cockroach|\bd1\b/i;
+
+/** Where TypeORM, Sequelize and Prisma take the level of all transactions from. */
+const SETTINGS = ['isolationLevel', 'transactionOptions'];
 
 export class RowGuards {
   constructor(private readonly file: FileModel) {}
@@ -52,7 +56,13 @@ export class RowGuards {
       if (!WEAK.test(this.file.sourceCode.getText(said))) return false;
       isSaid = true;
     }
-    return isSaid || !ONE_WRITER.test(this.file.sourceCode.text);
+    return isSaid || (!ONE_WRITER.test(this.file.sourceCode.text) && this.#leavesLevel(proof.call));
+  }
+
+  /** Whether the client surely leaves the level to the database: knex and drizzle have no setting for it, others where they are made. */
+  #leavesLevel({ library, path, client }: LibraryCall): boolean {
+    if (/knex|drizzle|postgres|mysql|^pg/i.test(`${library} ${path}`)) return true;
+    return client !== undefined && client.node.arguments.every(each => each.type !== 'SpreadElement' && (isText(each) || (this.file.options.objectOf(each) !== undefined && SETTINGS.every(name => this.file.options.at(each, name).state === 'absent'))));
   }
 
   /** `BEGIN` by hand, with nothing said of its level: by libraries that speak to PostgreSQL or MySQL. */
@@ -64,4 +74,8 @@ export class RowGuards {
   #hasSession(fn: FunctionNode): boolean {
     return this.file.index.inOwn(fn, 'Identifier').some(each => SESSION.test(each.name));
   }
+}
+
+function isText(node: Node): boolean {
+  return node.type === 'TemplateLiteral' || (node.type === 'Literal' && typeof node.value === 'string');
 }
