@@ -24,7 +24,7 @@ export class FrozenValues {
   /** The expression that a name, a member of a literal or a field of a class always holds. */
   #made(node: Node, depth: number): Node | undefined {
     const value = unwrap(node);
-    if (value.type === 'Identifier') return this.file.origins.expressionOf(value);
+    if (value.type === 'Identifier') return this.#called(this.file.origins.expressionOf(value));
     if (value.type !== 'MemberExpression') return undefined;
     const name = staticName(value);
     const ofClass = this.#classAt(value.object);
@@ -33,6 +33,14 @@ export class FrozenValues {
     const whole = this.#frozen(value.object, depth + 1);
     const property = whole?.type === 'ObjectExpression' ? whole.properties.findLast(each => each.type === 'SpreadElement' || staticName(each) === name) : undefined;
     return property?.type === 'Property' ? unwrap(property.value) : undefined;
+  }
+
+  /** What a function in view gives: `const limits = makeLimits();` */
+  #called(value: Node | undefined): Node | undefined {
+    const fn = value?.type === 'CallExpression' ? this.file.origins.functionOf(value.callee) : undefined;
+    if (!fn || fn.async || fn.generator) return value;
+    const returned = fn.body.type === 'BlockStatement' ? this.file.index.inOwn(fn, 'ReturnStatement').map(each => each.argument) : [fn.body];
+    return returned.length === 1 && returned[0] ? unwrap(returned[0]) : value;
   }
 
   #freezes(node: Node): TSESTree.ObjectExpression | TSESTree.ArrayExpression | undefined {

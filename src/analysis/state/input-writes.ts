@@ -14,6 +14,7 @@ export interface InputWrite {
 }
 
 const OF_LISTS = new Set(['push', 'pop', 'shift', 'unshift', 'splice', 'fill', 'copyWithin']);
+const DEFINING = new Set(['assign', 'defineProperty', 'defineProperties']);
 const OF_COLLECTIONS = new Set(['add', 'set', 'delete', 'clear']);
 
 /** Every write of a file to a field, a list or a collection; `sort` and `reverse` are questions of their own. */
@@ -22,6 +23,8 @@ export function* inputWrites(file: FileModel): Iterable<InputWrite> {
   for (const node of index.all('AssignmentExpression')) {
     const left = unwrap(node.left);
     if (left.type === 'MemberExpression') yield { node, target: left.object, how: 'put' };
+    // `[list[i], list[j]] = [list[j], list[i]]`
+    else if (left.type === 'ArrayPattern') for (const each of left.elements) if (each?.type === 'MemberExpression') yield { node, target: each.object, how: 'put' };
   }
   for (const node of index.all('UpdateExpression')) {
     const argument = unwrap(node.argument);
@@ -38,7 +41,7 @@ export function* inputWrites(file: FileModel): Iterable<InputWrite> {
     if (callee.type === 'MemberExpression' && method !== undefined) {
       if (OF_LISTS.has(method)) yield { node, target: callee.object, how: 'list', method };
       else if (OF_COLLECTIONS.has(method) && isCollection(callee.object, file)) yield { node, target: callee.object, how: 'collection', method };
-      else if (method === 'assign' && first && node.arguments.length > 1 && file.bindings.isGlobal(callee.object, 'Object')) yield { node, target: first, how: 'put', method };
+      else if (DEFINING.has(method) && first && node.arguments.length > 1 && file.bindings.isGlobal(callee.object, 'Object')) yield { node, target: first, how: 'put', method };
     }
     const changes = file.calls.at(node)?.entry.changes;
     const changed = typeof changes?.what === 'number' ? node.arguments[changes.what] : undefined;

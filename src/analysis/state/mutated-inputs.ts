@@ -2,7 +2,9 @@ import type { TSESTree } from '@typescript-eslint/utils';
 import { enclosingFunction, functionName, functionsAround, isClass, isConstAssertion, isFunction, isInside, lastName, rootOf, rootOfChain, staticName, unwrap, wrapped, type FunctionNode } from '../../syntax/nodes.js';
 import type { Node } from '../../syntax/walk.js';
 import { majorOf, runsOnNodeBefore } from '../../project/dependency-versions.js';
+import type { ChangeFacts } from '../../catalog/schema.js';
 import type { FileModel } from '../file-model.js';
+import type { Variable } from '../values/bindings.js';
 import type { Declared } from '../values/declared-types.js';
 import { isOpen } from './entries.js';
 import { FrozenValues } from './frozen-values.js';
@@ -43,6 +45,13 @@ export interface MutatedInput {
 
 const REORDERING = new Set(['sort', 'reverse']);
 
+/** Methods that lists have, and queries and cursors have not. */
+const OF_LISTS_ONLY = /^(slice|reduce|some|every|join|flatMap|findIndex|indexOf|at)$/;
+const OF_REVERSED = /^(slice|reduce|some|every|join|flatMap|findIndex|indexOf|at|map|filter|find|forEach)$/;
+/** The methods of lists, Maps, Sets and plain objects. */
+const OF_DATA: ReadonlySet<string> = new Set([Array.prototype, Map.prototype, Set.prototype, Object.prototype].flatMap(each => Object.getOwnPropertyNames(each)));
+const DATE_SETTERS = /^set(UTC)?(Date|FullYear|Month|Hours|Minutes|Seconds|Milliseconds)$/;
+const DATE_GETTERS = /^get(UTC)?(Date|FullYear|Month|Hours|Minutes|Seconds|Milliseconds|Day|Time|TimezoneOffset)$/;
 /** Give what they have taken out of a list. */
 const TAKING = /^(pop|shift|splice|remove|pullAt)$/;
 /** A method that is asked for something that stays. */
@@ -137,7 +146,7 @@ export class MutatedInputs {
     const [first, ...more] = given;
     if (more.length > 0) return false;
     if (first) return name === 'sort' && (isFunction(first) || this.file.origins.functionOf(first) !== undefined);
-    return isDeclared || (origin !== undefined && !isImported) || this.#isOrEmptyList(list) || this.#isUsedAsList(list);
+    return isDeclared || (origin !== undefined && !isImported) || this.#isOrEmptyList(list) || this.#isUsedAsList(list, name);
   }
 
   /** `cache.get(key) ?? []` */
@@ -147,11 +156,15 @@ export class MutatedInputs {
   }
 
   /** Without a type: something else in the file reads it as a list. */
-  #isUsedAsList(list: Node): boolean {
+  #isUsedAsList(list: Node, method: string): boolean {
     const name = unwrap(list);
     const fn = enclosingFunction(list);
     // `return []` elsewhere in the function: it answers with lists.
     if (fn && this.#returned(fn).some(each => unwrap(each).type === 'ArrayExpression') && this.#returned(fn).some(each => isInside(list, each) && isListChain(each, list))) return true;
+    // `list.reverse().map(…)`
+    const call = wrapped(name).parent?.parent;
+    const next = call?.type === 'CallExpression' ? wrapped(call).parent : undefined;
+    if (next?.type === 'MemberExpression' && next.parent.type === 'CallExpression' && (method === 'reverse' ? OF_REVERSED : OF_LISTS_ONLY).test(staticName(next) ?? '')) return true;
     const variable = name.type === 'Identifier' ? this.file.bindings.variableOf(name) : undefined;
     return variable?.references.some(({ identifier }) => {
       const member = wrapped(identifier).parent;
@@ -171,7 +184,7 @@ export class MutatedInputs {
     const owner = this.#owners.of(first);
     if (owner?.holds !== 'whole' || owner.copy || owner.mapped || !this.#isOthers(owner) || this.#isToBeChanged(first, owner) || isPutBack(call, first, this.file)) return undefined;
     // What is imported may be a function, which is given members so.
-    if (!owner.fn && !owner.isJson && this.file.origins.of(first)?.kind === 'library') return undefined;
+    if (!owner.fn && !owner.isJson && this.file.origins.of(first)?.kind === 'library' && (!enclosingFunction(call) || !/^([a-z]|[A-Z_]+$)/.test(owner.name))) return undefined;
     if (isField(owner) && !this.#isAsked(call)) return undefined;
     if (owner.fn && (COMMANDS.test(functionName(owner.fn) ?? '') || !this.#isMaybeData(first))) return undefined;
     return { ...this.#told(call, 'assigned', first, owner), call: this.#textOf(call.callee) };
@@ -179,19 +192,32 @@ export class MutatedInputs {
 
   /** Dates, moments, and what lodash changes in place. */
   #moved(call: TSESTree.CallExpression): MutatedInput | undefined {
-    const changes = this.file.calls.at(call)?.entry.changes;
-    if (!changes || changes.copy === '{}') return undefined;
     const callee = unwrap(call.callee);
+    const changes = this.file.calls.at(call)?.entry.changes ?? (callee.type === 'MemberExpression' ? this.#ofDate(callee) : undefined);
+    if (!changes || changes.copy === '{}') return undefined;
     const target = changes.what !== 'receiver' ? call.arguments[changes.what] : callee.type === 'MemberExpression' ? callee.object : undefined;
     if (!target || target.type === 'SpreadElement') return undefined;
     const owner = this.#owners.of(target);
     if (owner?.holds !== 'whole' || owner.mapped || !this.#isOthers(owner) || isPutBack(call, target, this.file)) return undefined;
-    if (isUsed(call) ? changes.what !== 'receiver' && !changes.givesIt : !this.#isGivenBack(target, call, owner)) return undefined;
+    if (isUsed(call) ? changes.what !== 'receiver' && !changes.givesIt : !(this.#isGivenBack(target, call, owner) || (changes.what === 'receiver' && this.#isAnswered(owner)))) return undefined;
     if (isField(owner) ? !isUsed(call) || !this.#isAsked(call) : changes.what !== 'receiver' && this.#isToBeChanged(target, owner)) return undefined;
     // A list of the module that is pulled from is state of the module.
     if (!owner.fn && !owner.cache && !owner.isJson && changes.copy.startsWith('[')) return undefined;
     if (owner.fn && MOVING.test(functionName(owner.fn) ?? '')) return undefined;
     return { ...this.#told(call, owner.copy ? 'shallow' : 'moved', target, owner), call: this.#textOf(call.callee), copy: changes.copy.replace('{object}', this.#textOf(target)) };
+  }
+
+  /** A function that answers something, and is told to change nothing. */
+  #isAnswered({ fn }: Owner): boolean {
+    return fn !== undefined && this.#givesValue(fn) && !COMMANDS.test(functionName(fn) ?? '');
+  }
+
+  /** Without a type: `date.setDate(date.getDate() + 1)`. */
+  #ofDate(callee: TSESTree.MemberExpression): ChangeFacts | undefined {
+    const name = unwrap(callee.object);
+    if (!DATE_SETTERS.test(staticName(callee) ?? '') || name.type !== 'Identifier' || this.file.origins.of(name) || this.file.origins.declared.of(name)) return undefined;
+    const isDate = this.file.bindings.variableOf(name)?.references.some(({ identifier: { parent } }) => parent?.type === 'MemberExpression' && DATE_GETTERS.test(staticName(parent) ?? ''));
+    return isDate ? { what: 'receiver', copy: 'new Date({object})' } : undefined;
   }
 
   #frozen({ node, target, how }: InputWrite): MutatedInput | undefined {
@@ -226,8 +252,9 @@ export class MutatedInputs {
     if (!this.#givesValue(fn) || this.#isToBeChanged(target, owner) || COMMANDS.test(functionName(fn) ?? '')) return undefined;
     if (owner.mapped) return this.#isElementGivenBack(owner.mapped, target) ? this.#told(node, 'mapped', target, owner) : undefined;
     if (!this.#isMaybeData(rootOf(target)) || this.#isAccumulator(owner, fn)) return undefined;
-    const isTaken = method !== undefined && TAKING.test(method) && isUsed(node);
-    return { ...this.#told(node, isTaken ? 'taken' : 'changed', target, owner), ...(isTaken && { call: method }), isProven: this.#isMeantAsValue(write, owner, fn) };
+    const isProven = this.#isMeantAsValue(write, owner, fn);
+    const isTaken = isProven && method !== undefined && TAKING.test(method) && isUsed(node);
+    return { ...this.#told(node, isTaken ? 'taken' : 'changed', target, owner), ...(isTaken && { call: method }), isProven };
   }
 
   /** What the whole module or a cache gives to everybody, where a function changes it and hands it out. */
@@ -241,27 +268,43 @@ export class MutatedInputs {
     }
     if (this.#isOpenedByCast(target)) return this.#told(node, 'readonly', target, owner);
     // Names of caches and files of JSON say nothing of what they hold.
-    if (COMMANDS.test(functionName(fn) ?? '') || (!owner.cache && !owner.isJson && this.#isToBeChanged(target, owner))) return undefined;
+    if (COMMANDS.test(functionName(fn) ?? '') || (!owner.cache && !owner.isJson && TO_BE_CHANGED.test(owner.name))) return undefined;
     const isGivenBack = this.#isGivenBack(target, node, owner);
     if (owner.cache) {
       // An entry may be there to count; what takes a field out of it before it is handed out makes a view.
-      const isView = isGivenBack && (how === 'delete' || (owner.cache === 'library' && QUERIES.test(functionName(fn) ?? '')));
+      const isView = isGivenBack && (how === 'delete' || (how === 'list' && this.#isNotKept(target, owner, fn)) || (owner.cache === 'library' && QUERIES.test(functionName(fn) ?? '')));
       return isView ? { ...this.#told(node, 'shared', target, owner), source: `what \`${owner.name}\` gives the next caller too` } : undefined;
     }
-    if (owner.isJson) return this.#isSaved(owner) || !(isGivenBack || this.#isHandedOn(owner, write, fn)) ? undefined : { ...this.#told(node, 'shared', target, owner), source: `\`${owner.name}\`, which is read once for the whole process` };
+    if (owner.isJson) return this.#isSaved(owner) || !(isGivenBack || ('references' in owner.root && this.#isHandedOn(owner.root, write, fn))) ? undefined : { ...this.#told(node, 'shared', target, owner), source: `\`${owner.name}\`, which is read once for the whole process` };
     // By its own name it is state of the module, which other rules judge; under another one it was taken for a new object.
     const root = this.file.bindings.variableOf(rootOf(target));
-    return isGivenBack && root !== owner.root ? { ...this.#told(node, 'shared', target, owner), source: `\`${owner.name}\` of the module` } : undefined;
+    const isTaken = root !== undefined && root !== owner.root && (isGivenBack || (isAliasOfAll(root) && this.#isHandedOn(root, write, fn)));
+    return isTaken && !this.#isFilled(owner) ? { ...this.#told(node, 'shared', target, owner), source: `\`${owner.name}\` of the module` } : undefined;
+  }
+
+  /** `const list = cache.get(key) ?? []; list.push(…); return list;`, where nothing puts it back: it is no way to keep something. */
+  #isNotKept(target: Node, owner: Owner, fn: FunctionNode): boolean {
+    const variable = this.file.bindings.variableOf(unwrap(target));
+    if (!variable || !(owner.cache === 'library' || this.#isOrEmptyList(target))) return false;
+    return !variable.references.some(({ identifier }) => identifier.parent?.type === 'CallExpression' && /^(set|put)$/.test(lastName(identifier.parent.callee) ?? '') && isInside(identifier, fn));
+  }
+
+  /** An empty object or list of the module is there to be filled. */
+  #isFilled({ root }: Owner): boolean {
+    const definition = 'references' in root ? this.file.bindings.definitionOf(root) : undefined;
+    const init = definition?.type === 'Variable' && definition.node.init ? unwrap(definition.node.init) : undefined;
+    return init?.type === 'NewExpression' || (init?.type === 'ObjectExpression' && init.properties.length === 0) || (init?.type === 'ArrayExpression' && init.elements.length === 0);
   }
 
   /** The file writes it down again: it is the process that it changes. */
   #isSaved({ root }: Owner): boolean {
-    return 'references' in root && root.references.some(({ identifier: { parent } }) => parent?.type === 'CallExpression' && lastName(parent.callee) === 'stringify');
+    const isText = 'references' in root && root.references.some(({ identifier: { parent } }) => parent?.type === 'CallExpression' && lastName(parent.callee) === 'stringify');
+    return isText && this.file.index.all('CallExpression').some(each => /^(writeFile|writeFileSync|outputFile)$|^save/i.test(lastName(each.callee) ?? ''));
   }
 
   /** The function goes on with it, as if it were its own: `config.tenant = tenant; return render(config);` */
-  #isHandedOn({ root }: Owner, { node }: InputWrite, fn: FunctionNode): boolean {
-    return 'references' in root && root.references.some(({ identifier }) => identifier.parent?.type === 'CallExpression' && identifier.range[0] > node.range[1] && enclosingFunction(identifier) === fn);
+  #isHandedOn({ references }: Variable, { node }: InputWrite, fn: FunctionNode): boolean {
+    return references.some(({ identifier }) => identifier.parent?.type === 'CallExpression' && identifier.parent.callee !== identifier && identifier.range[0] > node.range[1] && enclosingFunction(identifier) === fn);
   }
 
   /** `(list as string[]).push(…)`, where `list` is declared `readonly string[]`. */
@@ -288,7 +331,7 @@ export class MutatedInputs {
 
   /** `options = DEFAULTS`: the object of the module, where the caller gives none. */
   #sharedDefault({ root }: Owner, fn: FunctionNode): Node | undefined {
-    const parameter = fn.params.find(each => each.type === 'AssignmentPattern' && each.left.type === 'Identifier' && 'identifiers' in root && root.identifiers[0] === each.left);
+    const parameter = fn.params.find(each => each.type === 'AssignmentPattern' && 'identifiers' in root && isInside(root.identifiers[0]!, each.left));
     if (parameter?.type !== 'AssignmentPattern') return undefined;
     const given = this.#owners.of(parameter.right);
     return given?.holds === 'whole' && !given.fn ? parameter.right : undefined;
@@ -321,15 +364,16 @@ export class MutatedInputs {
     const root = rootOf(target);
     const isGivenBack = this.#isGivenBack(target, node, owner);
     const name = functionName(fn) ?? '';
+    const isTaken = TAKING.test(method ?? '') && isUsed(node);
     if (isGivenBack && ((how === 'delete' && unwrap(target) === root) || QUERIES.test(name))) return true;
     const declared = this.file.origins.declared.resolve(this.file.origins.declared.of(root));
     if (!declared || !this.#isPlainData(declared)) return false;
     // What is put into a list that was handed in for it is the answer; what is taken out of it, and answered, is not.
     const isOfWhole = how !== 'put' && how !== 'delete' && unwrap(target).type === 'Identifier';
-    if (isOfWhole && !isGivenBack && !(isUsed(node) && TAKING.test(method ?? ''))) return false;
+    if (isOfWhole && !isGivenBack && !isTaken) return false;
     // An object of named arguments is made for the call, and what it holds may be there to be filled.
     const isArguments = declared.type === 'TSTypeLiteral' && ARGUMENTS.test(owner.name);
-    return isGivenBack || (!isArguments && (QUERIES.test(name) || (isOfWhole && GETTING.test(name))));
+    return isGivenBack || (!isArguments && (QUERIES.test(name) || (isTaken && GETTING.test(name))));
   }
 
   /** Not what a framework hands in, and not a helper that is only ever given what its callers have made. */
@@ -372,11 +416,24 @@ export class MutatedInputs {
     // A type of another file of the project may be either.
     const isOfProject = origin?.kind === 'library' && origin.library.startsWith('.');
     if (origin && !isOfProject && origin.kind !== 'object' && !(origin.kind === 'library' && /^(Array|Map|Set)#?$/.test(origin.path))) return false;
+    if (this.#isAtWork(unwrap(node))) return false;
     const written = this.file.origins.declared.of(unwrap(node));
     const declared = this.file.origins.declared.resolve(written);
     if (written && this.#isOfGenericClass(written)) return false;
     if (!declared) return true;
     return declared.type === 'TSTypeReference' || declared.type === 'TSTypeLiteral' || declared.type === 'TSInterfaceDeclaration' || this.file.origins.declared.isArray(declared);
+  }
+
+  /** `user.save()`: what has methods of its own is no mere data. */
+  #isAtWork(name: Node): boolean {
+    const variable = name.type === 'Identifier' ? this.file.bindings.variableOf(name) : undefined;
+    return variable?.references.some(({ identifier }) => {
+      const member = wrapped(identifier).parent;
+      if (member?.type !== 'MemberExpression' || member.object !== wrapped(identifier)) return false;
+      const call = wrapped(member).parent;
+      const method = staticName(member);
+      return call?.type === 'CallExpression' && call.callee === wrapped(member) && method !== undefined && !OF_DATA.has(method);
+    }) === true;
   }
 
   /** `class Repository<Entity>`: what such a class is for are the objects of other classes. */
@@ -430,6 +487,12 @@ export class MutatedInputs {
 
 function isGetter({ parent }: FunctionNode): boolean {
   return parent.type === 'MethodDefinition' && parent.kind === 'get';
+}
+
+/** `const made = BASE`: the whole of it under another name. */
+function isAliasOfAll({ defs }: Variable): boolean {
+  const [definition] = defs;
+  return definition?.type === 'Variable' && definition.node.id.type === 'Identifier' && definition.node.init !== null && unwrap(definition.node.init).type === 'Identifier';
 }
 
 function isField({ root, fn }: Owner): boolean {

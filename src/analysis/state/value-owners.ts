@@ -1,5 +1,5 @@
 import type { TSESTree } from '@typescript-eslint/utils';
-import { classOfThis, functionsAround, isFunction, isInside, isNothing, lastName, staticName, unwrap, wrapped, type ClassNode, type FunctionNode } from '../../syntax/nodes.js';
+import { classOfThis, enclosingFunction, functionsAround, isFunction, isInside, isNothing, lastName, staticName, unwrap, wrapped, type ClassNode, type FunctionNode } from '../../syntax/nodes.js';
 import type { Node } from '../../syntax/walk.js';
 import type { FileModel } from '../file-model.js';
 import type { Variable } from '../values/bindings.js';
@@ -96,7 +96,7 @@ export class ValueOwners {
     const { bindings } = this.file;
     const definition = bindings.definitionOf(variable);
     if (!definition) return undefined;
-    if (!bindings.isConstant(variable)) return this.#ofFilled(variable, depth);
+    if (!bindings.isConstant(variable)) return this.#ofFilled(variable, node, depth);
     if (definition.type === 'Parameter') return isFunction(definition.node) ? this.#ofParameter(variable, definition.name, definition.node, depth) : undefined;
     // What another file of the project exports is shared by all that import it.
     if (definition.type === 'ImportBinding') return this.#ofImport(variable, this.file.imports.ofDefinition(definition.node)?.module);
@@ -106,6 +106,8 @@ export class ValueOwners {
     if (loop?.type === 'ForOfStatement' && loop.left === definition.parent && !loop.await) return id.type === 'Identifier' ? this.#partOf(this.of(loop.right, depth), undefined) : undefined;
     if (!init) return undefined;
     if (this.#places.of(node)?.isContainer) return { root: variable, name: variable.name, fn: undefined, holds: 'whole' };
+    // A Date of the module, which its setters would move for everybody.
+    if (isOfModule(variable) && init.type === 'NewExpression' && this.file.bindings.isGlobal(init.callee, 'Date')) return { root: variable, name: variable.name, fn: undefined, holds: 'whole' };
     const whole = isOfModule(variable) ? (this.#ofFile(variable, unwrap(init)) ?? this.of(init, depth)) : this.of(init, depth);
     return id.type === 'Identifier' ? whole : this.#inPattern(whole, id, definition.name);
   }
@@ -125,12 +127,16 @@ export class ValueOwners {
   }
 
   /** `let list = cache.get(id); if (!list) { list = load(); cache.set(id, list); }`: what was found goes on as it is. */
-  #ofFilled(variable: Variable, depth: number): Owner | undefined {
+  #ofFilled(variable: Variable, node: Node, depth: number): Owner | undefined {
     const definition = this.file.bindings.definitionOf(variable);
-    if (definition?.type !== 'Variable' || definition.node.id.type !== 'Identifier' || !definition.node.init) return undefined;
-    const found = this.of(definition.node.init, depth);
+    if (definition?.type !== 'Variable' || definition.node.id.type !== 'Identifier') return undefined;
+    const fn = enclosingFunction(node);
+    // `let plans;` of the module, which a function fills once.
+    const isOfAll = isOfModule(variable) && fn !== undefined;
+    const found = isOfAll ? { root: variable, name: variable.name, fn: undefined, holds: 'whole', cache: 'map' } as const : definition.node.init ? this.of(definition.node.init, depth) : undefined;
     if (!found?.cache) return undefined;
-    const isLeft = this.file.bindings.assignmentsTo(variable).every(({ identifier }) => {
+    const writes = this.file.bindings.assignmentsTo(variable);
+    const isLeft = writes.filter(({ identifier }) => !isOfAll || isInside(identifier, fn)).every(({ identifier }) => {
       const { parent } = identifier;
       if (parent?.type !== 'AssignmentExpression' || parent.left !== identifier) return false;
       return parent.operator === '??=' || parent.operator === '||=' || this.#isWhereMissing(parent, variable);
