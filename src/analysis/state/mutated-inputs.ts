@@ -246,6 +246,8 @@ export class MutatedInputs {
     const { fn } = owner;
     if (!fn) return this.#ofEverybody(write, owner);
     const instead = this.#sharedDefault(owner, fn);
+    // A default that is itself shared and changed is told by no-mutable-shared-state, a part of it that a pattern takes out here.
+    if (instead && this.file.mutations.shared.some(each => each.how === 'shared-default' && each.fn === fn)) return undefined;
     if (instead) return { ...this.#told(node, 'shared', target, owner), source: `\`${this.#textOf(instead)}\` where the caller gives nothing` };
     if (!this.#isOthers(owner)) return undefined;
     if (this.#isOpenedByCast(target)) return this.#told(node, 'readonly', target, owner);
