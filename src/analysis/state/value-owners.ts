@@ -169,8 +169,15 @@ export class ValueOwners {
   }
 
   #isWritten(fn: FunctionNode, name: string): boolean {
-    return this.file.index.within(fn, 'AssignmentExpression').some(({ left }) => left.type === 'MemberExpression' && left.object.type === 'ThisExpression' && staticName(left) === name);
+    let names = this.#written.get(fn);
+    if (!names) {
+      const left = this.file.index.within(fn, 'AssignmentExpression').map(each => each.left);
+      names = new Set(left.map(each => (each.type === 'MemberExpression' && each.object.type === 'ThisExpression' ? staticName(each) : undefined)));
+      this.#written.set(fn, names);
+    }
+    return names.has(name);
   }
+  readonly #written = new Map<FunctionNode, ReadonlySet<string | undefined>>();
 
   #ofParameter(variable: Variable, name: Node, fn: FunctionNode, depth: number): Owner | undefined {
     const call = wrapped(fn).parent;
