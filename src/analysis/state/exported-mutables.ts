@@ -161,8 +161,16 @@ export class ExportedMutables {
   }
 
   #membersOf(node: ClassNode, name: string): readonly TSESTree.MemberExpression[] {
-    return this.file.index.all('MemberExpression').filter(each => {
-      if (staticName(each) !== name) return false;
+    if (!this.#byName) {
+      this.#byName = new Map();
+      for (const each of this.file.index.all('MemberExpression')) {
+        const key = staticName(each);
+        const list = this.#byName.get(key);
+        if (list) list.push(each);
+        else this.#byName.set(key, [each]);
+      }
+    }
+    return (this.#byName.get(name) ?? []).filter(each => {
       const object = unwrap(each.object);
       if (object.type === 'ThisExpression') {
         const owner = classOfThis(object);
@@ -171,6 +179,8 @@ export class ExportedMutables {
       return object.type === 'Identifier' && this.file.bindings.variableOf(object)?.defs[0]?.node === node;
     });
   }
+
+  #byName: Map<string | undefined, TSESTree.MemberExpression[]> | undefined;
 
   /** `if (!X.instance) X.instance = new X()`, `X.instance ??= new X()`. */
   #isMemo(write: Node): boolean {

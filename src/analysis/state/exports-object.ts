@@ -47,16 +47,17 @@ export class ExportsObject {
       if (list) list.push(member);
       else byName.set(name, [member]);
     }
+    const whole = this.#whole();
     return [...byName].map(([name, members]) => {
-      const assignment = members.map(each => wrapped(each).parent).find(each => each?.type === 'AssignmentExpression' && each.operator === '=' && members.some(member => each.left === member) && !enclosingFunction(each));
+      const assignment = members.map(each => [each, wrapped(each).parent] as const).find(([member, parent]) => parent?.type === 'AssignmentExpression' && parent.operator === '=' && parent.left === member && !enclosingFunction(parent))?.[1];
       const given = assignment?.type === 'AssignmentExpression' ? assignment : undefined;
-      const property = given ? undefined : this.#whole && propertyOf(this.#whole, name);
+      const property = given ? undefined : whole && propertyOf(whole, name);
       return { name, text: this.file.sourceCode.getText(members[0]!), first: given?.left ?? property, value: given?.right ?? property, members };
     });
   }
 
   /** The literal of `module.exports = { … }`. */
-  get #whole(): Node | undefined {
+  #whole(): Node | undefined {
     return this.file.index.all('AssignmentExpression').find(({ left, right }) => left.type === 'MemberExpression' && this.#is(left) && right.type === 'ObjectExpression')?.right;
   }
 

@@ -28,3 +28,19 @@ describe('exported containers that nobody changes here', () => {
     ['export const a = { f() {} }; const b = []; export const c = Object.freeze([]);', []],
   ])('%s', (code, expected) => expect(open(code)).toEqual(expected));
 });
+
+describe('a long file', () => {
+  it('takes time in proportion to its length', () => {
+    const code = (count: number): string => `${Array.from({ length: count }, (_, i) => `exports.f${i} = () => { exports.a${i} = ${i}; A.b${i} = 1; list.push(${i}); };`).join('\n')} const list = []; class A { ${Array.from({ length: count }, (_, i) => `static b${i} = 0;`).join(' ')} } module.exports.A = A; module.exports.list = list;`;
+    const time = (count: number): number => {
+      const file = modelOf(code(count), { filename: 'src/a.js' });
+      void file.index.all('Program');
+      const start = performance.now();
+      expect(file.exportedMutables.changed.length).toBe(2 * count + 1);
+      return performance.now() - start;
+    };
+    time(50);
+    const small = time(200);
+    expect(time(1600)).toBeLessThan(8 * small * 6 + 200);
+  });
+});
