@@ -104,6 +104,7 @@ export class Mutations {
     if (unit && (KEEPING.has(operator) || isAdded)) {
       const isData = values.some(each => this.#data.isOfRequest(each));
       const keyIsData = key !== undefined && this.#data.isOfRequest(key);
+      if (operator === '+=' && isData && this.#isBegunAnew(write, fn)) return { how: 'overwrites', whose: unit };
       if ((keyIsData && !this.#isCount(values)) || (isAdded && isData)) return this.#places.isBounded(place, write.isInEntry ? 'entries' : 'itself') === false ? { how: 'grows', whose: unit } : undefined;
       if (!keyIsData && isData && !isFlag(values) && (remade === undefined || remade.how === 'replaces')) {
         const memo = this.#memoOf(write);
@@ -166,6 +167,13 @@ export class Mutations {
       const definition = variable && bindings.definitionOf(variable);
       return definition?.type === 'Variable' && definition.node.init !== null && sourceCode.getText(definition.node.init) === text;
     });
+  }
+
+  /** `body = ''; req.on('data', chunk => { body += chunk; });`: what is put together is one request's, and others put theirs in between. */
+  #isBegunAnew({ target }: PlaceWrite, fn: FunctionNode): boolean {
+    const handler = this.file.handlers.around(fn)?.fn;
+    const text = this.file.sourceCode.getText(target);
+    return handler !== undefined && this.file.index.within(handler, 'AssignmentExpression').some(each => each.operator === '=' && each.range[1] < target.range[0] && isFlag([each.right]) && this.file.sourceCode.getText(each.left) === text);
   }
 
   /** What a write runs again and again for. */

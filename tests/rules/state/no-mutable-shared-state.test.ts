@@ -38,6 +38,8 @@ ruleTests(rule, {
     { name: 'a command', code: "export async function exec(name: string) { process.env.MODE = 'worker'; await run(name); }", filename: 'src/commands/exec.ts', options: strict },
     { name: 'a type that is not in view', code: "import type { Server } from './server.js'; let current: Server; export function serve(server: Server) { current = server; }", options: strict },
     { name: 'handed on to what is called meanwhile', code: 'let current: string | undefined; export function within(name: string, run) { current = name; const made = run(); current = undefined; return made; }', options: strict },
+    { name: 'a body of its own', code: `import http from 'node:http'; http.createServer((req, res) => { let body = ''; req.on('data', chunk => { body += chunk; }); req.on('end', () => res.end(body)); }).listen(1);`, options: strict },
+    { name: 'one job after the other', code: `import { Processor, WorkerHost } from '@nestjs/bullmq'; import { Job } from 'bullmq'; @Processor('q') export class P extends WorkerHost { private current: unknown; async process(job: Job) { this.current = job.data; await work(); } }` },
     { name: 'a refresh', code: `let rates = {}; export async function refresh() { rates = await (await fetch('https://rates')).json(); }`, filename: 'src/x.js' },
     { name: 'a factory', code: 'export function createCounter() { let requests = 0; return () => { requests += 1; return requests; }; }', options: strict },
 
@@ -217,5 +219,9 @@ ruleTests(rule, {
     { name: 'a part of it', code: 'let last: string; export function login({ name }: { name: string }, more: { id: string }) { last = more.id; }', options: strict, errors: [{ messageId: 'changed' }] },
     { name: 'an error', code: 'const failure = { value: undefined }; export function attempt(run) { try { return run(); } catch (error) { failure.value = error; return failure; } }', options: strict, errors: [{ messageId: 'changed' }] },
     { name: 'what was found for the caller', code: 'let browser; async function visit(id) { const { url } = await browsers.get(id); browser = await chromium.connect(url); return browser; } module.exports = { visit };', options: strict, errors: [{ messageId: 'changed' }] },
+    { name: 'a body that others put theirs into', code: `import http from 'node:http'; let body = ''; http.createServer((req, res) => { body = ''; req.on('data', chunk => { body += chunk; }); req.on('end', () => res.end(body)); }).listen(1);`, errors: [{ messageId: 'overwritten', data: { writer: 'This handler', place: 'body', whose: 'request' } }] },
+    { name: 'a variable of a plugin', code: `import type { FastifyInstance } from 'fastify'; export async function plugin(fastify: FastifyInstance) { let tenant: unknown; fastify.addHook('onRequest', async request => { tenant = request.headers['x-tenant']; }); }`, errors: [{ messageId: 'overwritten' }] },
+    { name: 'a middleware of NestJS', code: `import { Injectable, NestMiddleware } from '@nestjs/common'; import type { Request, Response, NextFunction } from 'express'; @Injectable() export class T implements NestMiddleware { private tenant?: string; use(req: Request, res: Response, next: NextFunction) { this.tenant = req.header('x-tenant'); next(); } }`, errors: [{ messageId: 'overwritten' }] },
+    { name: 'a resolver', code: `import { Resolver, Query, Args } from '@nestjs/graphql'; @Resolver() export class R { private id = ''; @Query() one(@Args('id') id: string) { this.id = id; return this.load(); } load() { return this.id; } }`, errors: [{ messageId: 'overwritten' }] },
   ],
 });
