@@ -31,4 +31,17 @@ describe('mutated inputs', () => {
     expect(found('function f(a: number[]) { return a.sort(); } export const g = (b: number[]) => f(b);')).toEqual(['reordered a']);
     expect(found('export class A { _f(a: number[]) { return a.sort(); } }')).toEqual([]);
   });
+
+  it('knows what caches and fields give to the next caller too', () => {
+    expect(found('const m = new Map(); export const f = k => (m.get(k) ?? []).reverse();')).toEqual(['reordered m.get(k) ?? []']);
+    expect(found('const m = new Map(); export function f(k) { let a = m.get(k); if (!a) a = load(k); return a.sort((x, y) => x - y); }')).toEqual(['reordered a']);
+    expect(found('const m = new Map(); export function f(k) { let a = m.get(k); a = [...a]; return a.sort((x, y) => x - y); }')).toEqual([]);
+    expect(found('class A { b = [2, 1]; get c() { return this.b.sort(); } set c(d) { this.b.sort(); } }')).toEqual(['reordered this.b']);
+  });
+
+  it('knows what is frozen, and since when', () => {
+    expect(found('const a = Object.freeze([1]); a.push(2);')).toEqual(['frozen a']);
+    expect(found('const a = { b: 1 }; a.b = 2; Object.freeze(a); a.b = 3;')).toEqual(['frozen a']);
+    expect(found('class A { constructor() { this.b = 1; Object.freeze(this); this.b = 2; } }')).toEqual(['frozen this']);
+  });
 });
