@@ -66,12 +66,14 @@ export class StuckMarkers {
     const { fn } = set;
     if (!opposite || !isFunction(fn)) return undefined;
     const others = marker.changes.filter(each => each !== set && each.value !== set.value && (set.value !== 'entry' || each.key === undefined || each.key === set.key));
-    const resets = others.filter(each => each.fn === fn && each.value === opposite && each.node.range[0] > set.node.range[0]);
+    const flow = this.file.flow(fn);
+    // One in the other branch of a condition does not reset what this one sets.
+    const resets = others.filter(each => each.fn === fn && each.value === opposite && each.node.range[0] > set.node.range[0] && flow.reaches(set.node, each.node, { ignoreBackEdges: true }));
     const [reset] = resets;
     // Whoever else resets it may do so after a failure too.
     if (!reset || others.some(each => each.fn !== fn && !isConstructor(each.fn)) || !this.#isGuarded(marker, set, fn)) return undefined;
     const nodes = new Set(others.filter(each => each.fn === fn).map(each => each.node));
-    const exits = this.file.flow(fn).exitsWithout(set.node, node => nodes.has(node), { ignoreThrowOf: node => !this.#mayFail(node) });
+    const exits = flow.exitsWithout(set.node, node => nodes.has(node), { ignoreThrowOf: node => !this.#mayFail(node) });
     const failure = exits.find(({ kind, node }) => node !== undefined && (kind === 'throw' || isInCatch(node, fn)));
     return failure?.node && { set: set.node, reset: reset.node, fn, failure: failure.node, isResetOnce: resets.length === 1 };
   }

@@ -21,6 +21,7 @@ ruleTests(rule, {
     { name: 'the chain has a finally', code: job(`this.running = true; await work().finally(() => { this.running = false; });`) },
     { name: 'a catch that resets', code: job(`this.running = true; try { await work(); } catch (error) { this.running = false; throw error; } this.running = false;`) },
     { name: 'a catch that goes on', code: job(`this.running = true; try { await work(); } catch (error) { log(error); } this.running = false;`) },
+    { name: 'reset in the other branch', code: `export class Progress { async update(done) { if (!this.finished && done) { this.finished = true; } else if (this.finished && !done) { this.finished = false; } await this.save(); } }`, filename: 'src/x.js' },
     { name: 'a rejection that is handled', code: job(`this.running = true; await work().catch(report); this.running = false;`) },
     { name: 'a sleep does not fail', code: job(`this.running = true; await new Promise(resolve => setTimeout(resolve, 100)); this.running = false;`) },
     { name: 'a function in view that cannot fail', code: `async function work() { try { await load(); } catch (error) { report(error); } } ${inModule(`running = true; await work(); running = false;`)}`, filename: 'src/x.js' },
