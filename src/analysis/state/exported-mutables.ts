@@ -182,11 +182,13 @@ export class ExportedMutables {
 
   #byName: Map<string | undefined, TSESTree.MemberExpression[]> | undefined;
 
-  /** `if (!X.instance) X.instance = new X()`, `X.instance ??= new X()`. */
+  /** `if (!X.instance) X.instance = new X()`, `X.instance ??= new X()`, `X.instance = X.instance || new X()`. */
   #isMemo(write: Node): boolean {
     if (write.type !== 'AssignmentExpression') return false;
     if (write.operator === '??=' || write.operator === '||=') return true;
     const text = this.file.sourceCode.getText(write.left);
+    const value = unwrap(write.right);
+    if (value.type === 'LogicalExpression' && value.operator !== '&&' && this.file.sourceCode.getText(unwrap(value.left)) === text) return true;
     for (let current: Node | undefined = write; current && current !== enclosingFunction(write); current = current.parent) {
       if (current.type === 'IfStatement' && this.file.sourceCode.getText(current.test).includes(text)) return true;
     }
@@ -241,7 +243,7 @@ function* collapsed(found: readonly Candidate[]): Iterable<ExportedMutable> {
   const groups = new Map<unknown, Candidate[]>();
   for (const each of found) {
     const [owner, member] = each.name.split('.');
-    const key = member === undefined ? each : `${owner} ${each.kind} ${enclosingFunction(each.writes[0]!)?.range[0]}`;
+    const key = member === undefined ? each : `${owner} ${each.kind} ${namedAround(each.writes[0]!) ?? enclosingFunction(each.writes[0]!)?.range[0]}`;
     const group = groups.get(key);
     if (group) group.push(each);
     else groups.set(key, [each]);

@@ -5,6 +5,7 @@ const any = [{ containers: 'any' }] as const;
 
 ruleTests(rule, {
   valid: [
+    { name: 'the one instance of a class, or what is there already', code: 'export class Store { static current; static get() { Store.current = Store.current || new Store(); return Store.current; } }', filename: 'src/a.js' },
     { name: 'a let that nobody assigns again is for prefer-const', code: 'export let limit = 5; export function isOver(n: number) { return n > limit; }' },
     { name: 'assigned while the module is evaluated', code: "export let native: unknown; try { native = require('native'); } catch { native = undefined; }" },
     { name: 'in a loop of the module', code: "export let total = 0; for (const each of [1, 2]) total += each; [3].forEach(each => { total += each; });" },
@@ -93,6 +94,7 @@ ruleTests(rule, {
     { name: 'of module.exports', code: 'module.exports.client = null; module.exports.connect = () => { module.exports.client = {}; };', filename: 'src/a.js', errors: [{ messageId: 'reassigned' }] },
     { name: 'by a name for it', code: 'const api = module.exports; api.connect = () => { api.client = {}; };', filename: 'src/a.js', errors: [{ messageId: 'reassigned', data: { writer: '`connect`', name: 'api.client', more: '', getter: 'api.getClient = () => client' } }] },
     { name: 'by a name for both', code: 'const api = exports = module.exports = { client: null }; exports.connect = function () { api.client = {}; };', filename: 'src/a.js', errors: [{ messageId: 'reassigned' }] },
+    { name: 'several of one function are one fault, whichever callback of it writes', code: 'exports.a = 1; exports.b = 1; exports.use = open => { open(x => { exports.a = x; open(y => { exports.b = y; }); }); };', filename: 'src/a.js', errors: [{ messageId: 'reassigned', data: { writer: '`use`', name: 'exports.a', more: ' and 1 more like it', getter: 'exports.getA = () => a' } }] },
     { name: 'several of one function are one fault', code: 'exports.a = 1; exports.b = 1; exports.c = 1; exports.use = () => { exports.a = 2; exports.b = 2; exports.c = 2; };', filename: 'src/a.js', errors: [{ messageId: 'reassigned', data: { writer: '`use`', name: 'exports.a', more: ' and 2 more like it', getter: 'exports.getA = () => a' } }] },
     {
       name: 'an array that an exported function pushes to',
