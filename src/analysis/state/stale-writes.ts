@@ -103,13 +103,13 @@ export class StaleWrites {
   /** `if (!this.token) await this.refresh();` where `refresh` writes the token when it has waited: each caller that comes meanwhile starts it again. */
   *#ofCallers(write: Write, fn: FunctionNode, sharing: Sharing): Iterable<StaleWrite> {
     const { place, node, operator } = write;
-    if (operator !== '=' || place.isEntry || this.#told.has(fn)) return;
+    const calls = operator !== '=' || place.isEntry || this.#told.has(fn) ? [] : this.#awaitedCallsOf(fn);
+    if (calls.length === 0) return;
     if (this.#places.mentionsOf(place, fn).some(each => each.range[0] < node.range[0] && !isInside(each, node))) return;
     const found = this.#twice(write, fn, fn);
     if (!found || found.isMark || (sharing !== 'process' && found.harm === 'work')) return;
-    for (const { node: call } of this.#callers.of(fn, () => true)) {
-      const caller = enclosingFunction(call);
-      if (!caller?.async || wrapped(call).parent?.type !== 'AwaitExpression' || this.#told.has(fn)) continue;
+    for (const { call, caller } of calls) {
+      if (this.#told.has(fn)) return;
       const mentions = this.#places.mentionsOf(place, caller).filter(each => each.range[0] < call.range[0]);
       const read = mentions.find(each => this.#looks.isGuard(each, call, caller));
       if (!read || sharing === 'closure' || !this.#entries.of(caller) || isBrowserCode(this.file)) continue;
@@ -119,6 +119,19 @@ export class StaleWrites {
     }
   }
   readonly #told = new Set<FunctionNode>();
+
+  #awaitedCallsOf(fn: FunctionNode): readonly { readonly call: TSESTree.CallExpression; readonly caller: FunctionNode }[] {
+    let known = this.#awaitedCalls.get(fn);
+    if (!known) {
+      known = this.#callers.of(fn, () => true).flatMap(({ node: call }) => {
+        const caller = enclosingFunction(call);
+        return caller?.async && wrapped(call).parent?.type === 'AwaitExpression' ? [{ call, caller }] : [];
+      });
+      this.#awaitedCalls.set(fn, known);
+    }
+    return known;
+  }
+  readonly #awaitedCalls = new Map<FunctionNode, readonly { readonly call: TSESTree.CallExpression; readonly caller: FunctionNode }[]>();
 
   *#writes(): Iterable<Write> {
     const { index } = this.file;
