@@ -1,4 +1,4 @@
-import { enclosingFunction, isFunction, isNothing, leavesFunction, unwrap, wrapped, type FunctionNode } from '../../syntax/nodes.js';
+import { enclosingFunction, isFunction, isInside, isNothing, leavesFunction, unwrap, wrapped, type FunctionNode } from '../../syntax/nodes.js';
 import type { Node } from '../../syntax/walk.js';
 import { CallerData } from '../boundaries/caller-data.js';
 import type { FileModel } from '../file-model.js';
@@ -131,7 +131,7 @@ export class Mutations {
 
   /** Whether a write happens again and again while the service runs: for a request, or in a function that anybody may call, with what it was called for. */
   #changesLater(write: PlaceWrite, place: Pick<SharedPlace, 'field' | 'text'>, fn: FunctionNode, perRequest: boolean, isRemade: boolean): boolean {
-    if (this.#memoOf(write) !== undefined || isSequence(write) || MEMOS.test(place.text)) return false;
+    if (this.#memoOf(write) !== undefined || this.#isSequence(write, fn) || MEMOS.test(place.text)) return false;
     // What is put in here and taken out there is a queue.
     if (write.operator === 'change' && this.#isWrittenElsewhere(write, place.text)) return false;
     if (perRequest) return true;
@@ -238,6 +238,23 @@ export class Mutations {
     return this.file.index.inOwn(fn, 'VariableDeclarator').flatMap(({ id, init }) => (id.type === 'Identifier' && init && this.file.sourceCode.getText(unwrap(init)) === text ? [id.name] : []));
   }
 
+  /** `id++` where its value is taken, or where it is a part of a text: a number that nobody else has, of this process. */
+  #isSequence({ node, target, operator, values }: PlaceWrite, fn: FunctionNode): boolean {
+    if (node.type === 'UpdateExpression' && wrapped(node).parent?.type !== 'ExpressionStatement') return true;
+    const [step] = values;
+    if (node.type !== 'UpdateExpression' && !(operator === '+=' && step?.type === 'Literal')) return false;
+    const text = this.file.sourceCode.getText(target);
+    return this.file.index.inOwn(fn, target.type === 'Identifier' ? 'Identifier' : 'MemberExpression').some(each => {
+      const { parent } = each;
+      if (each === target || this.file.sourceCode.getText(each) !== text) return false;
+      return parent?.type === 'TemplateLiteral' || (parent?.type === 'BinaryExpression' && parent.operator === '+' && this.#isTextual(parent));
+    });
+  }
+
+  #isTextual(sum: Node): boolean {
+    return this.file.index.within(sum, 'Literal').some(each => isInside(each, sum) && typeof each.value === 'string');
+  }
+
   #isCount(values: readonly Node[]): boolean {
     return values.length > 0 && values.every(each => {
       const value = unwrap(each);
@@ -262,11 +279,6 @@ function isLackOf(test: Node, text: string, { sourceCode }: FileModel): boolean 
   if (node.type !== 'BinaryExpression' || !/^===?$/.test(node.operator)) return false;
   const left = unwrap(node.left as Node);
   return left.type === 'UnaryExpression' ? left.operator === 'typeof' && isPlace(left.argument) : isPlace(left) && isNothing(node.right);
-}
-
-/** `id++` where its value is taken: a number that nobody else has, of this process. */
-function isSequence({ node }: PlaceWrite): boolean {
-  return node.type === 'UpdateExpression' && wrapped(node).parent?.type !== 'ExpressionStatement';
 }
 
 function isConstruction(node: Node): boolean {

@@ -40,6 +40,7 @@ ruleTests(rule, {
     { name: 'handed on to what is called meanwhile', code: 'let current: string | undefined; export function within(name: string, run) { current = name; const made = run(); current = undefined; return made; }', options: strict },
     { name: 'a body of its own', code: `import http from 'node:http'; http.createServer((req, res) => { let body = ''; req.on('data', chunk => { body += chunk; }); req.on('end', () => res.end(body)); }).listen(1);`, options: strict },
     { name: 'one job after the other', code: `import { Processor, WorkerHost } from '@nestjs/bullmq'; import { Job } from 'bullmq'; @Processor('q') export class P extends WorkerHost { private current: unknown; async process(job: Job) { this.current = job.data; await work(); } }` },
+    { name: 'a number in a name', code: "let made = 0; export function worker() { const name = 'worker-' + made; made++; return name; } let port = 0; export function args() { port += 1; return [`--port=${port}`]; }", options: strict },
     { name: 'a refresh', code: `let rates = {}; export async function refresh() { rates = await (await fetch('https://rates')).json(); }`, filename: 'src/x.js' },
     { name: 'a factory', code: 'export function createCounter() { let requests = 0; return () => { requests += 1; return requests; }; }', options: strict },
 
