@@ -1,4 +1,4 @@
-import { defineLibrary, type AcquiresFacts, type CallbackFacts, type ClientWaitFacts, type Entry, type Library, type InertOption, type KeepFacts, type PooledFacts, type WaitFacts, type QueryFacts } from './schema.js';
+import { defineLibrary, type AcquiresFacts, type CallbackFacts, type ClientWaitFacts, type Entry, type Library, type InertOption, type InPlaceFacts, type KeepFacts, type PooledFacts, type WaitFacts, type QueryFacts } from './schema.js';
 
 /** One entry for each name, its example with `NAME` filled in, and what is known of some queries. */
 function each(names: readonly string[], path: (name: string) => string, entry: Entry, queries: Readonly<Record<string, QueryFacts>> = {}): Record<string, Entry> {
@@ -316,16 +316,18 @@ const MONGO_COMMANDS = [
   'insertOne', 'insertMany', 'updateOne', 'updateMany', 'replaceOne', 'deleteOne', 'deleteMany', 'bulkWrite', 'findOne', 'findOneAndUpdate', 'findOneAndDelete', 'findOneAndReplace',
   'countDocuments', 'estimatedDocumentCount', 'distinct', 'createIndex', 'createIndexes', 'dropIndex', 'drop', 'indexes',
 ] as const;
+/** `$inc` takes a negative number, too; what divides is no number that it takes. */
+const MONGO_IN_PLACE: InPlaceFacts = { add: '{ $inc: { $1: … } }', subtract: '{ $inc: { $1: -… } }', multiply: '{ $mul: { $1: … } }', append: '{ $push: { $1: … } }' };
 const MONGO_QUERIES: Readonly<Record<string, QueryFacts>> = {
   find: { does: 'read', inOne: '`find({ _id: { $in: ids } })`', rows: { options: 1, limits: ['limit'], condition: 0, write: '.limit(100)' } },
   ...same(['findOne', 'aggregate', 'countDocuments', 'distinct', 'exists'], { does: 'read', inOne: '`find({ _id: { $in: ids } })`' }),
   ...same(['insertOne', 'create'], { does: 'insert', inOne: '`insertMany(documents)`' }),
-  ...same(['updateOne', 'findOneAndUpdate', 'findByIdAndUpdate'], { does: 'update', values: 1, adds: '{ $inc: { $1: … } }', inOne: '`updateMany({ _id: { $in: ids } }, …)`' }),
+  ...same(['updateOne', 'findOneAndUpdate', 'findByIdAndUpdate'], { does: 'update', values: 1, inPlace: MONGO_IN_PLACE, inOne: '`updateMany({ _id: { $in: ids } }, …)`' }),
   ...same(['deleteOne', 'findByIdAndDelete', 'findOneAndDelete'], { does: 'delete', inOne: '`deleteMany({ _id: { $in: ids } })`' }),
   updateMany: {
     does: 'update',
     values: 1,
-    adds: '{ $inc: { $1: … } }',
+    inPlace: MONGO_IN_PLACE,
     inOne: '`updateMany({ _id: { $in: ids } }, …)`',
     scope: { argument: 0, write: 'a filter as its first argument' },
   },
@@ -506,7 +508,7 @@ const KNEX_LINKS: Readonly<Record<string, QueryFacts>> = {
   ...same(['count', 'max', 'min', 'sum'], { part: 'aggregate' }),
   ...same(['groupBy', 'distinct'], { part: 'group' }),
   insert: { does: 'insert', inOne: '`insert(rows)`' },
-  ...same(['update', 'increment', 'decrement'], { does: 'update', adds: ".increment('$1', …)", inOne: '`whereIn(column, values).update(…)`', scope: 'where' }),
+  ...same(['update', 'increment', 'decrement'], { does: 'update', inPlace: { add: ".increment('$1', …)", subtract: ".decrement('$1', …)" }, inOne: '`whereIn(column, values).update(…)`', scope: 'where' }),
   ...same(['del', 'delete'], { does: 'delete', inOne: '`whereIn(column, values).delete()`', scope: 'where' }),
   truncate: { does: 'delete', inOne: '`whereIn(column, values).delete()`' },
 };
@@ -605,7 +607,7 @@ const TYPEORM_QUERIES: Readonly<Record<string, QueryFacts>> = {
   ...same(['findOne', 'findOneBy', 'findOneOrFail', 'findOneByOrFail', 'findAndCount', 'findAndCountBy', 'count', 'countBy', 'exists', 'existsBy'], { does: 'read', inOne: '`findBy({ id: In(ids) })`' }),
   save: { does: 'insert', inOne: '`save(entities)`' },
   insert: { does: 'insert', inOne: '`insert(rows)`' },
-  ...same(['update', 'increment', 'decrement'], { does: 'update', values: 1, adds: "increment(condition, '$1', …)", inOne: '`update({ id: In(ids) }, …)`' }),
+  ...same(['update', 'increment', 'decrement'], { does: 'update', values: 1, inPlace: { add: "increment(condition, '$1', …)", subtract: "decrement(condition, '$1', …)" }, inOne: '`update({ id: In(ids) }, …)`' }),
   ...same(['delete', 'softDelete', 'restore'], { does: 'delete', inOne: '`delete({ id: In(ids) })`' }),
   ...same(['remove', 'softRemove'], { does: 'delete', inOne: '`remove(entities)`' }),
   query: SQL,
@@ -615,7 +617,7 @@ const TYPEORM_MANAGER: Readonly<Record<string, QueryFacts>> = {
   ...TYPEORM_QUERIES,
   find: { does: 'read', inOne: '`find(Entity, { where: { id: In(ids) } })`', rows: { options: 1, condition: 'where', ...TYPEORM_ROWS } },
   findBy: { does: 'read', inOne: '`findBy(Entity, { id: In(ids) })`', rows: { condition: 1, limits: [], write: '`find(Entity, { where: …, take: 100 })`' } },
-  ...same(['update', 'increment', 'decrement'], { does: 'update', values: 2, adds: "increment(Entity, condition, '$1', …)", inOne: '`update(Entity, { id: In(ids) }, …)`' }),
+  ...same(['update', 'increment', 'decrement'], { does: 'update', values: 2, inPlace: { add: "increment(Entity, condition, '$1', …)", subtract: "decrement(Entity, condition, '$1', …)" }, inOne: '`update(Entity, { id: In(ids) }, …)`' }),
 };
 const TYPEORM_LINKS: Readonly<Record<string, QueryFacts>> = {
   ...same(['where', 'andWhere', 'orWhere', 'innerJoin', 'innerJoinAndSelect'], { part: 'condition' }),
@@ -720,6 +722,8 @@ const PRISMA_QUERIES = [
   'count', 'aggregate', 'groupBy',
 ] as const;
 
+// @prisma/client 6.19.3, as generated for PostgreSQL: `IntFieldUpdateOperationsInput`, and `push` for a list of scalars.
+const PRISMA_IN_PLACE: InPlaceFacts = { add: '{ $1: { increment: … } }', subtract: '{ $1: { decrement: … } }', multiply: '{ $1: { multiply: … } }', divide: '{ $1: { divide: … } }', append: '{ $1: { push: … } }' };
 const PRISMA_FACTS: Readonly<Record<string, QueryFacts>> = {
   // Its engine joins those of one tick that ask for the same fields: what a loop awaits one by one it cannot.
   ...same(['findUnique', 'findUniqueOrThrow'], { does: 'read', joined: true, inOne: '`findMany({ where: { id: { in: ids } } })`' }),
@@ -727,11 +731,11 @@ const PRISMA_FACTS: Readonly<Record<string, QueryFacts>> = {
   ...same(['findFirst', 'findFirstOrThrow'], { does: 'read', inOne: '`findMany({ where: { id: { in: ids } } })`' }),
   ...same(['count', 'aggregate'], { does: 'read', inOne: '`groupBy`' }),
   create: { does: 'insert', inOne: '`createMany({ data })`' },
-  update: { does: 'update', values: 'data', adds: '{ $1: { increment: … } }', inOne: '`updateMany({ where: { id: { in: ids } }, data })`' },
+  update: { does: 'update', values: 'data', inPlace: PRISMA_IN_PLACE, inOne: '`updateMany({ where: { id: { in: ids } }, data })`' },
   ...same(['updateMany', 'updateManyAndReturn'], {
     does: 'update',
     values: 'data',
-    adds: '{ $1: { increment: … } }',
+    inPlace: PRISMA_IN_PLACE,
     inOne: '`updateMany({ where: { id: { in: ids } }, data })`',
     scope: { argument: 0, option: 'where', missing: true, write: '`where: { … }` into its options' },
   }),
@@ -812,7 +816,7 @@ const SEQUELIZE_FACTS: Readonly<Record<string, QueryFacts>> = {
   update: {
     does: 'update',
     values: 0,
-    adds: "increment('$1', { by: …, where })",
+    inPlace: { add: "increment('$1', { by: …, where })", subtract: "decrement('$1', { by: …, where })" },
     inOne: '`update(…, { where: { id: ids } })`',
     scope: { argument: 1, option: 'where', write: '`where: { … }` into its options' },
   },

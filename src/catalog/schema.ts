@@ -346,8 +346,8 @@ export interface QueryFacts {
   readonly inOne?: string;
   /** For updates: the argument, or the option of the first, with the new values; every argument where it is not said. */
   readonly values?: number | string;
-  /** For updates: how a number is added to a column in the database itself, `$1` for the column. */
-  readonly adds?: string;
+  /** For updates: how a column is changed in the database itself. */
+  readonly inPlace?: InPlaceFacts;
   /** Those of one tick become one query by themselves. */
   readonly joined?: true;
   /** For updates and deletes of many: where their condition stands; `where`: in a link of their builder. */
@@ -365,6 +365,16 @@ export interface QueryFacts {
     /** How a limit is written: the end of "Write …". */
     readonly write: string;
   };
+}
+
+/** What an update writes to have the database compute a column of what it holds, `$1` for the column. */
+export interface InPlaceFacts {
+  readonly add?: string;
+  readonly subtract?: string;
+  readonly multiply?: string;
+  readonly divide?: string;
+  /** An element at the end of a list. */
+  readonly append?: string;
 }
 
 /** The condition of an update or delete, without which it changes every row: so does an empty object. */

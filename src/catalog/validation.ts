@@ -1,4 +1,4 @@
-import { ROLES, type AcquiresFacts, type BlockFacts, type CallbackFacts, type ClientWait, type ClientWaitFacts, type ConnectionStringFacts, type DurationFacts, type Entry, type FanOutFacts, type InertOption, type Library, type LimitFacts, type LogFacts, type PooledFacts, type QueryFacts, type RepeatFacts, type ShutdownFacts, type SignalFacts, type TypeEntry, type WaitFacts, type KeepFacts } from './schema.js';
+import { ROLES, type AcquiresFacts, type BlockFacts, type CallbackFacts, type ClientWait, type ClientWaitFacts, type ConnectionStringFacts, type DurationFacts, type Entry, type FanOutFacts, type InertOption, type InPlaceFacts, type Library, type LimitFacts, type LogFacts, type PooledFacts, type QueryFacts, type RepeatFacts, type ShutdownFacts, type SignalFacts, type TypeEntry, type WaitFacts, type KeepFacts } from './schema.js';
 import type { LogFormatFacts, ScopeFacts } from './schema.js';
 import type { AnswerFacts, AnsweringFacts, CauseFacts, EffectFacts, RetryFacts, RetryPauseFacts, ThrowsOnFacts } from './schema.js';
 import type { AssertionFacts, DiskStateFacts, ProcessStateFacts, RegistrationFacts, RetentionFacts, SeriesFacts } from './schema.js';
@@ -262,7 +262,7 @@ const query = object<QueryFacts>({
   does: oneOf('read', 'insert', 'update', 'delete', 'sql'),
   inOne: text,
   values: either('an index or an option', number, text),
-  adds: text,
+  inPlace: object<InPlaceFacts>({ add: text, subtract: text, multiply: text, divide: text, append: text }),
   joined: oneOf(true),
   scope: either("a condition, or 'where'", oneOf('where'), object<ScopeFacts>({ argument: number, option: text, missing: oneOf(true), write: text }, ['argument', 'write'])),
   part: oneOf('source', 'condition', 'limit', 'one', 'aggregate', 'group'),

@@ -1,3 +1,4 @@
+import type { TSESTree } from '@typescript-eslint/utils';
 import type { FileModel } from '../analysis/file-model.js';
 import { unwrap, wrapped, type Node } from '../syntax/nodes.js';
 import type { Fix } from './define-rule.js';
@@ -21,8 +22,26 @@ export function replaceInPlace(call: Node, method: 'toSorted' | 'toReversed' | '
   // Where the package says that it runs on an older Node.js, there is no `toSorted`.
   const toNew: { readonly toNew?: Fix } = !mutatedInputs.hasToSorted ? {} : { toNew: fixer => fixer.replaceText(property, method) };
   // An optional chain ends where the list is missing: a spread would throw.
-  if (optional || place.type === 'ChainExpression' || unwrap(object).type === 'ChainExpression' || sourceCode.getText(object).includes('?.')) return toNew;
+  if (optional || place.type === 'ChainExpression' || isOptional(object)) return toNew;
   return { ...toNew, spread: fixer => fixer.replaceText(object, `[...${sourceCode.getText(object)}]`) };
+}
+
+/** How the same is written so that the list stays as it is: `list.toSorted(…)` and `[...list].sort(…)`. */
+export function copiesInPlace(callee: TSESTree.MemberExpression, method: string, inPlace: string, place: string): readonly [toNew: string, copy: string] {
+  const object = unwrap(callee.object);
+  const isChain = object.type === 'Identifier' || object.type === 'MemberExpression' || object.type === 'CallExpression' || object.type === 'ThisExpression';
+  const list = isChain ? place : `(${place})`;
+  const dot = callee.optional ? '?.' : '.';
+  return [`${list}${dot}${method}(…)`, callee.optional || isOptional(object) ? `${list}${dot}slice().${inPlace}(…)` : `[...${place}].${inPlace}(…)`];
+}
+
+/** Whether a chain ends where something is missing: `traffic.dimension?.[name]`. */
+export function isOptional(chain: Node): boolean {
+  for (let current = unwrap(chain); ; ) {
+    if (current.type !== 'MemberExpression' && current.type !== 'CallExpression') return false;
+    if (current.optional) return true;
+    current = unwrap(current.type === 'MemberExpression' ? current.object : current.callee);
+  }
 }
 
 /** Hands the call a copy of what it changes: `new Date(date).setHours(0)`. */

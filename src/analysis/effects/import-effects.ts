@@ -1,6 +1,6 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import { AT_ONCE, CONNECTING, CONNECTS_LATER, LOOKS, PATHS_AT_ONCE, READS, type StartKind } from '../../catalog/start-up.js';
-import { isInside, rootOf, staticName, unwrap, wrapped } from '../../syntax/nodes.js';
+import { isFunction, isInside, rootOf, staticName, unwrap, wrapped } from '../../syntax/nodes.js';
 import type { Node } from '../../syntax/walk.js';
 import type { FileModel } from '../file-model.js';
 import { isOfProcess } from '../processes/process-listeners.js';
@@ -189,8 +189,26 @@ function isBuiltIn(node: Node, file: FileModel): boolean {
 }
 
 /** `Symbol.asyncDispose ??= …`: only where it is missing. What is put into a prototype may be anybody's own. */
-function isPolyfill({ left, operator }: TSESTree.AssignmentExpression): boolean {
-  return (operator === '??=' || operator === '||=') && left.type === 'MemberExpression' && !(left.object.type === 'MemberExpression' && staticName(left.object) === 'prototype');
+function isPolyfill(assignment: TSESTree.AssignmentExpression, { sourceCode }: FileModel): boolean {
+  const { left, operator, right } = assignment;
+  if (left.type !== 'MemberExpression' || (left.object.type === 'MemberExpression' && staticName(left.object) === 'prototype')) return false;
+  if (operator === '??=' || operator === '||=') return true;
+  // `global.Buffer = global.Buffer || …`
+  const value = unwrap(right);
+  if (value.type === 'LogicalExpression' && value.operator !== '&&' && sourceCode.getText(unwrap(value.left)) === sourceCode.getText(left)) return true;
+  return isWhereMissing(value.type === 'ConditionalExpression' ? value.consequent : assignment, staticName(left), sourceCode);
+}
+
+/** Whether a question around a write, or in front of it, names what is written: `if (!globalThis.crypto)`, `typeof fetch === 'undefined' &&`. */
+function isWhereMissing(write: Node, name: string | undefined, sourceCode: FileModel['sourceCode']): boolean {
+  if (name === undefined) return false;
+  const named = new RegExp(`(?<![\\w$])${name.replaceAll('$', '\\$')}(?![\\w$])`);
+  for (let current: Node = write; current.parent && !isFunction(current.parent); current = current.parent) {
+    const { parent }: Node = current;
+    const question = parent.type === 'IfStatement' || parent.type === 'ConditionalExpression' ? parent.test : parent.type === 'LogicalExpression' ? parent.left : undefined;
+    if (question && question !== current && named.test(sourceCode.getText(question))) return true;
+  }
+  return false;
 }
 
 function* writes(file: FileModel): Iterable<Found> {
@@ -201,7 +219,7 @@ function* writes(file: FileModel): Iterable<Found> {
     if (root.type !== 'Identifier' || file.bindings.variableOf(root)) continue;
     if (root.name === 'process') {
       if (file.environment.variableAt(left)) yield { node, kind: 'environment', target: left, lazy: undefined };
-    } else if (isPolyfill(node)) {
+    } else if (isPolyfill(node, file)) {
       continue;
     } else if (isBuiltIn(left.object, file) || (file.bindings.isGlobal(unwrap(left.object), 'globalThis', 'global') && PLATFORM.has(staticName(left) ?? ''))) {
       yield { node, kind: 'patch', target: left, lazy: undefined };

@@ -37,6 +37,8 @@ interface Candidate extends Omit<ExportedMutable, 'writer' | 'others'> {
 
 /** Written for tests only, or hidden by convention. Names may silence. */
 const HOOKS = /^_|^(?:mock|stub|fake|reset|restore)|(?:ForTest(?:s|ing)?|ForSpecs?|InTests?)$|Mock$/i;
+/** What comments say of it. */
+const FOR_TESTS = /\b(?:for|in|by|from) (?:\w+[ -]){0,2}test(?:s|ing|ability)?\b|\btest(?:s|ing)?[ -]only\b|visibleForTest/i;
 /** What is filled when the program starts, and read from then on; a decorator, or the like, by its capital letter. */
 const FILLS = /^(?:[A-Z]|regist|reregist|init|set_?[uU]p|config|boot|load|preload|install|define|declare|build|start|mount|attach|populate|hydrate)/;
 /** What frameworks read of a module by its name. */
@@ -196,7 +198,7 @@ export class ExportedMutables {
   }
 
   #withLaterWrites(candidate: Candidate): readonly Candidate[] {
-    if (HOOKS.test(candidate.name.split('.').at(-1)!)) return [];
+    if (HOOKS.test(candidate.name.split('.').at(-1)!) || this.#isExportedForTests(candidate.node)) return [];
     const writes = candidate.writes.filter(each => {
       const name = namedAround(each) ?? '';
       if (this.#isForTests(each)) return false;
@@ -207,12 +209,19 @@ export class ExportedMutables {
     return writes.length > 0 ? [{ ...candidate, writes }] : [];
   }
 
-  /** `// needed for testing`, above the function. */
-  #isForTests(write: Node): boolean {
-    for (let node: Node | undefined = write; node?.parent; node = node.parent) {
-      if (node.parent.type === 'Program') return this.file.sourceCode.getCommentsBefore(node).some(each => /\b(?:only )?(?:for|in) (?:unit ?-?)?test(?:s|ing)\b/i.test(each.value));
+  /** `// needed for testing`, above the function; `// exported for tests only`, above the export. */
+  #isForTests(node: Node): boolean {
+    for (let current: Node = node; current.parent; current = current.parent) {
+      const isAlone = current.parent.type === 'Program' || current.parent.type === 'ClassBody';
+      if (isAlone && this.file.sourceCode.getCommentsBefore(current).some(each => FOR_TESTS.test(each.value))) return true;
     }
     return false;
+  }
+
+  /** Its declaration, or where it is exported by name. */
+  #isExportedForTests(node: Node): boolean {
+    const variable = this.file.bindings.variableOf(node);
+    return this.#isForTests(node) || variable?.references.some(({ identifier }) => /^Export/.test(identifier.parent.type) && this.#isForTests(identifier)) === true;
   }
 
   /** One fault, one finding: whose data it is, and what is meant to be a new list, are told where they are written. */
@@ -230,7 +239,7 @@ export class ExportedMutables {
       if (definition?.type !== 'Variable' || definition.parent.declare || !this.file.bindings.isConstant(variable)) continue;
       const { id, init } = definition.node;
       const container = init && id.type === 'Identifier' && !isReadonly(id, init) ? containerKindOf(init, this.file) : undefined;
-      if (!container || id.type !== 'Identifier' || changed.has(id) || HOOKS.test(id.name) || READ_BY_FRAMEWORKS.test(id.name)) continue;
+      if (!container || id.type !== 'Identifier' || changed.has(id) || HOOKS.test(id.name) || READ_BY_FRAMEWORKS.test(id.name) || this.#isExportedForTests(id)) continue;
       if (!isChangeable(id.typeAnnotation?.typeAnnotation) || !this.#exportOf(variable) || (container === 'object' && !isData(init!)) || isWeak(init!)) continue;
       if (this.file.sourceCode.getCommentsBefore(definition.parent.parent ?? definition.parent).some(each => READONLY.test(each.value))) continue;
       yield { node: id, name: id.name, kind: 'open', writer: undefined, others: 0, container, declarator: definition.node, isFilled: this.#changesOf(variable, init!).length > 0 };

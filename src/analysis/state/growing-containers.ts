@@ -1,6 +1,7 @@
 import { enclosingFunction, staticName, unwrap, type FunctionNode } from '../../syntax/nodes.js';
 import type { Node } from '../../syntax/walk.js';
 import type { FileModel } from '../file-model.js';
+import { runsInTestsOnly } from '../flow/development.js';
 import { isBrowserCode } from '../waits/browser-code.js';
 import { occasionOf, type Occasion } from '../timers/occasions.js';
 import { isOpenToCallers, ONCE, nameOf } from './open-functions.js';
@@ -39,6 +40,7 @@ export function growingContainers(file: FileModel): readonly GrowingContainer[] 
     const fn = enclosingFunction(node);
     const place = fn && places.of(container);
     if (!fn || !place?.isContainer || found.has(place.text) || told.has(place.text)) continue;
+    if (runsInTestsOnly(node, file)) continue;
     const unit = unitOf(node, container, key, fn, place);
     if (unit && places.isBounded(place) === false) found.set(place.text, { node, place: place.text, unit });
   }

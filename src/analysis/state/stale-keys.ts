@@ -44,7 +44,7 @@ export class StaleKeys {
         if (!fn || (role === 'file-access' && this.file.handlers.runsPerRequest(fn) !== 'yes')) continue;
         const read = reads.find(each => pairs[each.method]!.includes(write.method) && functionsAround(each.node)[0] === fn && each.node.range[0] < write.node.range[0] && this.#isSame(each.key, write.key) && (write.method !== 'hset' || (write.more !== undefined && this.#isSame(each.more, write.more))));
         if (!read || !write.values.some(each => this.#reaches(each, read.node, fn))) continue;
-        yield { write: write.node, read: read.node, kind: role === 'file-access' ? 'file' : 'key', what: this.file.sourceCode.getText(write.key), adds: undefined };
+        yield { write: write.node, read: read.node, kind: role === 'file-access' ? 'file' : 'key', what: this.file.sourceCode.getText(write.key), instead: undefined };
       }
     }
   }
@@ -114,7 +114,7 @@ export class StaleKeys {
         if (side === undefined) return this.#looks.isGuard(answer, write, fn);
         return [answer, ...this.#looks.namesOf(answer)].some(each => this.#looks.boundAt(each, write) === side);
       });
-      if (read) yield { write, read: read.node, kind: side === undefined ? 'claimed' : 'limit', what: this.file.sourceCode.getText(key), adds: side === undefined ? undefined : lastOf(path).toUpperCase() };
+      if (read) yield { write, read: read.node, kind: side === undefined ? 'claimed' : 'limit', what: this.file.sourceCode.getText(key), instead: side === undefined ? undefined : lastOf(path).toUpperCase() };
     }
   }
 

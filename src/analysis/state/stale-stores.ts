@@ -1,9 +1,11 @@
 import type { TSESTree } from '@typescript-eslint/utils';
+import type { InPlaceFacts } from '../../catalog/schema.js';
 import { functionsAround, isInside, rootOf, staticName, unwrap, wrapped } from '../../syntax/nodes.js';
 import type { Node } from '../../syntax/walk.js';
 import type { FileModel } from '../file-model.js';
 import type { QueryChain } from '../queries/query-chains.js';
 import { sqlStatements, type SqlStatement } from '../queries/sql-statements.js';
+import { ComputedColumns, type ColumnChange } from './computed-columns.js';
 import { RowGuards } from './row-guards.js';
 import { StaleKeys } from './stale-keys.js';
 import { StaleLooks, type Bound } from './stale-looks.js';
@@ -20,8 +22,10 @@ export interface StaleStore {
   readonly kind: 'column' | 'saved' | 'key' | 'file' | 'bound' | 'count' | 'limit' | 'claimed';
   /** The column, the key or the path. */
   readonly what: string;
-  /** How the same is done in one step, where the library has a way. */
-  readonly adds: string | undefined;
+  /** How the same is done in one step, where there is a way. */
+  readonly instead: string | undefined;
+  /** For `column`. */
+  readonly change?: ColumnChange;
   /** It is done in a transaction that lets others read the row before it is written. */
   readonly isTransacted: boolean;
 }
@@ -33,17 +37,20 @@ const OF_KEYS: ReadonlySet<string> = new Set(['key', 'file', 'limit', 'claimed']
 const ARITHMETIC = new Set(['+', '-', '*', '/']);
 const CHANGES = new Set(['+=', '-=', '*=', '/=', '++', '--']);
 const COUNTS = new Set(['count', 'countdocuments', 'countby']);
-const LIST_CHANGES = new Set(['push', 'unshift', 'splice', 'pop', 'shift']);
+/** In SQL. */
+const IN_PLACE: InPlaceFacts = { add: 'SET $1 = $1 + …', subtract: 'SET $1 = $1 - …', multiply: 'SET $1 = $1 * …', divide: 'SET $1 = $1 / …' };
 const IS_ID = /^(?:_?id|uuid|pk|key|slug)$|(?:Id|ID|_id|Key)$/;
 /** Conditions of SQL by which a row that has changed meanwhile is left alone. */
 const CHECKS_ROW = /version|updated_?at|etag|xmin|revision/i;
 const MAX_DEPTH = 4;
 
 export class StaleStores {
+  readonly #computed: ComputedColumns;
   readonly #guards: RowGuards;
   readonly #looks: StaleLooks;
 
   constructor(private readonly file: FileModel) {
+    this.#computed = new ComputedColumns(file);
     this.#guards = new RowGuards(file);
     this.#looks = new StaleLooks(file);
   }
@@ -68,10 +75,11 @@ export class StaleStores {
       if (chain.does !== 'update') continue;
       for (const property of this.#settings(chain)) {
         const column = staticName(property);
-        const source = column === undefined ? undefined : (this.#madeOf(property.value, column, 0) ?? this.#changedList(property.value, column, chain.end.node));
-        const read = source && this.#readBehind(source);
-        if (!source || !read || column === undefined || this.#comparesWith(chain, rootOf(source), property)) continue;
-        yield { write: chain.end.node, read, kind: 'column', what: column, adds: chain.links.map(each => each.entry.query?.adds).find(each => each !== undefined)?.replaceAll('$1', column) };
+        const made = column === undefined ? undefined : (this.#computed.of(property.value, column) ?? this.#computed.ofChangedList(property.value, column, chain.end.node));
+        const read = made && this.#readBehind(made.source);
+        if (!made || !read || column === undefined || this.#comparesWith(chain, rootOf(made.source), property)) continue;
+        const inPlace = chain.links.map(each => each.entry.query?.inPlace).find(each => each !== undefined) ?? IN_PLACE;
+        yield { write: chain.end.node, read, kind: 'column', what: column, change: made.change, instead: insteadOf(made.change, column, inPlace) };
         break;
       }
     }
@@ -102,34 +110,6 @@ export class StaleStores {
     return found?.state === 'present' ? found.value : undefined;
   }
 
-  /** The member of that name which a value is computed from: `account.balance` of `account.balance - amount`. */
-  #madeOf(value: Node, name: string, depth: number): TSESTree.MemberExpression | undefined {
-    const node = unwrap(value);
-    if (depth > MAX_DEPTH) return undefined;
-    const operand = (each: Node): TSESTree.MemberExpression | undefined => {
-      const part = unwrap(each);
-      if (part.type === 'MemberExpression') return staticName(part) === name ? part : undefined;
-      if (part.type === 'LogicalExpression') return operand(part.left);
-      if (part.type === 'CallExpression' && part.arguments.length === 1 && part.arguments[0]?.type !== 'SpreadElement' && this.file.bindings.isGlobal(part.callee, 'Number', 'parseInt', 'parseFloat')) return operand(part.arguments[0]!);
-      return this.#madeOf(part, name, depth + 1);
-    };
-    if (node.type === 'BinaryExpression') return ARITHMETIC.has(node.operator) && node.left.type !== 'PrivateIdentifier' ? (operand(node.left) ?? operand(node.right)) : undefined;
-    if (node.type === 'ArrayExpression') return node.elements.map(each => (each?.type === 'SpreadElement' ? operand(each.argument) : undefined)).find(each => each !== undefined);
-    if (node.type === 'CallExpression' && node.callee.type === 'MemberExpression' && this.file.bindings.isGlobal(node.callee.object, 'Math')) return node.arguments.map(each => (each.type === 'SpreadElement' ? undefined : this.#madeOf(each, name, depth + 1))).find(each => each !== undefined);
-    if (node.type !== 'Identifier') return undefined;
-    const held = this.file.origins.expressionOf(node);
-    return held && held !== node ? this.#madeOf(held, name, depth + 1) : undefined;
-  }
-
-  /** `user.tags` of `user.tags.push(tag)`, put back as a whole. */
-  #changedList(value: Node, name: string, write: Node): TSESTree.MemberExpression | undefined {
-    const member = unwrap(value);
-    const [fn] = functionsAround(write);
-    if (!fn || member.type !== 'MemberExpression' || staticName(member) !== name) return undefined;
-    const { sourceCode } = this.file;
-    return this.file.index.inOwn(fn, 'CallExpression').some(({ callee, range }) => callee.type === 'MemberExpression' && LIST_CHANGES.has(staticName(callee) ?? '') && range[1] < write.range[0] && sourceCode.getText(callee.object) === sourceCode.getText(member)) ? member : undefined;
-  }
-
   /** `save({ ...user, visits: user.visits + 1 })`, `account.update({ balance: account.balance - amount })` */
   *#copies(): Iterable<Found> {
     for (const write of this.file.index.all('CallExpression')) {
@@ -145,12 +125,12 @@ export class StaleStores {
         if (object.type !== 'ObjectExpression' || !row) continue;
         const name = this.file.sourceCode.getText(row);
         const found = this.#propertiesOf(object).find(each => {
-          const source = this.#madeOf(each.value, staticName(each) ?? '', 0);
-          return source && this.file.sourceCode.getText(rootOf(source)) === name;
+          const made = this.#computed.of(each.value, staticName(each) ?? '');
+          return made && this.file.sourceCode.getText(rootOf(made.source)) === name;
         });
         const read = found && this.#readBehind(row);
         if (!read || (method === 'replaceOne' && this.#isByState(write.arguments[0], name))) continue;
-        yield { write, read, kind: 'saved', what: staticName(found)!, adds: undefined };
+        yield { write, read, kind: 'saved', what: staticName(found)!, instead: undefined };
       }
     }
   }
@@ -189,11 +169,11 @@ export class StaleStores {
     for (const { node, does, table, settings, condition } of this.#byNode.values()) {
       if (does !== 'update') continue;
       for (const { column, value } of settings) {
-        const source = this.#madeOf(value, column, 0);
-        const read = source && this.#readBehind(source);
+        const made = this.#computed.of(value, column);
+        const read = made && this.#readBehind(made.source);
         const select = read && this.#byNode.get(read);
         if (!select || select.table !== table || new RegExp(`\\b${column}\\b`, 'i').test(condition) || CHECKS_ROW.test(condition)) continue;
-        yield { write: node, read: select.node, kind: 'column', what: column, adds: undefined };
+        yield { write: node, read: select.node, kind: 'column', what: column, change: made.change, instead: insteadOf(made.change, column, IN_PLACE) };
         break;
       }
     }
@@ -209,7 +189,7 @@ export class StaleStores {
         const looks = this.file.index.inOwn(fn!, 'MemberExpression').filter(each => each.range[0] < write.range[0] && staticName(each) === column && this.#looks.boundAt(each, write) === side);
         const read = looks.map(each => this.#readBehind(each)).find(each => each !== undefined);
         if (!read || this.#mentions(chain, column, node)) continue;
-        yield { write, read, kind: 'bound', what: column, adds: undefined };
+        yield { write, read, kind: 'bound', what: column, instead: undefined };
         break;
       }
     }
@@ -227,7 +207,7 @@ export class StaleStores {
       const counted = wrapped(end.node).parent;
       if (counted?.type !== 'AwaitExpression') continue;
       const write = inserts.find(each => each.end.node.range[0] > end.node.range[0] && functionsAround(each.end.node)[0] === fn && sourceCode.getText(each.root) === sourceCode.getText(root) && [counted, ...this.#looks.namesOf(counted)].some(look => this.#looks.boundAt(look, each.end.node) === 'upper' && !isZero(look)));
-      if (write) yield { write: write.end.node, read: end.node, kind: 'count', what: sourceCode.getText(root), adds: undefined };
+      if (write) yield { write: write.end.node, read: end.node, kind: 'count', what: sourceCode.getText(root), instead: undefined };
     }
   }
 
@@ -277,7 +257,7 @@ export class StaleStores {
       const write = read && this.#saveOf(target.object, change);
       if (!read || !write || told.has(write)) continue;
       told.add(write);
-      yield { write, read, kind: 'saved', what: column, adds: undefined };
+      yield { write, read, kind: 'saved', what: column, instead: undefined };
     }
   }
 
@@ -317,6 +297,11 @@ export class StaleStores {
 function isZero(look: Node): boolean {
   const comparison = wrapped(look).parent;
   return comparison?.type === 'BinaryExpression' && [comparison.left, comparison.right].some(each => each.type === 'Literal' && (each.value === 0 || each.value === 1));
+}
+
+/** A change that the store has no word for is left to the reader. */
+function insteadOf(change: ColumnChange, column: string, inPlace: InPlaceFacts): string | undefined {
+  return change === 'list' || change === 'other' ? undefined : inPlace[change]?.replaceAll('$1', column);
 }
 
 function lastOf(path: string): string {

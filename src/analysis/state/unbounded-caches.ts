@@ -2,6 +2,7 @@ import type { RetentionFacts } from '../../catalog/schema.js';
 import { enclosingFunction, isFunction, isInside, staticName, unwrap, wrapped } from '../../syntax/nodes.js';
 import type { Node } from '../../syntax/walk.js';
 import type { FileModel } from '../file-model.js';
+import { runsInTestsOnly } from '../flow/development.js';
 import type { LibraryCall } from '../values/library-calls.js';
 
 /** A cache or memoiser of a library that lives as long as the process, and is given keys of any number. */
@@ -91,7 +92,7 @@ function takesAnyKey(use: Node, file: FileModel): boolean {
   if (!PUTS.has(memberOf(use)) || !member) return false;
   const call = wrapped(member).parent;
   const key = call?.type === 'CallExpression' && call.callee === wrapped(member) ? call.arguments[0] : undefined;
-  return key !== undefined && isOpenKey(key, file);
+  return key !== undefined && isOpenKey(key, file) && !runsInTestsOnly(use, file);
 }
 
 /** Whether an expression is made of what the function around it is given, so that it can have any value. */

@@ -1,6 +1,10 @@
 import { defineRule, type Fix } from '../../rule/define-rule.js';
 import { waitBefore } from '../../rule/wait-before.js';
 
+/** Where the store has no operator for what is computed. */
+const IN_LIST = 'change the list in the update itself, or give each element a row of its own';
+const IN_COLUMN = 'in one update, from the column itself, or have the update refuse a row that has changed (a version column)';
+
 export default defineRule({
   name: 'no-stale-write',
   standard: 'state',
@@ -37,14 +41,14 @@ export default defineRule({
   quietIn: ['test', 'config', 'script'],
 
   check({ file, report }) {
-    for (const { write, read, kind, what, adds, isTransacted } of file.staleStores.all) {
+    for (const { write, read, kind, what, instead, change, isTransacted } of file.staleStores.all) {
       const line = String(read.loc.start.line);
       if (isTransacted && kind !== 'bound' && kind !== 'count') {
-        report(write, 'transacted', { data: { what, line, write: adds === undefined ? '' : ` (\`${adds}\`)` } });
+        report(write, 'transacted', { data: { what, line, write: instead === undefined ? '' : ` (\`${instead}\`)` } });
         continue;
       }
-      if (kind === 'column') report(write, 'column', { data: { what, line, write: adds === undefined ? `\`SET ${what} = ${what} + …\`` : `\`${adds}\`` } });
-      else if (kind === 'limit') report(write, 'limit', { data: { what: `\`${what}\``, line, write: adds ?? 'INCR' } });
+      if (kind === 'column') report(write, 'column', { data: { what, line, write: instead !== undefined ? `\`${instead}\`` : change === 'append' || change === 'list' ? IN_LIST : IN_COLUMN } });
+      else if (kind === 'limit') report(write, 'limit', { data: { what: `\`${what}\``, line, write: instead ?? 'INCR' } });
       else report(write, kind, { data: { what: kind === 'saved' || kind === 'bound' || kind === 'count' ? what : `\`${what}\``, line } });
     }
     for (const { write, read, kind, place } of file.staleLists.all) report(write, kind, { data: { place, line: String(read.loc.start.line) } });

@@ -8,6 +8,9 @@ const grows = (place: string, unit: string, line: number): object => ({ messageI
 
 ruleTests(rule, {
   valid: [
+    { name: 'filled in tests only', code: `${EXPRESS}const calls = new Map();\napp.post('/', (req, res) => { if (process.env.NODE_ENV === 'test') calls.set(req.body.id, req.body); res.end(); });` },
+    { name: 'filled in tests only, behind a name', code: `${EXPRESS}const isTest = process.env.NODE_ENV === 'test';\nconst calls = new Set();\napp.post('/', (req, res) => { res.end(); if (!isTest) return; calls.add(req.headers['x-id']); });` },
+    { name: 'a cache that is filled in tests only', code: `${NODE_CACHE}const cache = new NodeCache();\nexport function get(key) { process.env.NODE_ENV === 'test' && cache.set(key, load(key)); }` },
     { name: 'what has been warned of', code: `const said = new Set<string>();\nexport function warnOnce(message: string) {\n  if (!said.has(message)) {\n    said.add(message);\n    process.emitWarning(message);\n  }\n}` },
     { name: 'a bounded cache', code: `${LRU}const cache = new LRUCache({ max: 1000, ttl: 1000 });\nexport function get(key) { cache.set(key, load(key)); }` },
     { name: 'bounded by size', code: `${LRU}const cache = new LRUCache({ maxSize: 1e6, sizeCalculation: each => each.length });\nexport function get(key) { cache.set(key, load(key)); }` },
@@ -52,6 +55,8 @@ ruleTests(rule, {
     { name: 'a test', filename: 'tests/cache.test.ts', code: `const cache = new Map();\nexport function get(key) { if (!cache.has(key)) cache.set(key, load(key)); return cache.get(key); }` },
   ],
   invalid: [
+    { name: 'filled everywhere but in tests', code: `${NODE_CACHE}const cache = new NodeCache();\nexport function get(key) { if (process.env.NODE_ENV !== 'test') cache.set(key, load(key)); }`, errors: [{ messageId: 'unbounded' }] },
+    { name: 'filled in production', code: `${NODE_CACHE}const cache = new NodeCache();\nexport function get(key) { if (process.env.NODE_ENV === 'production') cache.set(key, load(key)); }`, errors: [{ messageId: 'unbounded' }] },
     { name: 'node-cache', code: `${NODE_CACHE}const cache = new NodeCache();\nexport function get(key) { cache.set(key, load(key)); }`, errors: [{ messageId: 'unbounded', data: { made: 'new NodeCache(…)', what: 'every key', write: '`new LRUCache({ max: 1000 })` of `lru-cache` in its place' }, line: 2 }] },
     { name: 'node-cache with no limit', code: `${NODE_CACHE}const cache = new NodeCache({ maxKeys: -1 });\nexport function get(key: string) { cache.set(key, load(key)); }`, errors: [{ messageId: 'unbounded', line: 2 }] },
     { name: 'node-cache with a time to live', code: `${NODE_CACHE}const cache = new NodeCache({ stdTTL: 60, checkperiod: 10 });\nexport function get(key) { cache.set(key, load(key)); }`, errors: [{ messageId: 'expires', line: 2 }] },

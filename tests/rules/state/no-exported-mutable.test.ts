@@ -18,6 +18,11 @@ ruleTests(rule, {
     { name: 'a getter', code: 'let current = 0; module.exports = { set(n) { current = n; }, get current() { return current; } };', filename: 'src/a.js' },
     { name: 'a hook for tests', code: 'export let now = Date.now; export function mockNow(fn: () => number) { now = fn; }' },
     { name: 'another one', code: 'export let clock = Date.now; export function setClockForTests(fn: () => number) { clock = fn; }' },
+    { name: 'said above the export', code: '// Exported for test visibility only\nexport let isLive = true;\nexport const start = () => { isLive = false; };' },
+    { name: 'said above the export by name', code: 'let isLive = true;\nconst start = () => { isLive = false; };\nexport { start };\n/** Only for tests. */\nexport { isLive };' },
+    { name: 'said above a field', code: 'export class Store {\n  /** @visibleForTesting */\n  static current = 0;\n  static next() { Store.current += 1; }\n}' },
+    { name: 'said above a member of exports', code: '// exported for unit tests\nexports.cache = null;\nexports.load = () => { exports.cache = read(); };', filename: 'src/a.cjs' },
+    { name: 'said above a container', code: '// test-only\nexport const users = [1, 2];', options: any },
     { name: 'said to be for tests', code: 'export let isLive = true;\n// needed for testing\nexport const setIsLive = (value: boolean) => { isLive = value; };' },
     { name: 'hidden by convention', code: 'export const _mocks: Record<string, unknown> = {}; export function use(name: string, value: unknown) { _mocks[name] = value; }' },
     { name: 'a container that nobody changes', code: "export const routes = ['a', 'b']; export const isRoute = (name: string) => routes.includes(name);" },
@@ -67,6 +72,7 @@ ruleTests(rule, {
     { name: 'any: a call', code: "import { z } from 'zod'; export const user = z.object({ a: z.string() }); export enum Kind { A }", options: any },
   ],
   invalid: [
+    { name: 'a comment that speaks of something else', code: '// the latest value\nexport let last = 0;\nexport const note = (n: number) => { last = n; };', errors: [{ messageId: 'reassigned' }] },
     {
       name: 'a live binding',
       code: 'export let current = 0;\nexport function setCurrent(n: number) { current = n; }',

@@ -57,6 +57,9 @@ ruleTests(rule, {
     { name: 'a lazy client, whatever is asked', code: `${redis} export const a = 1; export const redis = new Redis({ lazyConnect: true });`, options: clients },
     { name: 'what else a file is for, whatever is asked', code: "import { Worker } from 'bullmq'; export const worker = new Worker('mail', async job => { await send(job.data); });", options: clients },
     { name: 'a polyfill', code: "Symbol.asyncDispose ??= Symbol.for('Symbol.asyncDispose'); globalThis.crypto ??= require('node:crypto').webcrypto; export const a = 1;", filename: 'src/a.js' },
+    { name: 'a polyfill with what is there', code: "global.Buffer = global.Buffer || require('buffer').Buffer; globalThis.fetch = globalThis.fetch ?? require('node-fetch'); export const a = 1;", filename: 'src/a.js' },
+    { name: 'a polyfill behind a question', code: "if (!globalThis.crypto) globalThis.crypto = require('node:crypto').webcrypto; if (typeof structuredClone === 'undefined') { global.structuredClone = value => JSON.parse(JSON.stringify(value)); } export const a = 1;", filename: 'src/a.js' },
+    { name: 'a polyfill behind an operator', code: "globalThis.crypto || (globalThis.crypto = require('node:crypto').webcrypto); Object.hasOwn = Object.hasOwn ? Object.hasOwn : (object, name) => name in object; export const a = 1;", filename: 'src/a.js' },
     { name: 'a file of a build', code: `${fs} fs.writeFileSync('core-js.js', ''); export default async function build() { return 1; }`, filename: 'build/webpack.ts' },
     { name: 'a file that may be missing', code: `${fs} export const version = (() => { try { return JSON.parse(fs.readFileSync('package.json', 'utf8')).version; } catch { return 'dev'; } })();` },
     { name: 'a file that has been looked for', code: `${fs} export const env = fs.existsSync('.env') ? fs.readFileSync('.env', 'utf8') : '';` },
@@ -71,6 +74,8 @@ ruleTests(rule, {
     { name: 'a file that every machine has in one place', code: `${fs} const hosts = fs.readFileSync('/etc/hosts', 'utf8'); export const a = () => hosts;` },
   ],
   invalid: [
+    { name: 'a built-in that is there', code: "global.Buffer = require('buffer').Buffer; export const a = 1;", filename: 'src/a.js', errors: [{ messageId: 'onImport' }] },
+    { name: 'another one than what is asked for', code: "if (!globalThis.fetchLater) globalThis.fetch = require('node-fetch'); export const a = 1;", filename: 'src/a.js', errors: [{ messageId: 'onImport' }] },
     { name: 'a connection', code: `${mongoose} export const Users = mongoose.model('User', schema); mongoose.connect('mongodb://x');`, errors: [{ messageId: 'onImport', data: { target: 'mongoose.connect', ...CONNECTS }, line: 1 }] },
     { name: 'awaited at the top', code: `${mongoose} await mongoose.connect('mongodb://x'); export const a = 1;`, errors: [{ messageId: 'onImport', data: { target: 'mongoose.connect', ...CONNECTS } }] },
     { name: 'by require', code: "const { connect } = require('mongoose'); connect('mongodb://x'); module.exports = { a: 1 };", filename: 'src/a.cjs', errors: [{ messageId: 'onImport', data: { target: 'connect', ...CONNECTS } }] },
