@@ -862,7 +862,7 @@ export class FileModel {
     const services: Partial<ParserServices> | undefined = this.sourceCode.parserServices;
     if ((types === 'auto' || types === 'services') && services?.program && services.getTypeAtLocation) return fromServices(services as Parameters<typeof fromServices>[0]);
     if ((types !== 'auto' && types !== 'native') || this.isPiece) return noTypes;
-    return fromNative({ path: resolve(this.filename), text: this.sourceCode.text, candidates: () => typeCandidates(this.index) }, types === 'native');
+    return fromNative({ path: resolve(this.filename), text: this.sourceCode.text, candidates: typeCandidates(this) }, types === 'native');
   }
 
   get role(): FileRole {

@@ -6,7 +6,7 @@ import type { Node } from '../../src/syntax/walk.js';
 import { walk } from '../../src/syntax/walk.js';
 import { startNative } from '../../src/types/native/known-versions.js';
 import { Session } from '../../src/types/native/session.js';
-import { KINDS } from '../../src/types/native/source-nodes.js';
+import { asked, KINDS } from '../../src/types/native/source-nodes.js';
 import { GROUPS, QUESTIONS, type Question, type TypeAnswers } from '../../src/types/native/wire.js';
 
 const ROOT = resolve(import.meta.dirname, '../..');
@@ -47,8 +47,8 @@ export type Answers = Readonly<Record<Question, boolean | undefined>> & { readon
 
 /** All answers about nodes, from TypeScript 7; undefined where it has no type for a node, or no project for the file. */
 export function ask(session: Session, file: string, text: string, nodes: readonly Node[], told = new Map<number, TypeAnswers>()): readonly (Answers | undefined)[] | undefined {
-  const places = new Int32Array(nodes.flatMap(node => [node.range[0], node.type === 'Identifier' ? node.range[0] + node.name.length : node.range[1], KINDS.indexOf(node.type)]));
-  const { outside, types, answers } = session.answer({ id: 1, file, text, places, groups: ALL_GROUPS });
+  const places = new Int32Array(nodes.flatMap(node => [node.range[0], node.type === 'Identifier' ? node.range[0] + node.name.length : node.range[1], asked(KINDS.indexOf(node.type), ALL_GROUPS)]));
+  const { outside, types, answers } = session.answer({ id: 1, file, text, places });
   if (outside) return undefined;
   for (const each of answers) told.set(each.type, each);
   return [...types].map(type => {

@@ -1,14 +1,57 @@
-import type { SyntaxIndex } from '../syntax-index.js';
 import { unwrap } from '../../syntax/nodes.js';
 import type { Node } from '../../syntax/walk.js';
+import type { Candidates } from '../../types/native/from-native.js';
+import type { FileModel } from '../file-model.js';
 
-/** The nodes whose types the analyses probably ask for: calls, what is called, and whose method it is. */
-export function typeCandidates(index: SyntaxIndex): readonly Node[] {
-  const found = new Set<Node>(index.all('NewExpression'));
-  for (const call of index.all('CallExpression')) {
+/** Of these, where one of a kind is asked about, the others of that kind are. */
+const NAMES: ReadonlySet<string> = new Set(['Identifier', 'MemberExpression']);
+const MANY = 200;
+
+/** The nodes whose types the analyses ask for: in application code nearly all calls, a third of what is called, and some parameters; in tests few. */
+export function typeCandidates({ index, role }: FileModel): Candidates {
+  if (role === 'test') return { values: [], instances: [], alike: chainOf };
+  const calls = index.all('CallExpression');
+  const instances = new Set<Node>();
+  for (const call of calls) {
     const callee = unwrap(call.callee);
-    found.add(call).add(callee);
-    if (callee.type === 'MemberExpression') found.add(unwrap(callee.object));
+    if (NAMES.has(callee.type)) instances.add(callee);
+    if (callee.type !== 'MemberExpression') continue;
+    const object = unwrap(callee.object);
+    if (NAMES.has(object.type)) instances.add(object);
   }
-  return [...found];
+  for (const fn of [...index.all('FunctionExpression'), ...index.all('FunctionDeclaration')]) for (const each of fn.params) if (each.type === 'Identifier') instances.add(each);
+  return {
+    values: calls,
+    instances: [...instances],
+    alike(node) {
+      if (node.type !== 'Identifier' && node.type !== 'MemberExpression') return [];
+      const place = placeOf(node);
+      return index.all(node.type).filter(each => placeOf(each) === place).slice(0, MANY);
+    },
+  };
+}
+
+/** `request(app).get('/x').expect(200)`: what is asked about one link of a chain is asked about all of them. */
+function chainOf(node: Node): readonly Node[] {
+  let top = node;
+  while (top.parent && linkOf(top.parent) === top) top = top.parent;
+  const chain: Node[] = [];
+  for (let link: Node | undefined = top; link; link = linkOf(link)) if (link.type === 'CallExpression' || NAMES.has(link.type)) chain.push(link);
+  return chain;
+}
+
+/** What a link of a chain is made from. */
+function linkOf(node: Node): Node | undefined {
+  if (node.type === 'CallExpression') return node.callee;
+  if (node.type === 'MemberExpression') return node.object;
+  return node.type === 'ChainExpression' || node.type === 'TSNonNullExpression' ? node.expression : undefined;
+}
+
+/** Where a node stands: `AssignmentExpression.right`. */
+function placeOf(node: Node): string {
+  const { parent } = node;
+  if (!parent) return '';
+  const fields = Object.entries(parent);
+  const [field = ''] = fields.find(([name, value]) => name !== 'parent' && (value === node || (Array.isArray(value) && value.includes(node)))) ?? [];
+  return `${parent.type}.${field}`;
 }

@@ -8,7 +8,7 @@ import { CheckerThread, type Answer, type Known } from './checker-thread.js';
 import { findTypeScript } from './find-typescript.js';
 import { isKnown } from './known-versions.js';
 import { notice } from './notice.js';
-import { KINDS } from './source-nodes.js';
+import { asked, KINDS } from './source-nodes.js';
 import { GROUPS, QUESTIONS, type Question } from './wire.js';
 
 /** A file that is being linted. */
@@ -16,8 +16,17 @@ export interface LintedFile {
   /** An absolute path; the file is the one on the disk, and no piece of it. */
   readonly path: string;
   readonly text: string;
-  /** The nodes that are probably asked about, for one round trip. */
-  readonly candidates: () => readonly Node[];
+  readonly candidates: Candidates;
+}
+
+/** Which nodes are probably asked about, so that few round trips serve them all. */
+export interface Candidates {
+  /** Nodes of which it is probably asked whether they are promises. */
+  readonly values: readonly Node[];
+  /** Nodes of which it is probably asked what declares their type. */
+  readonly instances: readonly Node[];
+  /** The nodes that are probably asked about where this one was: those that stand in such a place. */
+  alike(node: Node): readonly Node[];
 }
 
 /** The one checker of this thread. */
@@ -41,7 +50,6 @@ export function fromNative(file: LintedFile, wanted: boolean): TypeFacts {
 }
 
 const PLACES = new Map(KINDS.map((each, i) => [each, i]));
-const FIRST_GROUPS = GROUPS.thenable | GROUPS.declared;
 
 class NativeFacts implements TypeFacts {
   readonly #known = new Map<Node, Known | undefined>();
@@ -52,8 +60,9 @@ class NativeFacts implements TypeFacts {
     private readonly file: LintedFile,
     private readonly checker: CheckerThread,
   ) {
-    const nodes = file.candidates().filter(each => PLACES.has(each.type));
-    this.#first = { id: this.#send(nodes, FIRST_GROUPS), nodes };
+    const { values, instances } = file.candidates;
+    const nodes = [...values, ...instances];
+    this.#first = { id: this.#send(nodes, i => (i < values.length ? GROUPS.thenable | GROUPS.declared : GROUPS.declared)), nodes };
   }
 
   get available(): boolean {
@@ -85,7 +94,8 @@ class NativeFacts implements TypeFacts {
     if (this.#isInside !== true || !PLACES.has(expression.type)) return undefined;
     const known = this.#known.get(expression);
     if (known ? known.groups & group : this.#known.has(expression)) return known;
-    this.#take(this.checker.wait(this.#send([expression], group), bounds.answer), [expression]);
+    const nodes = [expression, ...(this.#known.has(expression) ? [] : this.file.candidates.alike(expression).filter(each => each !== expression && !this.#known.has(each)))];
+    this.#take(this.checker.wait(this.#send(nodes, () => group), bounds.answer), nodes);
     return this.#known.get(expression);
   }
 
@@ -100,14 +110,14 @@ class NativeFacts implements TypeFacts {
     nodes.forEach((node, i) => this.#known.set(node, answer?.known[i]));
   }
 
-  #send(nodes: readonly Node[], groups: number): number {
+  #send(nodes: readonly Node[], groups: (i: number) => number): number {
     const places = new Int32Array(nodes.length * 3);
     nodes.forEach((node, i) => {
       places[i * 3] = node.range[0];
       // An annotated name has its type within its range.
       places[i * 3 + 1] = node.type === 'Identifier' ? node.range[0] + node.name.length : node.range[1];
-      places[i * 3 + 2] = PLACES.get(node.type)!;
+      places[i * 3 + 2] = asked(PLACES.get(node.type)!, groups(i));
     });
-    return this.checker.send({ file: this.file.path, text: this.file.text, places, groups });
+    return this.checker.send({ file: this.file.path, text: this.file.text, places });
   }
 }

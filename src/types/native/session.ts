@@ -3,7 +3,7 @@ import { dirname, join, resolve } from 'node:path';
 import { questionsOf, type Questions } from '../questions.js';
 import { diskChanges, isNewer } from './disk-changes.js';
 import { UnknownShape, type Change, type NativeApi, type NativeProject, type NativeSnapshot, type NativeSource } from './native-api.js';
-import { SourceNodes } from './source-nodes.js';
+import { groupsOf, SourceNodes } from './source-nodes.js';
 import { GROUPS, QUESTIONS, type Question, type Request, type Response, type TypeAnswers } from './wire.js';
 
 /** A text in quotes, which is kept, or a comment. */
@@ -39,7 +39,7 @@ export class Session {
     this.#nodes = new SourceNodes(api.kinds);
   }
 
-  answer({ id, file, text, places, groups }: Request): Response {
+  answer({ id, file, text, places }: Request): Response {
     if (Date.now() - this.#asked > PAUSE) this.#lookAtDisk();
     const found = this.#open(file, text);
     const roots = this.#newRoots;
@@ -49,11 +49,11 @@ export class Session {
     if (found) {
       const { source, shift, questions } = found;
       const inTable = this.#nodes.find(source.nodes, shift === 0 ? places : places.map((each, i) => (i % 3 === 2 ? each : each + shift)));
-      const asked = inTable.flatMap((place, i) => (place > 0 ? [i] : []));
-      const given = asked.length > 0 ? this.#typesAt(source, asked.map(i => inTable[i]!)) : [];
-      asked.forEach((i, j) => {
+      const mapped = inTable.flatMap((place, i) => (place > 0 ? [i] : []));
+      const given = mapped.length > 0 ? this.#typesAt(source, mapped.map(i => inTable[i]!)) : [];
+      mapped.forEach((i, j) => {
         const type = given[j];
-        if (type) types[i] = this.#tell(type, groups, questions, answers);
+        if (type) types[i] = this.#tell(type, groupsOf(places[i * 3 + 2]!), questions, answers);
       });
     }
     if (this.#isTroubled) {

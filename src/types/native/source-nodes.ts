@@ -9,8 +9,13 @@ const RECORD = 28;
 const POS = 4;
 const END = 8;
 
-/** Three numbers for each node that is asked for: its start and its end, and the index of its type in `KINDS`. */
-export type Places = Int32Array;
+/** Three numbers for each node that is asked about: its start, its end, and what it is with what is asked. */
+export type Places = Int32Array<ArrayBuffer>;
+
+/** The index of its type in `KINDS`, and groups of questions, in one number. */
+export const asked = (kind: number, groups: number): number => kind | (groups << 8);
+const kindOf = (number: number): number => number & 0xff;
+export const groupsOf = (number: number): number => number >> 8;
 
 /** TypeScript's names for the kinds of node that a type of ESTree stands for. */
 const KINDS_OF: Readonly<Record<string, readonly string[]>> = {
@@ -75,7 +80,7 @@ export class SourceNodes {
       if (!asked) continue;
       const pos = view.getInt32(record + POS, true);
       for (const i of asked) {
-        if (pos > places[i * 3]! || pos < foundPos[i]! || !this.#groups[places[i * 3 + 2]!]!.includes(kind)) continue;
+        if (pos > places[i * 3]! || pos < foundPos[i]! || !this.#groups[kindOf(places[i * 3 + 2]!)]!.includes(kind)) continue;
         found[i] = place;
         foundPos[i] = pos;
       }

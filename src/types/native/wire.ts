@@ -8,8 +8,6 @@ export interface Request {
   /** The text that is being linted. */
   readonly text: string;
   readonly places: Places;
-  /** Which groups of questions to answer about the types of the places: bits of `GROUPS`. */
-  readonly groups: number;
 }
 
 export interface Response {

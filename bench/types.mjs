@@ -1,0 +1,150 @@
+// What types cost, by where they come from: each run in a process of its own, in turn, on back ends that are checked out and installed; the processes that a run starts are counted with it. Linux only.
+//   npm run build && node bench/types.mjs [--rounds 5] [--only zero,bulletproof] [--typescript FOLDER] [--tsgolint FILE] PROJECT=GLOB ...
+// Each project finds a TypeScript 7 as `typescript-7` in its node_modules (--typescript links it there). --tsgolint is the program of the package oxlint-tsgolint.
+import { spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { rounds: { type: 'string', default: '5' }, only: { type: 'string' }, typescript: { type: 'string' }, tsgolint: { type: 'string' }, run: { type: 'string' } },
+});
+const root = resolve(import.meta.dirname, '..');
+
+const TYPED_PROMISE_RULES = { '@typescript-eslint/no-floating-promises': 'error', '@typescript-eslint/no-misused-promises': 'error', '@typescript-eslint/await-thenable': 'error' };
+const ESLINT = {
+  zero: {},
+  'bulletproof recommended, none': { types: 'none' },
+  'bulletproof recommended, native': { types: 'native' },
+  'bulletproof recommended, services': { types: 'services', typed: true },
+  'typescript-eslint, three typed promise rules': { rules: TYPED_PROMISE_RULES, typed: true },
+};
+const OXLINT = {
+  'oxlint zero': { rules: {} },
+  'oxlint bulletproof recommended, none': { types: 'none' },
+  'oxlint bulletproof recommended, native': { types: 'native' },
+  'oxlint bulletproof no-floating-promise, native': { types: 'native', rules: { 'bulletproof/no-floating-promise': 'error' } },
+  'oxlint --type-aware no-floating-promises': { rules: { 'typescript/no-floating-promises': 'error' }, typed: true },
+};
+
+if (values.run) {
+  await lint(values.run, positionals[0]);
+} else {
+  for (const each of positionals) await compare(each);
+}
+
+/** One run of ESLint, in this process. */
+async function lint(name, project) {
+  const [folder, glob] = project.split('=');
+  const { rules, types, typed } = ESLINT[name];
+  const { ESLint } = await import('eslint');
+  const parser = await import('@typescript-eslint/parser');
+  const { default: bulletproof } = await import('../dist/index.js');
+  const { default: tseslint } = await import('typescript-eslint');
+  const start = performance.now();
+  const eslint = new ESLint({
+    cwd: resolve(folder),
+    overrideConfigFile: true,
+    allowInlineConfig: false,
+    overrideConfig: [
+      {
+        files: ['**/*.ts'],
+        plugins: { bulletproof, '@typescript-eslint': tseslint.plugin },
+        languageOptions: { parser, parserOptions: typed ? { projectService: true, tsconfigRootDir: resolve(folder) } : {} },
+        settings: { bulletproof: { types } },
+        rules: rules ?? (types ? bulletproof.configs.recommended.rules : {}),
+      },
+    ],
+  });
+  const results = await eslint.lintFiles([glob]);
+  console.log(JSON.stringify({ files: results.length, findings: results.flatMap(each => each.messages).length, lint: (performance.now() - start) / 1000 }));
+}
+
+async function compare(project) {
+  const [folder, glob] = project.split('=');
+  const link = join(folder, 'node_modules/typescript-7');
+  if (values.typescript && !existsSync(link)) symlinkSync(resolve(values.typescript), link);
+  const only = values.only?.split(',');
+  const names = [...Object.keys(ESLINT), ...Object.keys(OXLINT)].filter(name => (only ? only.some(each => name.includes(each)) : true) && (values.tsgolint || !name.includes('--type-aware')));
+  const runs = new Map(names.map(name => [name, []]));
+  for (let round = -1; round < Number(values.rounds); round += 1) {
+    for (const name of names) {
+      const figures = name in ESLINT ? await measure(process.execPath, [import.meta.filename, '--run', name, project], root) : await oxlint(name, folder, glob);
+      // The first round warms the disk and is not counted.
+      if (round >= 0) runs.get(name).push(figures);
+    }
+  }
+  const median = list => list.toSorted((a, b) => a - b)[Math.floor(list.length / 2)];
+  console.log(`\n${folder}: ${runs.get(names[0])[0].files} files, ${values.rounds} rounds, Node ${process.version}; ratios over the zero-rule run of the same round, median (min-max)\n`);
+  console.log('| Configuration | CPU | wall | peak memory | findings |\n| --- | --- | --- | --- | --- |');
+  for (const [name, list] of runs) {
+    const zero = runs.get(name.startsWith('oxlint') && runs.has('oxlint zero') ? 'oxlint zero' : 'zero') ?? list;
+    const ratio = key => {
+      const ratios = list.map((each, i) => each[key] / zero[i][key]);
+      return `${median(ratios).toFixed(2)} (${Math.min(...ratios).toFixed(2)}-${Math.max(...ratios).toFixed(2)}), ${median(list.map(each => each[key])).toFixed(1)} s`;
+    };
+    console.log(`| ${name} | ${ratio('cpu')} | ${ratio('wall')} | ${Math.round(median(list.map(each => each.memory)))} MiB | ${list[0].findings} |`);
+  }
+}
+
+async function oxlint(name, folder, glob) {
+  const { rules, types, typed } = OXLINT[name];
+  const { default: bulletproof } = await import('../dist/index.js');
+  const scratch = mkdtempSync(join(tmpdir(), 'bulletproof-bench-'));
+  const config = join(scratch, '.oxlintrc.json');
+  writeFileSync(config, JSON.stringify({ plugins: ['typescript'], categories: { correctness: 'off' }, ...(types && { jsPlugins: [join(root, 'dist/index.js')], settings: { bulletproof: { types } } }), rules: rules ?? bulletproof.configs.recommended.rules }));
+  const figures = await measure(join(root, 'node_modules/.bin/oxlint'), ['--config', config, '--format', 'json', '--disable-nested-config', ...(typed ? ['--type-aware'] : []), glob.replace(/\/\*.*$/, '')], resolve(folder), typed ? { OXLINT_TSGOLINT_PATH: values.tsgolint } : {});
+  rmSync(scratch, { recursive: true });
+  return figures;
+}
+
+/** Runs a program, and adds up what it and its children take. */
+async function measure(command, args, cwd, env = {}) {
+  const start = performance.now();
+  const child = spawn(command, args, { cwd, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'inherit'] });
+  const cpu = new Map();
+  let memory = 0;
+  const look = setInterval(() => {
+    memory = Math.max(memory, tree(child.pid).reduce((sum, pid) => sum + note(pid, cpu), 0));
+  }, 50);
+  let stdout = '';
+  child.stdout.setEncoding('utf8').on('data', each => (stdout += each));
+  await new Promise(done => child.once('close', done));
+  clearInterval(look);
+  const wall = (performance.now() - start) / 1000;
+  if (!stdout.includes('{')) throw new Error(`${args.join(' ')}: ${stdout}`);
+  const said = JSON.parse(stdout.slice(stdout.indexOf('{')));
+  return { cpu: [...cpu.values()].reduce((sum, each) => sum + each, 0), wall, memory, files: said.files ?? said.number_of_files, findings: said.findings ?? said.diagnostics.length };
+}
+
+/** A process and all that descend from it. */
+function tree(top) {
+  const parents = new Map();
+  for (const pid of readdirSync('/proc').filter(each => /^\d+$/.test(each))) {
+    const stat = read(`/proc/${pid}/stat`);
+    if (stat) parents.set(Number(pid), Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]));
+  }
+  const found = [top];
+  for (const each of found) for (const [pid, parent] of parents) if (parent === each) found.push(pid);
+  return found;
+}
+
+/** Remembers the CPU seconds of a process so far; its memory in MiB. */
+function note(pid, cpu) {
+  const stat = read(`/proc/${pid}/stat`);
+  const status = read(`/proc/${pid}/status`);
+  if (!stat || !status) return 0;
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  cpu.set(pid, (Number(fields[11]) + Number(fields[12])) / 100);
+  return Number(/VmRSS:\s*(\d+)/.exec(status)?.[1] ?? 0) / 1024;
+}
+
+function read(path) {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return undefined;
+  }
+}
