@@ -111,7 +111,9 @@ async function measure(command, args, cwd, env = {}) {
   }, 50);
   let stdout = '';
   child.stdout.setEncoding('utf8').on('data', each => (stdout += each));
-  await new Promise(done => child.once('close', done));
+  // Linters end with 1 where they find something.
+  const code = await new Promise(done => child.once('close', done));
+  if (code !== 0 && code !== 1) throw new Error(`${args.join(' ')} ended with ${code}`);
   clearInterval(look);
   const wall = (performance.now() - start) / 1000;
   if (!stdout.includes('{')) throw new Error(`${args.join(' ')}: ${stdout}`);

@@ -110,7 +110,7 @@ export function defineRule<const Messages extends Readonly<Record<string, string
       return {
         // One listener, so that ESLint names the rule if it ever throws.
         Program() {
-          const file = fileModel({ sourceCode, filename: context.filename, isPiece: context.physicalFilename !== context.filename, settings: readSettings(context.settings) });
+          const file = fileModel({ sourceCode, filename: context.filename, isPiece: (context.physicalFilename || context.filename) !== context.filename, settings: readSettings(context.settings) });
           if (file.role === 'generated' || quietIn.includes(file.role)) return;
           const report = (target: Node | { readonly loc: TSESTree.SourceLocation }, messageId: string, details: Partial<Details<Messages, string>> = {}): void => {
             const { data, suggest, fix } = details;

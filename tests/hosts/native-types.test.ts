@@ -135,7 +135,7 @@ describe.concurrent('types from TypeScript 7 in ESLint', { timeout: 120_000 }, (
   });
 });
 
-describe('the checker ends with the run', { timeout: 240_000 }, () => {
+describe('the checker ends with the run', { timeout: 60_000 + RUNS * 6000 }, () => {
   it(`leaves none behind in ${String(RUNS)} short runs`, async () => {
     const { eslint, cwd } = project();
     for (let i = 0; i < RUNS; i += 2) {

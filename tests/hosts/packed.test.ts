@@ -11,6 +11,8 @@ const DEFINE = `import { defineConfig } from 'eslint/config';
 import bulletproof from 'eslint-plugin-bulletproof';
 export default defineConfig({ extends: ['bulletproof/recommended'], plugins: { bulletproof } });
 `;
+/** What only types know. */
+const FLOATING = { 'tsconfig.json': '{ "compilerOptions": { "strict": true, "module": "nodenext", "target": "es2022", "types": [] } }', 'src/store.ts': 'export const save = (id: string) => Promise.resolve(id);\n', 'src/caller.ts': "import { save } from './store.js';\nexport function handle(id: string): void {\n  save(id);\n}\n" };
 const SPREAD = `import bulletproof from 'eslint-plugin-bulletproof';
 export default [bulletproof.configs.recommended];
 `;
@@ -58,6 +60,8 @@ interface Project {
   readonly files: Readonly<Record<string, string>>;
   readonly command: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
+  /** Whether types are there, and what only they know is found. */
+  readonly typed?: true;
 }
 
 // Each promise of the README in a folder of its own, installed with npm's default (strict) peer resolution.
@@ -83,8 +87,9 @@ const PROJECTS: readonly Project[] = [
   {
     name: 'ESLint 10, TypeScript 7 beside an alias of 6 for the parser',
     packages: ['eslint@10', 'typescript@npm:@typescript/typescript6@6', '@typescript/native@npm:typescript@7', 'typescript-eslint@8'],
-    files: { 'eslint.config.mjs': WITH_PARSER, 'src/load.ts': PLANTED_TS },
+    files: { ...FLOATING, 'eslint.config.mjs': WITH_PARSER, 'src/load.ts': PLANTED_TS },
     command: ['eslint', '.'],
+    typed: true,
   },
   {
     name: 'ESLint 9, TypeScript 7, CommonJS config',
@@ -103,10 +108,12 @@ const PROJECTS: readonly Project[] = [
     name: 'oxlint and TypeScript 7, no ESLint',
     packages: ['oxlint@1.94.0', 'typescript@7'],
     files: {
-      '.oxlintrc.json': JSON.stringify({ jsPlugins: ['eslint-plugin-bulletproof'], env: { builtin: true, node: true }, rules: { 'bulletproof/require-request-timeout': 'error' } }),
+      ...FLOATING,
+      '.oxlintrc.json': JSON.stringify({ jsPlugins: ['eslint-plugin-bulletproof'], env: { builtin: true, node: true }, rules: { 'bulletproof/require-request-timeout': 'error', 'bulletproof/no-floating-promise': 'error' } }),
       'src/load.ts': PLANTED_TS,
     },
     command: ['oxlint', '.'],
+    typed: true,
   },
 ];
 
@@ -122,7 +129,7 @@ describe('the packed tarball in a fresh project', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  it.each(PROJECTS)('$name', ({ name, packages, files, command, env }) => {
+  it.each(PROJECTS)('$name', ({ name, packages, files, command, env, typed: hasTypes }) => {
     const project = join(folder, name.replaceAll(/\W+/g, '-'));
     for (const [path, text] of Object.entries({ 'package.json': '{ "private": true }', ...files })) {
       mkdirSync(dirname(join(project, path)), { recursive: true });
@@ -141,6 +148,7 @@ describe('the packed tarball in a fresh project', () => {
     const run = spawnSync(join(project, 'node_modules/.bin', program), rest, { cwd: project, encoding: 'utf8', env: { ...process.env, ...env } });
     expect(run.stdout + run.stderr).toMatch(/bulletproof[/(]require-request-timeout/);
     expect(run.status, run.stderr).toBe(1);
+    if (hasTypes) expect(run.stdout + run.stderr).toMatch(/bulletproof[/(]no-floating-promise/);
 
     const typed = Object.keys(files).filter(path => path.startsWith('types/'));
     for (const [resolution, paths] of [

@@ -28,6 +28,8 @@ describe('the TypeScript of a file', () => {
     expect(found({ typescript: { version: '6.0.3' }, 'typescript-7': { version: '7.1.0-dev.20261021.1' } })).toBe('7.1.0-dev.20261021.1');
     expect(found({ typescript: { version: '6.0.3' }, '@typescript/native': { version: '7.0.2' }, 'typescript-7': { version: '7.1.0' } })).toBe('7.0.2');
     expect(found({ typescript: { version: '10.0.0' } })).toBe('10.0.0');
+    // What a notice tells people to install must help.
+    expect(found({ typescript: { version: '7.2.0' }, 'typescript-7': { version: '7.0.2' } })).toBe('7.0.2');
     const outer = project({ 'typescript-7': { version: '7.0.2' } });
     mkdirSync(join(outer, 'src/node_modules/typescript-7'), { recursive: true });
     writeFileSync(join(outer, 'src/node_modules/typescript-7/package.json'), '{ "name": "typescript", "version": "7.1.0" }');

@@ -9,7 +9,7 @@ const MANY = 200;
 
 /** The nodes whose types the analyses ask for: in application code nearly all calls, a third of what is called, and some parameters; in tests few. */
 export function typeCandidates({ index, role }: FileModel): Candidates {
-  if (role === 'test') return { values: [], instances: [], alike: chainOf };
+  if (role === 'test') return { values: [], instances: [], alike: node => chainsLike(node, index.all('CallExpression')) };
   const calls = index.all('CallExpression');
   const instances = new Set<Node>();
   for (const call of calls) {
@@ -21,7 +21,7 @@ export function typeCandidates({ index, role }: FileModel): Candidates {
   }
   for (const fn of [...index.all('FunctionExpression'), ...index.all('FunctionDeclaration')]) for (const each of fn.params) if (each.type === 'Identifier') instances.add(each);
   return {
-    values: calls,
+    values: [...calls, ...index.all('NewExpression')],
     instances: [...instances],
     alike(node) {
       if (node.type !== 'Identifier' && node.type !== 'MemberExpression') return [];
@@ -31,13 +31,31 @@ export function typeCandidates({ index, role }: FileModel): Candidates {
   };
 }
 
-/** `request(app).get('/x').expect(200)`: what is asked about one link of a chain is asked about all of them. */
-function chainOf(node: Node): readonly Node[] {
+/** `request(app).get('/x').expect(200)`: what is asked about one link of a chain is asked about all of them, and about other chains that begin so. */
+function chainsLike(node: Node, calls: readonly Node[]): readonly Node[] {
+  const root = nameOf(rootOf(node));
+  const chains = new Set(calls.filter(each => each === node || (root !== undefined && nameOf(rootOf(each)) === root)).map(topOf)).add(topOf(node));
+  return [...chains].flatMap(linksOf).slice(0, MANY);
+}
+
+const nameOf = (node: Node): string | undefined => (node.type === 'Identifier' ? node.name : undefined);
+
+function topOf(node: Node): Node {
   let top = node;
   while (top.parent && linkOf(top.parent) === top) top = top.parent;
-  const chain: Node[] = [];
-  for (let link: Node | undefined = top; link; link = linkOf(link)) if (link.type === 'CallExpression' || NAMES.has(link.type)) chain.push(link);
-  return chain;
+  return top;
+}
+
+function rootOf(node: Node): Node {
+  let root = node;
+  for (let next = linkOf(root); next; next = linkOf(root)) root = next;
+  return root;
+}
+
+function linksOf(top: Node): readonly Node[] {
+  const links: Node[] = [];
+  for (let link: Node | undefined = top; link; link = linkOf(link)) if (link.type === 'CallExpression' || NAMES.has(link.type)) links.push(link);
+  return links;
 }
 
 /** What a link of a chain is made from. */

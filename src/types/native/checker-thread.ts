@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { MessageChannel, receiveMessageOnPort, Worker, type MessagePort } from 'node:worker_threads';
 import { bounds } from './bounds.js';
 import type { TypeScript } from './find-typescript.js';
@@ -34,13 +36,16 @@ export class CheckerThread {
   #sent = 0;
   #over = false;
 
+  /** Throws where threads are forbidden, or our files were put together into one. */
   constructor(private readonly typescript: TypeScript) {
+    const script = new URL('./worker.js', import.meta.url);
+    if (!existsSync(fileURLToPath(script))) throw new Error('the file of its thread is missing');
     const { port1, port2 } = new MessageChannel();
     const signals = new SharedArrayBuffer(8);
     this.#numbers = new Int32Array(signals);
     this.#port = port1;
     const data: ThreadData = { typescript: typescript.folder, version: typescript.version, cwd: process.cwd(), port: port2, signals, idle: bounds.idle };
-    this.#worker = new Worker(new URL('./worker.js', import.meta.url), { workerData: data, transferList: [port2], execArgv: [], stdout: true, stderr: true });
+    this.#worker = new Worker(script, { workerData: data, transferList: [port2], execArgv: [], stdout: true, stderr: true });
     // The lint run ends when it has ended, whatever the checker does; and its process with it.
     this.#worker.unref();
     port1.unref();
@@ -80,15 +85,24 @@ export class CheckerThread {
       // It was forgotten.
       if (id <= this.#received) return undefined;
       const left = until - Date.now();
-      if (left > 0) Atomics.wait(this.#numbers, SENT, sent, left);
-      else {
+      if (left <= 0) {
         this.#abandon();
         notice.late(this.typescript.version, limit);
-      }
+      } else this.#sleep(sent, left);
     }
     return undefined;
   }
   #received = 0;
+
+  #sleep(sent: number, left: number): void {
+    try {
+      Atomics.wait(this.#numbers, SENT, sent, left);
+    } catch (error) {
+      // Some hosts forbid it to their main thread.
+      this.#abandon();
+      notice.failed(this.typescript.version, String(error));
+    }
+  }
 
   /** Takes in what has arrived, in the order in which it was sent. */
   #receive(): void {

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { slashed } from './slashed.js';
 import type { DiskChanges, NativeProject } from './native-api.js';
 
 const IS_SOURCE = /\.[cm]?[jt]sx?$/;
@@ -18,7 +19,7 @@ export function diskChanges(project: NativeProject<object>, since: number): Disk
   for (const each of new Set([folder, ...own.map(file => dirname(file))])) {
     if (isNewer(each, since) !== true) continue;
     for (const name of namesIn(each)) {
-      const file = join(each, name);
+      const file = slashed(join(each, name));
       if (IS_SOURCE.test(name) && !known.has(file) && existsSync(file)) found.created.push(file);
     }
   }

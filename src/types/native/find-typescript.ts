@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { isKnown } from './known-versions.js';
 
 /** A TypeScript that is installed for a file. */
 export interface TypeScript {
@@ -16,11 +17,11 @@ const NAMES = ['typescript', '@typescript/native', 'typescript-7'];
 const KEPT = 5000;
 const byFolder = new Map<string, TypeScript | undefined>();
 
-/** The TypeScript 7, or later, that the project of a file has installed. Reads `package.json` only. */
+/** The TypeScript 7, or later, that the project of a file has installed; rather one that we know than the first. Reads `package.json` only. */
 export function findTypeScript(folder: string): TypeScript | undefined {
   if (byFolder.has(folder)) return byFolder.get(folder);
-  let found: TypeScript | undefined;
-  for (const name of NAMES) found ??= native(installed(folder, name));
+  const all = NAMES.flatMap(name => native(installed(folder, name)) ?? []);
+  const found = all.find(isKnown) ?? all[0];
   if (byFolder.size >= KEPT) byFolder.clear();
   byFolder.set(folder, found);
   return found;

@@ -8,6 +8,7 @@ import { CheckerThread, type Answer, type Known } from './checker-thread.js';
 import { findTypeScript } from './find-typescript.js';
 import { isKnown } from './known-versions.js';
 import { notice } from './notice.js';
+import { slashed } from './slashed.js';
 import { asked, KINDS } from './source-nodes.js';
 import { GROUPS, QUESTIONS, type Question } from './wire.js';
 
@@ -29,14 +30,14 @@ export interface Candidates {
   alike(node: Node): readonly Node[];
 }
 
-/** The one checker of this thread. */
-let thread: CheckerThread | undefined;
+/** The one checker of this thread; null where none can be. */
+let thread: CheckerThread | null | undefined;
 
 const SOURCE = /\.[cm]?[jt]sx?$/;
 
 /** Types from TypeScript 7, where the project of the file has one installed. `wanted`: the user has asked for it by name. */
 export function fromNative(file: LintedFile, wanted: boolean): TypeFacts {
-  if (!SOURCE.test(file.path) || thread?.isOver) return noTypes;
+  if (!SOURCE.test(file.path) || thread === null || thread?.isOver) return noTypes;
   const typescript = findTypeScript(dirname(file.path));
   if (!typescript) {
     if (wanted) notice.missing(file.path);
@@ -46,7 +47,14 @@ export function fromNative(file: LintedFile, wanted: boolean): TypeFacts {
     notice.unknown(typescript.version);
     return noTypes;
   }
-  return new NativeFacts(file, (thread ??= new CheckerThread(typescript)));
+  try {
+    thread ??= new CheckerThread(typescript);
+    return new NativeFacts(file, thread);
+  } catch (error) {
+    thread = null;
+    notice.failed(typescript.version, error instanceof Error ? error.message : String(error));
+    return noTypes;
+  }
 }
 
 const PLACES = new Map(KINDS.map((each, i) => [each, i]));
@@ -67,7 +75,7 @@ class NativeFacts implements TypeFacts {
 
   get available(): boolean {
     if (this.checker.isOver) return false;
-    if (this.#isInside === undefined && this.checker.roots.has(this.file.path)) return true;
+    if (this.#isInside === undefined && this.checker.roots.has(slashed(this.file.path))) return true;
     this.#takeFirst();
     return this.#isInside === true;
   }
@@ -118,6 +126,6 @@ class NativeFacts implements TypeFacts {
       places[i * 3 + 1] = node.type === 'Identifier' ? node.range[0] + node.name.length : node.range[1];
       places[i * 3 + 2] = asked(PLACES.get(node.type)!, groups(i));
     });
-    return this.checker.send({ file: this.file.path, text: this.file.text, places });
+    return this.checker.send({ file: slashed(this.file.path), text: this.file.text, places });
   }
 }

@@ -1,27 +1,27 @@
 import { KNOWN_VERSIONS } from './known-versions.js';
 
-const given = new Set<string>();
+let isGiven = false;
 
-/** One warning for a process, on the way that Node's own warnings take: `--no-warnings` silences it. */
-function warn(code: string, text: string): void {
-  if (given.size > 0) return;
-  given.add(code);
-  process.emitWarning(`eslint-plugin-bulletproof: ${text}`, { type: 'Warning', code: `BULLETPROOF_${code}` });
+/** One warning for a process, on the way that Node's own warnings take: on the standard error, which editors show among their output; `--no-warnings` silences it. */
+function warn(text: string): void {
+  if (isGiven) return;
+  isGiven = true;
+  process.emitWarning(text, { type: 'BulletproofWarning', code: 'BULLETPROOF_TYPES' });
 }
 
 const KNOWN = KNOWN_VERSIONS.join(' and ');
 
 export const notice = {
   missing(file: string): void {
-    warn('NO_TYPESCRIPT', `settings.bulletproof.types is 'native', but no TypeScript 7 is installed for ${file}: rules run without types. Run \`npm install --save-dev typescript@7\`, or "typescript-7": "npm:typescript@7" beside the TypeScript 6 of your linter.`);
+    warn(`settings.bulletproof.types is 'native', but no TypeScript 7 is installed for ${file}: rules run without types. Run \`npm install --save-dev typescript@7\`, or "typescript-7": "npm:typescript@7" beside the TypeScript 6 of your linter.`);
   },
   unknown(version: string): void {
-    warn('UNKNOWN_TYPESCRIPT', `types come from TypeScript ${KNOWN}, and TypeScript ${version} is installed: rules run without types. Update eslint-plugin-bulletproof, or install "typescript-7": "npm:typescript@${KNOWN_VERSIONS[0]!}" beside it; settings.bulletproof.types: 'none' silences this.`);
+    warn(`Types can come from TypeScript ${KNOWN}, and TypeScript ${version} is installed: rules run without types. Update eslint-plugin-bulletproof, or install "typescript-7": "npm:typescript@${KNOWN_VERSIONS[0]!}" beside it; settings.bulletproof.types: 'none' silences this.`);
   },
   failed(version: string, why: string): void {
-    warn('TYPES_FAILED', `the checker of TypeScript ${version} could not be used (${why}): rules run without types from here. settings.bulletproof.types: 'none' silences this.`);
+    warn(`The checker of TypeScript ${version} could not be used (${why}): rules run without types from here. settings.bulletproof.types: 'none' silences this.`);
   },
   late(version: string, limit: number): void {
-    warn('TYPES_LATE', `the checker of TypeScript ${version} gave no answer for ${String(limit / 1000)} s: rules run without types from here. settings.bulletproof.types: 'none' silences this.`);
+    warn(`The checker of TypeScript ${version} gave no answer for ${String(limit / 1000)} s: rules run without types from here. settings.bulletproof.types: 'none' silences this.`);
   },
 };

@@ -3,6 +3,7 @@ import { dirname, join, resolve } from 'node:path';
 import { questionsOf, type Questions } from '../questions.js';
 import { diskChanges, isNewer } from './disk-changes.js';
 import { UnknownShape, type Change, type NativeApi, type NativeProject, type NativeSnapshot, type NativeSource } from './native-api.js';
+import { slashed } from './slashed.js';
 import { groupsOf, SourceNodes } from './source-nodes.js';
 import { GROUPS, QUESTIONS, type Question, type Request, type Response, type TypeAnswers } from './wire.js';
 
@@ -211,7 +212,7 @@ function configsAbove(folder: string): string[] {
   const found: string[] = [];
   for (let current = folder; ; current = dirname(current)) {
     const name = ['tsconfig.json', 'jsconfig.json'].find(each => existsSync(join(current, each)));
-    if (name !== undefined) found.push(join(current, name));
+    if (name !== undefined) found.push(slashed(join(current, name)));
     if (dirname(current) === current) return found;
   }
 }
@@ -223,7 +224,7 @@ function referencesOf(configFile: string): string[] {
   try {
     // Comments and trailing commas are allowed there.
     const { references } = JSON.parse(text.replace(COMMENT, (_, kept: string | undefined) => kept ?? '').replace(/,(?=\s*[\]}])/g, '')) as { readonly references?: readonly { readonly path?: unknown }[] };
-    return (references ?? []).flatMap(({ path }) => (typeof path === 'string' ? [path.endsWith('.json') ? resolve(dirname(configFile), path) : resolve(dirname(configFile), path, 'tsconfig.json')] : []));
+    return (references ?? []).flatMap(({ path }) => (typeof path === 'string' ? [slashed(resolve(dirname(configFile), path, path.endsWith('.json') ? '' : 'tsconfig.json'))] : []));
   } catch {
     return [];
   }
