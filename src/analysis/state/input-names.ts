@@ -1,3 +1,7 @@
+import { lastName, rootOf } from '../../syntax/nodes.js';
+import type { Node } from '../../syntax/walk.js';
+import type { Owner } from './value-owners.js';
+
 // What names say about parameters and functions. They mostly silence; where one tells a question from a command, there is other proof too.
 
 /** Made to be filled or steered by the function that is given it. Names only silence. */
@@ -8,3 +12,12 @@ export const COMMANDS = /^[_#$]*(add|append|apply|assign|attach|augment|inject|i
 export const ARGUMENTS = /^(data|input|args|arguments|opts|options|props|params|payload|request|values)$/;
 /** A function that is asked for something, or makes something of what it is given. */
 export const QUERIES = /^[_#]*(get|with|without|find|list|is|has|can|should|to|as|from|compute|calc|calculate|count|sum|total|average|median|mean|max|min|compare|diff|equals?|format|normali[sz]e|serialize|deserialize|parse|convert|transform|sanitize|validate|check|filter|map|group|sorted|select|pick|omit|clone|copy|resolve|describe|summari[sz]e|stringify|encode|decode|hash|print|coerce|unwrap|prepare|clean|trim|flatten|expand)(?![a-z])/;
+/** Give what they have taken out of a list. */
+export const TAKING = /^(pop|shift|splice|remove|pullAt)$/;
+/** A method that is asked for something that stays. */
+export const GETTING = /^[_#]*(get|find|list|peek|first|last|latest|oldest|newest)(?![a-z])/;
+
+/** Whether its name says that a value is there to be filled or changed. */
+export function isToBeChanged(target: Node, { name }: Owner): boolean {
+  return TO_BE_CHANGED.test(name) || TO_BE_CHANGED.test(lastName(rootOf(target)) ?? '');
+}

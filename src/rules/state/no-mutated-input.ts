@@ -1,4 +1,4 @@
-import type { MutatedInput } from '../../analysis/state/mutated-inputs.js';
+import type { MutatedInput } from '../../analysis/state/input-faults.js';
 import { defineRule } from '../../rule/define-rule.js';
 import { changeCopy, copiesInPlace, replaceInPlace } from '../../rule/replace-in-place.js';
 import { staticName, unwrap } from '../../syntax/nodes.js';
