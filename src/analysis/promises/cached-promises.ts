@@ -4,6 +4,7 @@ import { classOfThis, enclosingFunction, isFunction, isInside, staticName, unwra
 import type { Node } from '../../syntax/walk.js';
 import type { FileModel } from '../file-model.js';
 import { SharedPlaces } from '../state/shared-places.js';
+import { isBrowserCode } from '../waits/browser-code.js';
 import type { Variable } from '../values/bindings.js';
 
 /** A variable of the module, or a field, that holds one value or a map of them. */
@@ -58,7 +59,8 @@ export class CachedPromises {
 
   #findRejections(): CachedRejection[] {
     const { promises } = this.file;
-    const stores = this.#stores().filter(({ value }) => promises.isPromise(value) === true);
+    // What a page keeps, it keeps until it is loaded again.
+    const stores = isBrowserCode(this.file) ? [] : this.#stores().filter(({ value }) => promises.isPromise(value) === true);
     const found: CachedRejection[] = [];
     for (const { slot, value, key, node } of stores) {
       const made = this.#made(value);
@@ -66,7 +68,7 @@ export class CachedPromises {
       const own = stores.filter(each => isSame(each.slot, slot)).map(each => each.node);
       const cache = key === undefined ? undefined : this.#cacheOf(slot);
       if (cache !== undefined && (this.#isBrief(slot) || this.#isOfSlot(made, slot))) continue;
-      if (!(cache !== undefined || this.#isShared(slot) || this.#makesResource(made)) || this.#isEverReset(slot, own) || this.#isHandledApart(value, node)) continue;
+      if (!(cache !== undefined || this.#isShared(slot) || this.#makesResource(made)) || this.#isEverReset(slot, own) || this.#isHandledApart(value, node) || this.#endsProcess(slot)) continue;
       found.push({ promise: value, slot: slot.text, reset: key === undefined ? `${slot.text} = undefined` : `${slot.text}.${cache === 'node-cache' ? 'del' : 'delete'}(${key})`, isHeld: cache !== undefined });
     }
     return found;
@@ -234,6 +236,15 @@ export class CachedPromises {
       const { parent } = identifier;
       const method = parent?.type === 'MemberExpression' && parent.object === identifier ? staticName(parent) : undefined;
       return !isInside(identifier, store) && (method === 'catch' || method === 'then' || method === 'finally');
+    });
+  }
+
+  /** Whether who waits for it ends the process when it fails: no later caller is left. */
+  #endsProcess(slot: Slot): boolean {
+    return this.#mentionsOf(slot).some(mention => {
+      const wait = wrapped(mention).parent;
+      const handler = wait?.type === 'AwaitExpression' ? this.file.errorHandling.protectedBy(wait)?.node : undefined;
+      return handler?.type === 'CatchClause' && this.file.exits.calls.some(({ node }) => isInside(node, handler));
     });
   }
 

@@ -122,6 +122,7 @@ export class Mutations {
   #isAnyRuntimeWrite(write: PlaceWrite, place: SharedPlace, fn: FunctionNode, perRequest: boolean, remade: Remake['how'] | undefined): Judgement | undefined {
     if (!this.#changesLater(write, place, fn, perRequest, remade !== undefined)) return undefined;
     if (write.operator === '=' && (isFlag(write.values) || (!perRequest && this.#isRestored(write, fn)))) return undefined;
+    if ((!perRequest && this.#isOnlyCounted(write, fn)) || this.#isTakenBack(write, fn)) return undefined;
     if (write.key !== undefined || remade === 'adds' || remade === 'keeps') {
       // What functions that anybody may call put in is told by no-unbounded-cache.
       return perRequest && !write.isInEntry && this.#places.isBounded(place) === false ? { how: 'grows', whose: 'nobody' } : undefined;
@@ -174,6 +175,22 @@ export class Mutations {
     const handler = this.file.handlers.around(fn)?.fn;
     const text = this.file.sourceCode.getText(target);
     return handler !== undefined && this.file.index.within(handler, 'AssignmentExpression').some(each => each.operator === '=' && each.range[1] < target.range[0] && isFlag([each.right]) && this.file.sourceCode.getText(each.left) === text);
+  }
+
+  /** A function that counts how often something happened, and does nothing with the number. */
+  #isOnlyCounted(write: PlaceWrite, fn: FunctionNode): boolean {
+    const { index, sourceCode } = this.file;
+    if (!isStep(write, this.file)) return false;
+    const text = sourceCode.getText(write.target);
+    return !index.inOwn(fn, write.target.type === 'Identifier' ? 'Identifier' : 'MemberExpression').some(each => !isInside(each, write.node) && sourceCode.getText(each) === text);
+  }
+
+  /** `current = value; make(); current = undefined;` in one turn: nobody else ever meets it. */
+  #isTakenBack({ node, target }: PlaceWrite, fn: FunctionNode): boolean {
+    const { index, sourceCode } = this.file;
+    const text = sourceCode.getText(target);
+    const flow = this.file.flow(fn);
+    return index.inOwn(fn, 'AssignmentExpression').some(reset => reset.range[0] >= node.range[1] && sourceCode.getText(reset.left) === text && isFlag([reset.right]) && flow.reaches(node, reset) && flow.suspensionsBetween(node, reset).length === 0);
   }
 
   /** What a write runs again and again for. */
@@ -279,6 +296,20 @@ function isLackOf(test: Node, text: string, { sourceCode }: FileModel): boolean 
   if (node.type !== 'BinaryExpression' || !/^===?$/.test(node.operator)) return false;
   const left = unwrap(node.left as Node);
   return left.type === 'UnaryExpression' ? left.operator === 'typeof' && isPlace(left.argument) : isPlace(left) && isNothing(node.right);
+}
+
+/** `count++`, `count -= 1`, `count = Math.max(0, count - 1)`, `next = (next + 1) % size` */
+function isStep({ target, operator, values }: PlaceWrite, { index, sourceCode }: FileModel): boolean {
+  const [value] = values;
+  if (value === undefined) return operator === '++' || operator === '--';
+  if (operator === '+=' || operator === '-=') return isNumber(unwrap(value));
+  if (operator !== '=') return false;
+  const text = sourceCode.getText(target);
+  return index.within(value, 'BinaryExpression').some(each => isInside(each, value) && sourceCode.getText(each.left) === text && isNumber(unwrap(each.right)));
+}
+
+function isNumber(node: Node): boolean {
+  return node.type === 'Literal' && typeof node.value === 'number';
 }
 
 function isConstruction(node: Node): boolean {

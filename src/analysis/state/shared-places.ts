@@ -110,6 +110,8 @@ export class SharedPlaces {
     const isWhole = this.file.sourceCode.getText(at).length <= place.text.length;
     if (!isWhole) return false;
     if (parent?.type === 'CallExpression' || parent?.type === 'NewExpression') {
+      // What answers a request only reads: `res.json(messages)`.
+      if (this.file.calls.at(parent)?.entry.role === 'respond') return false;
       const callee = this.file.origins.of(parent.callee);
       return parent.callee !== at && !(callee?.kind === 'library' && callee.library === 'global' && READERS.test(callee.path)) ? undefined : false;
     }

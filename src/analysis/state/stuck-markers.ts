@@ -1,8 +1,10 @@
 import type { TSESTree } from '@typescript-eslint/utils';
-import { classOfThis, isFunction, isInside, statementOf, staticName, unwrap, type FunctionNode } from '../../syntax/nodes.js';
+import { classOfThis, isCalledInPlace, isFunction, isInside, statementOf, staticName, unwrap, type FunctionNode } from '../../syntax/nodes.js';
 import type { Node } from '../../syntax/walk.js';
 import type { FileModel } from '../file-model.js';
+import type { Exit, Flow } from '../flow/flow-queries.js';
 import { ownerOf } from '../syntax-index.js';
+import type { Variable } from '../values/bindings.js';
 
 /** A marker of shared state that a failure leaves set, so that the guard that reads it lets nobody in any more. */
 export interface StuckMarker {
@@ -71,11 +73,27 @@ export class StuckMarkers {
     const resets = others.filter(each => each.fn === fn && each.value === opposite && each.node.range[0] > set.node.range[0] && flow.reaches(set.node, each.node, { ignoreBackEdges: true }));
     const [reset] = resets;
     // Whoever else resets it may do so after a failure too.
-    if (!reset || others.some(each => each.fn !== fn && !isConstructor(each.fn)) || !this.#isGuarded(marker, set, fn)) return undefined;
+    if (!reset || others.some(each => each.fn !== fn && !isConstructor(each.fn)) || !this.#isGuarded(marker, set, fn) || this.#endsWithCaller(marker, fn)) return undefined;
     const nodes = new Set(others.filter(each => each.fn === fn).map(each => each.node));
-    const exits = flow.exitsWithout(set.node, node => nodes.has(node), { ignoreThrowOf: node => !this.#mayFail(node) });
-    const failure = exits.find(({ kind, node }) => node !== undefined && (kind === 'throw' || isInCatch(node, fn)));
-    return failure?.node && { set: set.node, reset: reset.node, fn, failure: failure.node, isResetOnce: resets.length === 1 };
+    const exits = (ignoreThrowOf: (node: Node) => boolean): readonly Exit[] => flow.exitsWithout(set.node, node => nodes.has(node), { ignoreThrowOf });
+    // Where all goes well and it stays set, it says something else: that the work has been done, that a connection is there.
+    if (exits(() => true).some(({ kind }) => kind === 'end')) return undefined;
+    const failed = exits(node => !this.#mayFail(node));
+    const failure = failed.find(({ kind, node }) => node !== undefined && (kind === 'throw' || isInCatch(node, fn)))?.node ?? (failed.some(({ kind }) => kind === 'end') ? this.#caught(set.node, reset.node, flow) : undefined);
+    return failure && { set: set.node, reset: reset.node, fn, failure, isResetOnce: resets.length === 1 };
+  }
+
+  /** What fails in front of the reset, and is caught by somebody who goes on to the end without it. */
+  #caught(set: Node, reset: Node, flow: Flow): Node | undefined {
+    return flow.firstOn(set, node => this.#mayFail(node)).find(each => flow.reaches(each, reset, { ignoreBackEdges: true }));
+  }
+
+  /** A variable of the function around, of which each call has its own, where nobody else can call this one. */
+  #endsWithCaller({ owner }: Marker, fn: FunctionNode): boolean {
+    if (typeof owner !== 'object' || owner === null || !('references' in owner)) return false;
+    const around = (owner as Variable).scope.block;
+    if (!isFunction(around) || (fn.type !== 'FunctionDeclaration' && fn.parent.type !== 'VariableDeclarator')) return false;
+    return this.file.origins.usesOf(fn).every(each => each === fn || (isCalledInPlace(each) && (ownerOf(each) === around || isInside(each, fn))));
   }
 
   /** What is awaited and can reject, and what reads data of any form. */

@@ -59,7 +59,7 @@ function sendsCookies({ index }: FileModel): boolean {
 
 /** Beside the components of a page, or in a package that is one. */
 function isOfPage(filename: string): boolean {
-  if (/[/\\]components[/\\]/.test(filename)) return true;
+  if (/[/\\](?:components|client-only)[/\\]|\.svelte\.[jt]s$/.test(filename)) return true;
   const root = packageRootOf(filename);
   const dependencies = root === undefined ? undefined : manifestIn(root)?.dependencies;
   return dependencies?.some(each => PAGES.includes(each)) === true && !dependencies.some(each => SERVERS.test(each));

@@ -22,6 +22,8 @@ ruleTests(rule, {
     { name: 'a catch that resets', code: job(`this.running = true; try { await work(); } catch (error) { this.running = false; throw error; } this.running = false;`) },
     { name: 'a catch that goes on', code: job(`this.running = true; try { await work(); } catch (error) { log(error); } this.running = false;`) },
     { name: 'reset in the other branch', code: `export class Progress { async update(done) { if (!this.finished && done) { this.finished = true; } else if (this.finished && !done) { this.finished = false; } await this.save(); } }`, filename: 'src/x.js' },
+    { name: 'where all goes well it stays set', code: `export class Events { async on(event) { if (!this.started) { this.started = true; await this.start(); } await this.emit(event); if (event.type === 'stop') this.started = false; } }`, filename: 'src/x.js' },
+    { name: 'a set of one call', code: `export async function isCyclic(root) { const visiting = new Set(); const visit = async node => { if (visiting.has(node)) return true; visiting.add(node); await Promise.all((await load(node)).map(async each => visit(each))); visiting.delete(node); return false; }; return visit(root); }`, filename: 'src/x.js' },
     { name: 'a rejection that is handled', code: job(`this.running = true; await work().catch(report); this.running = false;`) },
     { name: 'a sleep does not fail', code: job(`this.running = true; await new Promise(resolve => setTimeout(resolve, 100)); this.running = false;`) },
     { name: 'a function in view that cannot fail', code: `async function work() { try { await load(); } catch (error) { report(error); } } ${inModule(`running = true; await work(); running = false;`)}`, filename: 'src/x.js' },
@@ -47,6 +49,9 @@ ruleTests(rule, {
     { name: 'tests', code: job(`this.running = true; await work(); this.running = false;`), filename: 'src/job.test.ts' },
   ],
   invalid: [
+    { name: 'a catch that goes on to the end', code: job(`this.running = true; try { await work(); this.running = false; } catch (error) { log(error); }`), errors: [{ messageId: 'stuck', data: { failure: '`work` fails' } }] },
+    { name: 'a variable of a factory', code: `export function poller() { let running = false; const poll = async () => { if (running) return; running = true; await work(); running = false; }; return { poll }; }`, filename: 'src/x.js', errors: [{ messageId: 'stuck', data: { failure: '`work` fails' }, suggestions: 1 }] },
+    { name: 'a variable of a function that starts a timer', code: `export function start() { let running = false; async function poll() { if (running) return; running = true; await work(); running = false; } setInterval(() => { poll().catch(report); }, 1000); }`, filename: 'src/x.js', errors: [{ messageId: 'stuck', data: { failure: '`work` fails' }, suggestions: 1 }] },
     {
       name: 'a field',
       code: job(`this.running = true; await work(); this.running = false;`),

@@ -8,6 +8,8 @@ const MONGO = "import { MongoClient } from 'mongodb';\n";
 ruleTests(rule, {
   valid: [
     { code: `${LOAD}let p; export const get = () => (p ??= load('a').catch(error => { p = undefined; throw error; }));`, filename: 'src/a.js' },
+    { name: 'who waits for it ends the process', code: `${LOAD}let p; export async function init() { if (!p) { p = load('a'); } try { await p; } catch (error) { console.error(error); process.exit(1); } }` },
+    { name: 'what a page keeps', code: `${LOAD}import { useState } from 'react'; let p; export const useData = () => { p ??= load('a'); return useState(p); };` },
     { name: 'cleared elsewhere', code: `${LOAD}let p; export const get = () => (p ??= load('a')); export const reset = () => { p = undefined; };` },
     { name: 'a catch around its await', code: `${LOAD}let p; export async function get() { p ??= load('a'); try { return await p; } catch (error) { p = null; throw error; } }` },
     { name: 'one flight at a time', code: `${LOAD}let p; export const get = () => (p ??= load('a').finally(() => { p = undefined; }));` },

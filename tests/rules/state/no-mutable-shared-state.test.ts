@@ -8,6 +8,8 @@ const strict = [{ reportAnyWrite: true }] as const;
 
 ruleTests(rule, {
   valid: [
+    { name: 'counted only', code: 'let inFlight = 0; export function begin() { inFlight += 1; } export function end() { inFlight = Math.max(0, inFlight - 1); } export const getInFlight = () => inFlight;', options: strict },
+    { name: 'taken back in the same turn', code: 'export class Accessory { static #made; static from(json) { const made = parse(json); Accessory.#made = made; const accessory = new Accessory(made.name); Accessory.#made = undefined; return accessory; } }', options: strict },
     { name: 'a cache without a bound is told by no-unbounded-cache', code: 'const cache = new Map<string, string>(); export function get(key: string) { let v = cache.get(key); if (v === undefined) { v = compute(key); cache.set(key, v); } return v; }', options: strict },
     { name: 'local state', code: `${express} app.get('/', (req, res) => { let user = req.query.user; user = user ?? 'nobody'; res.send(user); });` },
     { name: 'written at start-up', code: 'let config; config = load(); export const get = () => config;', filename: 'src/x.js' },
@@ -113,6 +115,9 @@ ruleTests(rule, {
     { name: 'a default that is changed', code: `import { Injectable } from '@nestjs/common'; @Injectable() export class Products { private readonly relations = ['assets']; find(relations?: string[]) { const all = relations || this.relations; all.push('variants'); return all; } }`, errors: [{ messageId: 'sharedDefault', data: { alias: 'all', place: 'this.relations', writer: '`find`' }, suggestions: [{ messageId: 'copy', output: `import { Injectable } from '@nestjs/common'; @Injectable() export class Products { private readonly relations = ['assets']; find(relations?: string[]) { const all = relations || [...this.relations]; all.push('variants'); return all; } }` }] }] },
     { name: 'a default object that is changed', code: `const DEFAULTS = { retries: 3 }; export function send(options) { const all = options ?? DEFAULTS; all.retries = 5; return all; }`, filename: 'src/x.js', errors: [{ messageId: 'sharedDefault', suggestions: [{ messageId: 'copy', output: 'const DEFAULTS = { retries: 3 }; export function send(options) { const all = options ?? { ...DEFAULTS }; all.retries = 5; return all; }' }] }] },
     { name: 'the one instance of a module', code: 'class Store { keep(id) { this.last = id; } } module.exports = new Store();', filename: 'src/x.js', options: strict, errors: [{ messageId: 'changed' }] },
+    { name: 'counted for each request', code: `${express} let hits = 0; app.get('/', (req, res) => { hits += 1; res.send('x'); });`, options: strict, errors: [{ messageId: 'changed' }] },
+    { name: 'kept while others run', code: 'export class Accessory { static #made; static async from(json) { const made = parse(json); Accessory.#made = made; const accessory = await open(made.name); Accessory.#made = undefined; return accessory; } }', options: strict, errors: [{ messageId: 'changed' }] },
+    { name: 'a list that is remade, and only read', code: `${express} let messages = []; app.post('/', (req, res) => { messages = [...messages, req.body]; res.json(messages); });`, errors: [{ messageId: 'grows' }] },
     { name: 'any write, when asked for', code: 'let requests = 0; export function onRequest() { requests += 1; return requests; }', options: strict, errors: [{ messageId: 'changed', data: { writer: '`onRequest`', place: 'requests' } }] },
 
     { name: 'let from header', code: `${express} let user; app.use((req,res,next)=>{ user = req.headers['x']; next(); }); app.get('/',(req,res)=>res.send(user));`, errors: [{ messageId: 'overwritten' }] },
