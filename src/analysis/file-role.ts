@@ -49,7 +49,7 @@ export function fileRole(file: FileModel): FileRole {
   if (isGenerated(sourceCode.text)) return 'generated';
   if (CONFIG_NAME.test(name)) return 'config';
   if (sourceCode.text.startsWith('#!') || SEED_NAME.test(name)) return 'script';
-  if (SCRIPT_PACKAGES.has(workspace) || isInitialiser(filename) || outside.some(each => SCRIPT_FOLDERS.has(each) || /^\.\w/.test(each)) || inside.some(each => SCRIPT_FOLDERS_IN_SOURCE.has(each))) return 'script';
+  if (SCRIPT_PACKAGES.has(workspace) || workspace.startsWith('.') || isInitialiser(filename) || outside.some(each => SCRIPT_FOLDERS.has(each) || /^\.\w/.test(each)) || inside.some(each => SCRIPT_FOLDERS_IN_SOURCE.has(each))) return 'script';
   if (CLI_MODULES.some(each => imports.modules.has(each))) return 'script';
   return 'application';
 }

@@ -74,6 +74,7 @@ describe('the role of a file', () => {
     ['bin', 'run.ts', 'script'],
     ['tools/example', 'fund.js', 'script'],
     ['.github/actions/triage', 'src/index.ts', 'script'],
+    ['.claude/skills/tickets', 'api/client.mjs', 'script'],
     ['packages/create-shop', 'src/download.ts', 'script'],
     ['k6', 'src/prepare.js', 'test'],
     ['integration-tests', 'helpers/api.js', 'test'],
