@@ -1,8 +1,9 @@
 import type { TSESTree } from '@typescript-eslint/utils';
-import { enclosingFunction, isFunction, isInside, isNothing, rootOf, staticName, unwrap, wrapped, type FunctionNode } from '../../syntax/nodes.js';
+import { enclosingFunction, isFunction, isInside, rootOf, staticName, unwrap, wrapped, type FunctionNode } from '../../syntax/nodes.js';
 import type { Node } from '../../syntax/walk.js';
 import type { FileModel } from '../file-model.js';
 import type { Variable } from '../values/bindings.js';
+import { isWhereMissing } from './missing-values.js';
 import type { SharedWrite } from './mutations.js';
 import { nameOf, ONCE } from './open-functions.js';
 import type { SharedPlace, SharedPlaces } from './shared-places.js';
@@ -52,7 +53,7 @@ function* defaultsIn(file: FileModel): Iterable<Default> {
     const fn = enclosingFunction(node);
     const variable = name.type === 'Identifier' && fn ? bindings.variableOf(name) : undefined;
     if (!variable || !fn || name.type !== 'Identifier' || variable.scope.block.type === 'Program') continue;
-    const isLacking = node.operator === '??=' || node.operator === '||=' || (node.operator === '=' && isGuarded(node, name.name));
+    const isLacking = node.operator === '??=' || node.operator === '||=' || (node.operator === '=' && isWhereMissing(node, each => bindings.variableOf(each) === variable));
     const value = isLacking ? node.right : node.operator === '=' ? defaultIn(node.right, fn, file) : undefined;
     if (value) yield { node, variable, value };
   }
@@ -65,19 +66,6 @@ function defaultIn(expression: Node, fn: FunctionNode, { sourceCode }: FileModel
   if (node.type !== 'ConditionalExpression') return undefined;
   const [given, value] = isOfCaller(node.consequent, fn) ? [node.consequent, node.alternate] : [node.alternate, node.consequent];
   return isOfCaller(given, fn) && sourceCode.getText(node.test).includes(sourceCode.getText(given)) ? value : undefined;
-}
-
-/** `if (!list) list = DEFAULTS` */
-function isGuarded(node: Node, name: string): boolean {
-  const statement = node.parent?.parent?.type === 'BlockStatement' ? node.parent.parent.parent : node.parent?.parent;
-  const test = statement?.type === 'IfStatement' && isInside(node, statement.consequent) ? unwrap(statement.test) : undefined;
-  if (test?.type === 'UnaryExpression' && test.operator === '!') return isNamed(test.argument, name);
-  return test?.type === 'BinaryExpression' && /^===?$/.test(test.operator) && isNamed(test.left as Node, name) && isNothing(unwrap(test.right));
-}
-
-function isNamed(node: Node, name: string): boolean {
-  const value = unwrap(node);
-  return value.type === 'Identifier' && value.name === name;
 }
 
 /** A parameter of the function, or a member of one. */

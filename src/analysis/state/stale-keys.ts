@@ -141,6 +141,7 @@ export class StaleKeys {
   }
 }
 
-function lastOf(path: string): string {
+/** The name of a method at the end of its path, in small letters. */
+export function lastOf(path: string): string {
   return path.split(/[.#]/).at(-1)!.toLowerCase();
 }

@@ -7,7 +7,7 @@ import type { QueryChain } from '../queries/query-chains.js';
 import { sqlStatements, type SqlStatement } from '../queries/sql-statements.js';
 import { ComputedColumns, type ColumnChange } from './computed-columns.js';
 import { RowGuards } from './row-guards.js';
-import { StaleKeys } from './stale-keys.js';
+import { lastOf, StaleKeys } from './stale-keys.js';
 import { StaleLooks, type Bound } from './stale-looks.js';
 
 /** Data of a database, a cache or a file that is written by what was read of it before: whoever wrote it in between has written in vain. */
@@ -302,10 +302,6 @@ function isZero(look: Node): boolean {
 /** A change that the store has no word for is left to the reader. */
 function insteadOf(change: ColumnChange, column: string, inPlace: InPlaceFacts): string | undefined {
   return change === 'list' || change === 'other' ? undefined : inPlace[change]?.replaceAll('$1', column);
-}
-
-function lastOf(path: string): string {
-  return path.split(/[.#]/).at(-1)!.toLowerCase();
 }
 
 /** A member that is the value of a property, as conditions are written, or an argument of its own. */

@@ -1,10 +1,12 @@
 import type { TSESTree } from '@typescript-eslint/utils';
-import { enclosingFunction, isInside, isNothing, rootOf, staticName, unwrap, wrapped, type FunctionNode } from '../../syntax/nodes.js';
+import { enclosingFunction, isInside, isNothing, staticName, unwrap, wrapped, type FunctionNode } from '../../syntax/nodes.js';
 import type { Node } from '../../syntax/walk.js';
 import type { FileModel } from '../file-model.js';
 import { Entries } from './entries.js';
 import { isBrowserCode } from '../waits/browser-code.js';
 import { Callers } from '../waits/callers.js';
+import { CarriedValues } from './carried-values.js';
+import { targetsOf } from './place-writes.js';
 import { RepeatedHarms, type RepeatedHarm } from './repeated-harm.js';
 import { StaleLooks, testAround, type Bound } from './stale-looks.js';
 import { StatePlaces, type Sharing, type StatePlace } from './state-places.js';
@@ -40,13 +42,7 @@ interface Write {
   readonly container: StatePlace | undefined;
 }
 
-const ARITHMETIC = new Set(['+', '-', '*', '/', '%', '**', '|', '&', '^', '<<', '>>', '>>>']);
-/** Methods whose result holds what their list held. */
-const KEEPING = new Set(['concat', 'filter', 'map', 'slice', 'toSpliced', 'with', 'flat', 'sort', 'toSorted', 'add', 'plus', 'sub', 'minus', 'union', 'merge', 'set', 'push']);
 const PUTS = new Set(['set', 'add', 'push']);
-/** Methods that change their list. */
-const CHANGES = new Set(['push', 'unshift', 'splice', 'pop', 'shift']);
-const MAX_DEPTH = 5;
 
 export class StaleWrites {
   readonly #places: StatePlaces;
@@ -54,6 +50,7 @@ export class StaleWrites {
   readonly #harms: RepeatedHarms;
   readonly #looks: StaleLooks;
   readonly #callers: Callers;
+  readonly #carried: CarriedValues;
 
   constructor(private readonly file: FileModel) {
     this.#places = new StatePlaces(file);
@@ -61,6 +58,7 @@ export class StaleWrites {
     this.#harms = new RepeatedHarms(file);
     this.#looks = new StaleLooks(file);
     this.#callers = new Callers(file);
+    this.#carried = new CarriedValues(file);
   }
 
   /** In source order. */
@@ -171,8 +169,8 @@ export class StaleWrites {
     if (isChange) return this.#unchecked(write, mentions, fn);
     for (const read of mentions) {
       if (!this.#looks.isStale(read, node, mentions, fn)) continue;
-      const carried = this.#carries(value, read, fn);
-      if (carried === 'changed' || (carried === 'same' && node.parent?.type === 'AwaitExpression' && this.#isChangedInPlace(value, node, fn))) return { kind: 'lost', read, harm: undefined, isMark: false };
+      const carried = this.#carried.carries(value, read, fn);
+      if (carried === 'changed' || (carried === 'same' && node.parent?.type === 'AwaitExpression' && this.#carried.isChangedInPlace(value, node, fn))) return { kind: 'lost', read, harm: undefined, isMark: false };
       if (this.#looks.isGuard(read, node, fn)) {
         const found = this.#twice(write, read, fn);
         if (found) return found;
@@ -212,58 +210,6 @@ export class StaleWrites {
     const left = unwrap(node.left);
     const held = this.#places.of(left.type === 'LogicalExpression' ? left.left : left);
     return held !== undefined && held.root === root && held.path === path ? node.operator : undefined;
-  }
-
-  /** `list.push(item)`, `entry.count += 1`: what a store gave is a copy, which is put back when it has been changed. */
-  #isChangedInPlace(value: Node, write: Node, fn: FunctionNode): boolean {
-    const variable = this.file.bindings.variableOf(unwrap(value));
-    const { index } = this.file;
-    const isOf = (each: Node): boolean => each.range[0] < write.range[0] && this.file.bindings.variableOf(rootOf(each)) === variable;
-    return variable !== undefined && (
-      index.inOwn(fn, 'CallExpression').some(({ callee }) => callee.type === 'MemberExpression' && CHANGES.has(staticName(callee) ?? '') && isOf(callee)) ||
-      index.inOwn(fn, 'AssignmentExpression').some(({ left }) => left.type === 'MemberExpression' && isOf(left)) ||
-      index.inOwn(fn, 'UpdateExpression').some(({ argument }) => argument.type === 'MemberExpression' && isOf(argument))
-    );
-  }
-
-  /** Whether a value is what was read (`same`), or was made of it: `count + 1`, `[...items, item]`, `await next(count)`. */
-  #carries(value: Node, read: Node, fn: FunctionNode, depth = 0): 'same' | 'changed' | undefined {
-    const node = unwrap(value);
-    if (depth > MAX_DEPTH) return undefined;
-    if (node === read) return 'same';
-    const inner = (each: Node | null | undefined): 'same' | 'changed' | undefined => (each ? this.#carries(each, read, fn, depth + 1) : undefined);
-    const changed = (parts: readonly (Node | null | undefined)[]): 'changed' | undefined => (parts.some(each => inner(each) !== undefined) ? 'changed' : undefined);
-    switch (node.type) {
-      case 'Identifier': {
-        const variable = this.file.bindings.variableOf(node);
-        const definition = variable && this.file.bindings.definitionOf(variable);
-        if (!variable || !this.file.bindings.isConstant(variable) || definition?.type !== 'Variable' || definition.node.id.type !== 'Identifier' || !isInside(definition.node, fn)) return undefined;
-        return inner(definition.node.init);
-      }
-      case 'CallExpression': {
-        const callee = unwrap(node.callee);
-        if (callee.type === 'MemberExpression' && KEEPING.has(staticName(callee) ?? '')) return changed([callee.object]);
-        return node.arguments.some(each => unwrap(each) === read) ? 'changed' : undefined;
-      }
-      case 'NewExpression':
-        return changed(node.arguments.map(each => (each.type === 'SpreadElement' ? undefined : each)));
-      case 'BinaryExpression':
-        return ARITHMETIC.has(node.operator) && node.left.type !== 'PrivateIdentifier' ? changed([node.left, node.right]) : undefined;
-      case 'LogicalExpression':
-        return inner(node.left) ?? inner(node.right);
-      case 'ConditionalExpression':
-        return inner(node.consequent) ?? inner(node.alternate);
-      case 'AwaitExpression':
-        return inner(node.argument);
-      case 'ArrayExpression':
-        return changed(node.elements.map(each => (each?.type === 'SpreadElement' ? each.argument : undefined)));
-      case 'ObjectExpression':
-        return changed(node.properties.map(each => (each.type === 'SpreadElement' ? each.argument : undefined)));
-      case 'TemplateLiteral':
-        return node.expressions.some(each => unwrap(each) === read) ? 'changed' : undefined;
-      default:
-        return undefined;
-    }
   }
 
   /** `if (done) return;`: whoever comes later has nothing to do. */
@@ -312,14 +258,6 @@ export class StaleWrites {
         return container !== undefined && turnsAway(this.#places.entryOf(container, key), each);
       });
   }
-}
-
-/** What an assignment writes to: one place, or those of a pattern. */
-function targetsOf(left: Node): readonly Node[] {
-  const target = unwrap(left);
-  if (target.type === 'ObjectPattern') return target.properties.flatMap(each => (each.type === 'Property' ? targetsOf(each.value) : []));
-  if (target.type === 'ArrayPattern') return target.elements.flatMap(each => (each ? targetsOf(each) : []));
-  return target.type === 'AssignmentPattern' ? targetsOf(target.left) : [target];
 }
 
 function isWritten(mention: Node): boolean {

@@ -1,9 +1,10 @@
 import type { TSESTree } from '@typescript-eslint/utils';
-import { classOfThis, enclosingFunction, functionsAround, isFunction, isInside, isNothing, lastName, staticName, unwrap, wrapped, type ClassNode, type FunctionNode } from '../../syntax/nodes.js';
+import { classOfThis, enclosingFunction, functionsAround, isFunction, isInside, lastName, staticName, unwrap, wrapped, type ClassNode, type FunctionNode } from '../../syntax/nodes.js';
 import type { Node } from '../../syntax/walk.js';
 import type { FileModel } from '../file-model.js';
 import type { Variable } from '../values/bindings.js';
 import type { LibraryCall } from '../values/library-calls.js';
+import { isWhereMissing } from './missing-values.js';
 import { SharedPlaces, isOfModule } from './shared-places.js';
 
 /** Whose a value is, where it is not the function's own. */
@@ -139,22 +140,9 @@ export class ValueOwners {
     const isLeft = writes.filter(({ identifier }) => !isOfAll || isInside(identifier, fn)).every(({ identifier }) => {
       const { parent } = identifier;
       if (parent?.type !== 'AssignmentExpression' || parent.left !== identifier) return false;
-      return parent.operator === '??=' || parent.operator === '||=' || this.#isWhereMissing(parent, variable);
+      return parent.operator === '??=' || parent.operator === '||=' || isWhereMissing(parent, each => this.file.bindings.variableOf(each) === variable);
     });
     return isLeft ? found : undefined;
-  }
-
-  /** Inside of `if (!list)` or `if (list === undefined)`. */
-  #isWhereMissing(assignment: Node, variable: Variable): boolean {
-    const { bindings } = this.file;
-    for (let current = assignment; current.parent && !isFunction(current); current = current.parent) {
-      const { parent }: Node = current;
-      if (parent.type !== 'IfStatement' || parent.consequent !== current) continue;
-      const test = unwrap(parent.test);
-      if (test.type === 'UnaryExpression' && test.operator === '!' && bindings.variableOf(unwrap(test.argument)) === variable) return true;
-      if (test.type === 'BinaryExpression' && /^===?$/.test(test.operator) && bindings.variableOf(unwrap(test.left)) === variable && isNothing(test.right)) return true;
-    }
-    return false;
   }
 
   /** What an object keeps for its next callers too; a method that has just put something there may do with it what it likes. */
