@@ -36,6 +36,11 @@ export class ChangingCalls {
     if (!isUsed(call)) return undefined;
     const owner = this.values.of(first);
     if (owner?.holds !== 'whole' || owner.copy || owner.mapped || !this.values.isOthers(owner) || isToBeChanged(first, owner) || isPutBack(call, first, this.file)) return undefined;
+    // While the module is evaluated nobody else has what it makes.
+    const name = unwrap(first);
+    const variable = name.type === 'Identifier' ? this.file.bindings.variableOf(name) : undefined;
+    const definition = variable && this.file.bindings.definitionOf(variable);
+    if (!enclosingFunction(call) && definition?.type === 'Variable' && definition.node.init && !this.file.imports.moduleOf(definition.node.init) && !owner.isJson) return undefined;
     // What is imported may be a function, which is given members so.
     if (!owner.fn && !owner.isJson && this.file.origins.of(first)?.kind === 'library' && (!enclosingFunction(call) || !/^([a-z]|[A-Z_]+$)/.test(owner.name))) return undefined;
     if (isField(owner) && !this.answers.isAsked(call)) return undefined;
