@@ -126,7 +126,7 @@ ruleTests(rule, {
     { name: 'wide: still no commands, no contexts', code: 'export function setName(user) { user.name = 1; return user; } export function f(ctx) { ctx.a = 1; return ctx; }', filename: 'src/a.js', options: wide },
   ],
   invalid: [
-    { name: 'in a function, a default of the module', code: `const defaults = { a: 1 }; export function merged(given) { return Object.assign(defaults, given); }`, filename: 'src/a.js', errors: [{ messageId: 'assigned' }] },
+    { name: 'in a function, a default of the module', code: `const defaults = { a: 1 }; export function merged(given) { return Object.assign(defaults, given); }`, filename: 'src/a.js', errors: [{ messageId: 'assigned', suggestions: 1 }] },
     { name: 'a field and a list', code: `${user} export function normalize(user: User) { user.name = user.name.trim(); user.tags.push('x'); return user; }`, errors: [{ messageId: 'changed', data: { writer: 'normalize', place: 'user', owner: 'the caller of `normalize`' } }] },
     { name: 'a list in it', code: `${user} export function normalize(user: User) { user.tags.push('x'); return user; }`, errors: [{ messageId: 'changed', data: { writer: 'normalize', place: 'user.tags', owner: 'the caller of `normalize`' } }] },
     { name: 'a type literal, an arrow, a query', code: 'export const formatPrice = (item: { price: number }) => { item.price = item.price / 100; return `${item.price}`; };', errors: [{ messageId: 'changed' }] },
