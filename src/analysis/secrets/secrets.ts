@@ -60,11 +60,17 @@ export class Secrets {
   /** The whole environment, and variables of it by their known names. */
   #ofEnvironment(value: Node): Secret | undefined {
     if (value.type !== 'Identifier' && value.type !== 'MemberExpression') return undefined;
-    if (!this.file.sourceCode.text.includes('env')) return undefined;
+    if (!this.#mentionsEnvironment) return undefined;
     if (this.file.environment.isWhole(value)) return { by: 'environment', what: 'every credential of the process', holds: true, instead: 'Log the variables that you need, one by one' };
     const name = this.file.environment.variableAt(value)?.name;
     return name !== undefined && isSecretVariable(name) ? { by: 'environment', what: `a secret of the environment`, holds: false, name } : undefined;
   }
+
+  /** Cheap to refuse, once a file. */
+  get #mentionsEnvironment(): boolean {
+    return (this.#mentions ??= this.file.sourceCode.text.includes('env'));
+  }
+  #mentions: boolean | undefined;
 
   #ofLibrary(value: Node, depth: number): Secret | undefined {
     const made = this.#madeBy(value);
