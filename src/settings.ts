@@ -30,7 +30,11 @@ export function readSettings(shared: Readonly<Record<string, unknown>> | undefin
   if (own === undefined) return DEFAULTS;
   const before = typeof own === 'object' && own !== null ? known.get(own) : undefined;
   if (before) return before;
-  if (last && isDeepStrictEqual(last.given, own)) return last.settings;
+  if (last && isDeepStrictEqual(last.given, own)) {
+    // Every rule asks for the settings of its file: the others find them by their object.
+    known.set(own as object, last.settings);
+    return last.settings;
+  }
   check(own, 'settings.bulletproof');
   // The check above has proved the shape.
   const given = own as Partial<Settings>;

@@ -189,8 +189,10 @@ export class Mutations {
   #isTakenBack({ node, target }: PlaceWrite, fn: FunctionNode): boolean {
     const { index, sourceCode } = this.file;
     const text = sourceCode.getText(target);
+    const resets = index.inOwn(fn, 'AssignmentExpression').filter(each => each.range[0] >= node.range[1] && isFlag([each.right]) && sourceCode.getText(each.left) === text);
+    if (resets.length === 0) return false;
     const flow = this.file.flow(fn);
-    return index.inOwn(fn, 'AssignmentExpression').some(reset => reset.range[0] >= node.range[1] && sourceCode.getText(reset.left) === text && isFlag([reset.right]) && flow.reaches(node, reset) && flow.suspensionsBetween(node, reset).length === 0);
+    return resets.some(each => flow.reaches(node, each) && flow.suspensionsBetween(node, each).length === 0);
   }
 
   /** What a write runs again and again for. */

@@ -68,12 +68,14 @@ export class StuckMarkers {
     const { fn } = set;
     if (!opposite || !isFunction(fn)) return undefined;
     const others = marker.changes.filter(each => each !== set && each.value !== set.value && (set.value !== 'entry' || each.key === undefined || each.key === set.key));
+    const later = others.filter(each => each.fn === fn && each.value === opposite && each.node.range[0] > set.node.range[0]);
+    // Whoever else resets it may do so after a failure too.
+    if (later.length === 0 || others.some(each => each.fn !== fn && !isConstructor(each.fn)) || !this.#isGuarded(marker, set, fn) || this.#endsWithCaller(marker, fn)) return undefined;
     const flow = this.file.flow(fn);
     // One in the other branch of a condition does not reset what this one sets.
-    const resets = others.filter(each => each.fn === fn && each.value === opposite && each.node.range[0] > set.node.range[0] && flow.reaches(set.node, each.node, { ignoreBackEdges: true }));
+    const resets = later.filter(each => flow.reaches(set.node, each.node, { ignoreBackEdges: true }));
     const [reset] = resets;
-    // Whoever else resets it may do so after a failure too.
-    if (!reset || others.some(each => each.fn !== fn && !isConstructor(each.fn)) || !this.#isGuarded(marker, set, fn) || this.#endsWithCaller(marker, fn)) return undefined;
+    if (!reset) return undefined;
     const nodes = new Set(others.filter(each => each.fn === fn).map(each => each.node));
     const exits = (ignoreThrowOf: (node: Node) => boolean): readonly Exit[] => flow.exitsWithout(set.node, node => nodes.has(node), { ignoreThrowOf });
     // Where all goes well and it stays set, it says something else: that the work has been done, that a connection is there.
