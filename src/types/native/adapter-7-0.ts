@@ -1,7 +1,9 @@
+import { existsSync } from 'node:fs';
 import type { API, Project, Snapshot, Symbol, Type } from 'typescript-7-0/unstable/sync';
 import type { SourceFile, SyntaxKind } from 'typescript-7-0/unstable/ast';
 import type { Checker } from '../checker.js';
 import { remembered, UnknownShape, type Change, type NativeApi, type NativeProject, type NativeSnapshot, type NativeSource } from './native-api.js';
+import { keyOfFiles } from './file-names.js';
 import { isReadable, type NodeTable } from './source-nodes.js';
 
 /** The modules of TypeScript 7.0 that its API is in. */
@@ -19,13 +21,15 @@ interface Modules {
 export function adapter70(modules: object, cwd: string): NativeApi {
   const { API, SyntaxKind, TypeFlags, ObjectFlags, SymbolFlags } = modules as Modules;
   if (typeof API !== 'function' || typeof API.prototype.updateSnapshot !== 'function' || typeof SyntaxKind?.CallExpression !== 'number' || typeof TypeFlags?.Union !== 'number' || typeof ObjectFlags?.Mapped !== 'number' || typeof SymbolFlags?.Class !== 'number') throw new UnknownShape();
+  // The checker may have found a file by another spelling than the one that is linted.
+  const keyOf = keyOfFiles(process.execPath, existsSync);
   const texts = new Map<string, string>();
-  const api = new API({ cwd, fs: { readFile: file => texts.get(file) } });
+  const api = new API({ cwd, fs: { readFile: file => texts.get(keyOf(file)) } });
 
   function snapshot(change: Change): NativeSnapshot {
     const { text, disk } = change;
     const changed = [...(text ? [text.file] : []), ...(disk?.changed ?? [])];
-    if (text) texts.set(text.file, text.text);
+    if (text) texts.set(keyOf(text.file), text.text);
     const made = api.updateSnapshot({
       ...(change.project !== undefined && { openProjects: [change.project] }),
       ...(disk?.everything ? { fileChanges: { invalidateAll: true } as const } : (text || disk) && { fileChanges: { changed, created: disk?.created ?? [], deleted: disk?.deleted ?? [] } }),
@@ -37,7 +41,7 @@ export function adapter70(modules: object, cwd: string): NativeApi {
     return {
       project: configFile => {
         const project = made.getProject(configFile);
-        return project && projectOf(project);
+        return project && projectOf(project, configFile);
       },
       dispose: () => {
         made.dispose();
@@ -45,9 +49,9 @@ export function adapter70(modules: object, cwd: string): NativeApi {
     };
   }
 
-  function projectOf(project: Project): NativeProject<Type> {
+  function projectOf(project: Project, configFile: string): NativeProject<Type> {
     return {
-      configFile: project.configFileName,
+      configFile,
       roots: project.rootFiles,
       get files() {
         return project.program.getSourceFileNames();

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { MessageChannel, receiveMessageOnPort, Worker, type MessagePort } from 'node:worker_threads';
+import { optionsOfArchives } from './archives.js';
 import { bounds } from './bounds.js';
 import type { TypeScript } from './find-typescript.js';
 import { notice } from './notice.js';
@@ -20,6 +21,17 @@ export interface Answer {
   /** Of each node that was asked about; undefined where it has no type. */
   readonly known: readonly (Known | undefined)[];
 }
+
+/** Loads the thread's file, and says so where it cannot: what Node says of it would not reach a linting thread that waits. */
+const START = `
+  const { workerData } = require('node:worker_threads');
+  import(workerData.script).catch(error => {
+    workerData.port.postMessage({ failed: String(error) });
+    const numbers = new Int32Array(workerData.signals);
+    Atomics.add(numbers, ${String(SENT)}, 1);
+    Atomics.notify(numbers, ${String(SENT)});
+  });
+`;
 
 /** Answers that nobody has come for are forgotten after so many others. */
 const KEPT = 100;
@@ -44,8 +56,8 @@ export class CheckerThread {
     const signals = new SharedArrayBuffer(8);
     this.#numbers = new Int32Array(signals);
     this.#port = port1;
-    const data: ThreadData = { typescript: typescript.folder, version: typescript.version, cwd: process.cwd(), port: port2, signals, idle: bounds.idle };
-    this.#worker = new Worker(script, { workerData: data, transferList: [port2], execArgv: [], stdout: true, stderr: true });
+    const data: ThreadData = { script: script.href, typescript: typescript.folder, version: typescript.version, cwd: process.cwd(), port: port2, signals, idle: bounds.idle };
+    this.#worker = new Worker(START, { eval: true, workerData: data, transferList: [port2], execArgv: optionsOfArchives(), stdout: true, stderr: true });
     // The lint run ends when it has ended, whatever the checker does; and its process with it.
     this.#worker.unref();
     port1.unref();

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { slashed } from './slashed.js';
+import { slashed } from './file-names.js';
 import type { DiskChanges, NativeProject } from './native-api.js';
 
 const IS_SOURCE = /\.[cm]?[jt]sx?$/;

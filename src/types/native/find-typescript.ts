@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { hasArchives } from './archives.js';
 import { isKnown } from './known-versions.js';
 
 /** A TypeScript that is installed for a file. */
@@ -38,7 +39,7 @@ function installed(folder: string, name: string): TypeScript | undefined {
   const key = `${name}\0${folder}`;
   if (byName.has(key)) return byName.get(key);
   const parent = dirname(folder);
-  const found = process.versions['pnp'] === undefined ? (packageIn(join(folder, 'node_modules', name)) ?? (parent === folder ? undefined : installed(parent, name))) : resolved(folder, name);
+  const found = (hasArchives() ? resolved(folder, name) : packageIn(join(folder, 'node_modules', name))) ?? (parent === folder ? undefined : installed(parent, name));
   if (byName.size >= KEPT) byName.clear();
   byName.set(key, found);
   return found;

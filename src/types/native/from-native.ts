@@ -3,12 +3,13 @@ import type { Node } from '../../syntax/walk.js';
 import { noTypes } from '../no-types.js';
 import type { Declaration } from '../questions.js';
 import type { TypeFacts } from '../type-facts.js';
+import { hasArchives } from './archives.js';
 import { bounds } from './bounds.js';
 import { CheckerThread, type Answer, type Known } from './checker-thread.js';
 import { findTypeScript } from './find-typescript.js';
 import { isKnown } from './known-versions.js';
 import { notice } from './notice.js';
-import { slashed } from './slashed.js';
+import { slashed } from './file-names.js';
 import { asked, KINDS } from './source-nodes.js';
 import { GROUPS, QUESTIONS, type Question } from './wire.js';
 
@@ -47,6 +48,7 @@ export function fromNative(file: LintedFile, wanted: boolean): TypeFacts {
     notice.unknown(typescript.version);
     return noTypes;
   }
+  if (wanted && hasArchives()) notice.archives(typescript.version);
   try {
     thread ??= new CheckerThread(typescript);
     return new NativeFacts(file, thread);

@@ -1,11 +1,15 @@
 import { KNOWN_VERSIONS } from './known-versions.js';
 
+/** Which process has given its notice: the threads of `--concurrency` share their environment, and nothing else. */
+const GIVEN = 'BULLETPROOF_TYPES_NOTICE';
 let isGiven = false;
 
 /** One warning for a process, on the way that Node's own warnings take: on the standard error, which editors show among their output; `--no-warnings` silences it. */
 function warn(text: string): void {
-  if (isGiven) return;
+  const id = String(process.pid);
+  if (isGiven || process.env[GIVEN] === id) return;
   isGiven = true;
+  process.env[GIVEN] = id;
   process.emitWarning(text, { type: 'BulletproofWarning', code: 'BULLETPROOF_TYPES' });
 }
 
@@ -17,6 +21,9 @@ export const notice = {
   },
   unknown(version: string): void {
     warn(`Types can come from TypeScript ${KNOWN}, and TypeScript ${version} is installed: rules run without types. Update eslint-plugin-bulletproof, or install "typescript-7": "npm:typescript@${KNOWN_VERSIONS[0]!}" beside it; settings.bulletproof.types: 'none' silences this.`);
+  },
+  archives(version: string): void {
+    warn(`TypeScript ${version} does not read Yarn's archives: rules have the types of the project's own files, and none of what packages declare. With \`nodeLinker: node-modules\`, or types from typescript-eslint, they have both.`);
   },
   failed(version: string, why: string): void {
     warn(`The checker of TypeScript ${version} could not be used (${why}): rules run without types from here. settings.bulletproof.types: 'none' silences this.`);

@@ -3,7 +3,7 @@ import { dirname, join, resolve } from 'node:path';
 import { questionsOf, type Questions } from '../questions.js';
 import { diskChanges, isNewer } from './disk-changes.js';
 import { UnknownShape, type Change, type NativeApi, type NativeProject, type NativeSnapshot, type NativeSource } from './native-api.js';
-import { slashed } from './slashed.js';
+import { slashed } from './file-names.js';
 import { groupsOf, SourceNodes } from './source-nodes.js';
 import { GROUPS, QUESTIONS, type Question, type Request, type Response, type TypeAnswers } from './wire.js';
 

@@ -49,6 +49,8 @@ export const QUESTIONS: Readonly<Record<Question, { readonly shift: number; read
 
 /** What both threads are started with. */
 export interface ThreadData {
+  /** The address of the thread's file. */
+  readonly script: string;
   /** The folder of the package `typescript`. */
   readonly typescript: string;
   readonly version: string;

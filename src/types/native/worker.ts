@@ -1,4 +1,4 @@
-import childProcess from 'node:child_process';
+import childProcess, { spawn as importedSpawn } from 'node:child_process';
 import { syncBuiltinESMExports } from 'node:module';
 import { workerData } from 'node:worker_threads';
 import { startNative } from './known-versions.js';
@@ -15,13 +15,30 @@ childProcess.spawn = ((file: string, args: readonly string[], options: childProc
   const stdio = Array.isArray(options.stdio) ? options.stdio.with(2, 'ignore') : options.stdio;
   // Nothing of it on the user's screen, and no Ctrl+C of the user's for it: it ends when its input ends.
   const child = spawn(file, args, { ...options, stdio, detached: process.platform !== 'win32', windowsHide: true });
-  Atomics.store(numbers, PROCESS_ID, child.pid ?? 0);
+  const id = child.pid ?? 0;
+  Atomics.store(numbers, PROCESS_ID, id);
+  child.once('exit', () => {
+    // Its number, and those of its pipes, can be somebody else's from now on: neither is used again.
+    isLost ||= Atomics.compareExchange(numbers, PROCESS_ID, id, 0) === id;
+  });
   return child;
 }) as typeof childProcess.spawn;
 syncBuiltinESMExports();
 
+/** Whether the checker's process has ended by itself. */
+let isLost = false;
 let session: Promise<Session> | undefined;
-const start = (): Promise<Session> => (session ??= startNative({ folder: typescript, version }, cwd).then(api => new Session(api)));
+
+async function start(): Promise<Session> {
+  if (isLost) throw new Error('its process has ended');
+  return await (session ??= begin());
+}
+
+async function begin(): Promise<Session> {
+  // Bun 1.4 and Deno 2.9: the client would start a process that we do not know, and could not read its pipes.
+  if (importedSpawn !== childProcess.spawn) throw new Error('this runtime lacks what TypeScript needs of Node.js');
+  return new Session(await startNative({ folder: typescript, version }, cwd));
+}
 
 /** Without a last word: what it would say is that its work was cancelled. */
 function end(): void {
