@@ -1,5 +1,5 @@
 import { execFile, spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -49,15 +49,15 @@ function project({ types, typescript = 'typescript-7-0', name = 'typescript-7', 
     mkdirSync(installed);
     writeFileSync(join(installed, 'package.json'), JSON.stringify({ name: 'typescript', ...typescript }));
   }
-  const node = async (args: readonly string[], { input, command = process.execPath }: { readonly input?: string; readonly command?: string } = {}): Promise<Run> =>
+  const node = async (args: readonly string[], { input, command = process.execPath, env }: { readonly input?: string; readonly command?: string; readonly env?: NodeJS.ProcessEnv } = {}): Promise<Run> =>
     await new Promise(done => {
-      const child = execFile(command, args, { cwd, encoding: 'utf8', timeout: 60_000 }, (error, stdout, stderr) => {
+      const child = execFile(command, args, { cwd, encoding: 'utf8', timeout: 60_000, env: { ...process.env, ...env } }, (error, stdout, stderr) => {
         done({ status: error ? (error.code ?? error.signal ?? 'unknown') : 0, stdout, stderr });
       });
       child.stdin?.end(input ?? '');
     });
-  const eslint = async (args: readonly string[] = ['src'], input?: string) => {
-    const run = await node([ESLINT, '--format', 'json', ...args], { input });
+  const eslint = async (args: readonly string[] = ['src'], input?: string, env?: NodeJS.ProcessEnv) => {
+    const run = await node([ESLINT, '--format', 'json', ...args], { input, env });
     const results = JSON.parse(run.stdout || '[]') as { readonly messages: readonly { readonly ruleId: string; readonly line: number }[] }[];
     return { ...run, found: results.flatMap(each => each.messages).map(({ ruleId, line }) => ({ ruleId, line })) };
   };
@@ -83,6 +83,9 @@ async function until(holds: () => boolean, limit = 10_000): Promise<boolean> {
   for (const end = Date.now() + limit; Date.now() < end; await new Promise(done => setTimeout(done, 20))) if (holds()) return true;
   return holds();
 }
+
+/** So few files are no work for two threads, says ESLint. */
+const TOO_FEW = /^.*ESLintPoorConcurrencyWarning.*\n.*trace-warnings.*\n/;
 
 describe.concurrent('types from TypeScript 7 in ESLint', { timeout: 120_000 }, () => {
   it.each([
@@ -116,9 +119,14 @@ describe.concurrent('types from TypeScript 7 in ESLint', { timeout: 120_000 }, (
     const many = Object.fromEntries(Array.from({ length: 8 }, (_, i) => [`src/caller-${String(i)}.ts`, CALLER]));
     const { eslint, cwd } = project({ more: many });
     const { found, stderr } = await eslint(['--concurrency', '2', 'src']);
-    // So few files are no work for two threads, says ESLint.
-    expect({ found, stderr: stderr.replace(/^.*ESLintPoorConcurrencyWarning.*\n.*trace-warnings.*\n/, '') }).toEqual({ found: Array.from({ length: 9 }, () => FOUND), stderr: '' });
+    expect({ found, stderr: stderr.replace(TOO_FEW, '') }).toEqual({ found: Array.from({ length: 9 }, () => FOUND), stderr: '' });
     expect(await until(() => checkersIn(cwd).length === 0)).toBe(true);
+  });
+
+  it('gives one notice for all threads of --concurrency', async () => {
+    const many = Object.fromEntries(Array.from({ length: 8 }, (_, i) => [`src/caller-${String(i)}.ts`, CALLER]));
+    const { stderr } = await project({ types: 'native', typescript: null, more: many }).eslint(['--concurrency', '3', 'src']);
+    expect(stderr.match(/BULLETPROOF_TYPES/g)).toHaveLength(1);
   });
 
   it("says once what to install where 'native' has none, or a version that it does not know", async () => {
@@ -132,6 +140,58 @@ describe.concurrent('types from TypeScript 7 in ESLint', { timeout: 120_000 }, (
     expect(broken).toMatchObject({ found: [], status: 0 });
     expect(broken.stderr.match(/could not be used/g)).toHaveLength(1);
     expect((await project({ typescript: { version: '6.0.3' } }).eslint()).stderr).toBe('');
+  });
+});
+
+describe.concurrent('a host that is not quite Node.js', { timeout: 120_000 }, () => {
+  /** What Yarn's Plug'n'Play looks like from inside; it writes down who has loaded it. */
+  const PNP = `
+    const Module = require('node:module');
+    const { appendFileSync } = require('node:fs');
+    const resolve = Module._resolveFilename;
+    Module._resolveFilename = (request, ...more) => (request === 'pnpapi' ? __filename : resolve(request, ...more));
+    process.versions.pnp = '3';
+    appendFileSync(__dirname + '/loaded', require('node:worker_threads').isMainThread ? 'main,' : 'thread,');
+  `;
+  /** An editor sets it up in its own process; a thread does not inherit that. */
+  const EDITOR = `
+    require('./.pnp.cjs');
+    process.argv[1] = ${JSON.stringify(ESLINT)};
+    require(process.argv[1]);
+  `;
+
+  it.each([
+    ['auto', 0],
+    ['native', 1],
+  ])("loads the checker's thread from Yarn's archives, and says what has no types where they were asked for: '%s'", async (types, notices) => {
+    const { node, cwd } = project({ types, more: { '.pnp.cjs': PNP, 'editor.cjs': EDITOR } });
+    const { stdout, stderr } = await node(['editor.cjs', '--format', 'json', 'src']);
+    const [caller] = JSON.parse(stdout) as { readonly messages: readonly { readonly line: number }[] }[];
+    expect(caller?.messages.map(each => each.line)).toEqual([FOUND.line]);
+    expect(stderr.match(/does not read Yarn's archives/g) ?? []).toHaveLength(notices);
+    expect(stderr.match(/BULLETPROOF_TYPES/g) ?? []).toHaveLength(notices);
+    expect(readFileSync(join(cwd, 'loaded'), 'utf8')).toBe('main,thread,');
+    expect(await until(() => checkersIn(cwd).length === 0)).toBe(true);
+  });
+
+  it('says at once that the thread cannot be loaded', async () => {
+    const { eslint, cwd } = project();
+    cpSync(join(ROOT, 'dist'), join(cwd, 'plugin'), { recursive: true });
+    writeFileSync(join(cwd, 'plugin/package.json'), '{ "type": "module" }');
+    writeFileSync(join(cwd, 'plugin/types/native/worker.js'), "import './nowhere.js';\n");
+    writeFileSync(join(cwd, 'eslint.config.mjs'), readFileSync(join(cwd, 'eslint.config.mjs'), 'utf8').replace(url('dist/index.js'), "'./plugin/index.js'"));
+    const start = Date.now();
+    const { found, stderr } = await eslint();
+    expect(found).toEqual([]);
+    expect(stderr.match(/could not be used \(.*nowhere\.js/g)).toHaveLength(1);
+    expect(Date.now() - start).toBeLessThan(25_000);
+  });
+
+  it("starts no process where TypeScript's would not be ours", async () => {
+    const { eslint, cwd } = project({ more: { 'other.cjs': "require('node:module').syncBuiltinESMExports = () => {};\n" } });
+    const { found, stderr } = await eslint(['src'], undefined, { NODE_OPTIONS: `--require ${join(cwd, 'other.cjs')}` });
+    expect({ found, checkers: checkersIn(cwd) }).toEqual({ found: [], checkers: [] });
+    expect(stderr.match(/could not be used \(Error: this runtime lacks/g)).toHaveLength(1);
   });
 });
 
@@ -227,7 +287,10 @@ describe('the checker ends with the run', { timeout: 60_000 + RUNS * 6000 }, () 
     expect(await until(() => checkersIn(cwd).length === 0)).toBe(true);
   });
 
-  it('that is killed by somebody, and says so', async () => {
+  it.each([
+    ['at once', 0, 'could not be used'],
+    ['a while after', 300, 'its process has ended'],
+  ])('that is killed by somebody, and says so when it is asked %s', async (_, pause, notice) => {
     const { node } = project({
       more: {
         'src/other.ts': CALLER,
@@ -238,13 +301,14 @@ describe('the checker ends with the run', { timeout: 60_000 + RUNS * 6000 }, () 
           const before = await lint('src/caller.ts');
           const [checker] = readdirSync('/proc').filter(each => { try { return readFileSync('/proc/' + each + '/cmdline', 'utf8').includes('--api\\0--cwd\\0' + process.cwd() + '\\0'); } catch { return false; } });
           process.kill(Number(checker), 'SIGKILL');
+          if (${String(pause)} > 0) await new Promise(done => setTimeout(done, ${String(pause)}));
           console.log(JSON.stringify({ before, lost: await lint('src/other.ts'), after: await lint('src/caller.ts') }));
         `,
       },
     });
     const { stdout, stderr, status } = await node(['lost.mjs']);
     expect({ ...(JSON.parse(stdout) as object), status }).toEqual({ before: 1, lost: 0, after: 0, status: 0 });
-    expect(stderr.match(/could not be used/g)).toHaveLength(1);
+    expect(stderr.split(notice)).toHaveLength(2);
   });
 
   it('is ended when nobody asks for long, and started again', async () => {
