@@ -889,15 +889,13 @@ export class FileModel {
   }
 }
 
-const models = new WeakMap<TSESTree.Program, FileModel>();
+/** One model, not a WeakMap of them: a scavenge takes all that a WeakMap holds for used, and with it the tree of each file. */
+let latest: FileModel | undefined;
 
-/** The model of a file: one for all rules. Kept by tree, since oxlint reuses one SourceCode object for all files. */
+/** The model of a file: one for all rules. Known by its tree, since oxlint reuses one SourceCode object for all files. */
 export function fileModel(source: FileSource): FileModel {
-  const known = models.get(source.sourceCode.ast);
-  if (known && known.settings === source.settings) return known;
-  const model = new FileModel(source);
-  models.set(source.sourceCode.ast, model);
-  return model;
+  if (latest?.ast === source.sourceCode.ast && latest.settings === source.settings) return latest;
+  return (latest = new FileModel(source));
 }
 
 const catalogs = new WeakMap<object, Catalog>();

@@ -1,5 +1,5 @@
 import type { TSESTree } from '@typescript-eslint/utils';
-import { isFunction, type FunctionNode } from '../syntax/nodes.js';
+import { isFunction, lastName, staticName, type FunctionNode } from '../syntax/nodes.js';
 import { isNode, type Node, type VisitorKeys } from '../syntax/walk.js';
 
 type NodeByType = { [Each in Node as `${Each['type']}`]: Each };
@@ -11,6 +11,14 @@ const RUNNING = new Set([
   'TSParameterProperty', 'TSEnumDeclaration', 'TSEnumBody', 'TSEnumMember', 'TSModuleDeclaration', 'TSModuleBlock',
   'TSExportAssignment', 'TSImportEqualsDeclaration', 'TSExternalModuleReference', 'TSEmptyBodyFunctionExpression',
   'TSAbstractMethodDefinition', 'TSAbstractPropertyDefinition', 'TSAbstractAccessorProperty',
+]);
+
+/** Nodes of which nothing but a constant is made. A read of a member may be one of the environment. */
+const DECLARING = new Set([
+  'Program', 'ImportDeclaration', 'ImportSpecifier', 'ImportDefaultSpecifier', 'ImportNamespaceSpecifier', 'ImportAttribute',
+  'ExportNamedDeclaration', 'ExportDefaultDeclaration', 'ExportAllDeclaration', 'ExportSpecifier', 'VariableDeclaration', 'VariableDeclarator',
+  'Identifier', 'Literal', 'TemplateLiteral', 'TemplateElement', 'ObjectExpression', 'Property', 'ArrayExpression', 'SpreadElement', 'UnaryExpression',
+  'TSAsExpression', 'TSSatisfiesExpression', 'TSEnumDeclaration', 'TSEnumBody', 'TSEnumMember',
 ]);
 
 interface Shelf {
@@ -37,18 +45,23 @@ export class SyntaxIndex {
   }
 
   #take(steps: Iterable<{ readonly target: unknown; readonly phase?: number }>): void {
-    let typeEnds = 0;
+    // The hottest loop of the plugin: two reads a step, one look-up a node.
+    let type: unknown;
     for (const { target, phase } of steps) {
-      // Phase 2 leaves a node; steps without one are code paths.
-      if (phase !== 1 || !isNode(target) || target.range[0] < typeEnds) continue;
-      const shelf = this.#shelfOf(target);
-      if (shelf.isType) typeEnds = target.range[1];
-      else shelf.nodes.push(target);
+      // Phase 1 enters a node and phase 2 leaves it; steps without one are code paths.
+      if (type) {
+        if (target === type && phase === 2) type = undefined;
+      } else if (phase === 1) {
+        const node = target as Node;
+        const shelf = this.#shelfOf(node);
+        if (shelf.isType) type = node;
+        else shelf.nodes.push(node);
+      }
     }
   }
 
   #walk(program: TSESTree.Program): void {
-    // The hottest loop of the plugin: one look-up a node, no allocation but the stack.
+    // No allocation but the stack.
     const stack: Node[] = [program];
     for (let node = stack.pop(); node; node = stack.pop()) {
       const shelf = this.#shelfOf(node);
@@ -76,6 +89,14 @@ export class SyntaxIndex {
     return shelf;
   }
 
+  /** Whether nothing runs but declarations of constants that are written out: a file of types, of texts, of settings. */
+  get onlyDeclares(): boolean {
+    if (this.#onlyDeclares !== undefined) return this.#onlyDeclares;
+    for (const [type, { isType }] of this.#shelves) if (!isType && !DECLARING.has(type)) return (this.#onlyDeclares = false);
+    return (this.#onlyDeclares = this.all('VariableDeclaration').every(each => each.kind === 'const'));
+  }
+  #onlyDeclares: boolean | undefined;
+
   /** All nodes of one type, in source order. */
   all<Type extends NodeType>(type: Type): readonly NodeByType[Type][] {
     const shelf = this.#shelves.get(type);
@@ -87,6 +108,22 @@ export class SyntaxIndex {
     // The map's key is the type of every node on its shelf.
     return (shelf?.nodes ?? []) as NodeByType[Type][];
   }
+
+  /** The calls of what is called by one of these names, `f()` and `a.f()`, in source order: a loop over all calls is dear. */
+  callsNamed(...names: readonly string[]): readonly TSESTree.CallExpression[] {
+    return ofNames((this.#calls ??= byName(this.all('CallExpression'), each => lastName(each.callee))), names);
+  }
+  #calls: ReadonlyMap<string, TSESTree.CallExpression[]> | undefined;
+
+  /** The members of these names, in source order. */
+  membersNamed(...names: readonly string[]): readonly TSESTree.MemberExpression[] {
+    return ofNames(this.membersByName, names);
+  }
+
+  get membersByName(): ReadonlyMap<string, readonly TSESTree.MemberExpression[]> {
+    return (this.#members ??= byName(this.all('MemberExpression'), staticName));
+  }
+  #members: ReadonlyMap<string, TSESTree.MemberExpression[]> | undefined;
 
   /** The nodes of one type inside `node`, itself included, nested functions included. */
   within<Type extends NodeType>(node: Node, type: Type): readonly NodeByType[Type][] {
@@ -125,6 +162,31 @@ export function ownerOf(node: Node): Node {
     if (isFunction(current)) return current;
   }
   return current;
+}
+
+function byName<Each extends Node>(nodes: readonly Each[], nameOf: (node: Each) => string | undefined): Map<string, Each[]> {
+  const named = new Map<string, Each[]>();
+  for (const each of nodes) {
+    const name = nameOf(each);
+    if (name === undefined) continue;
+    const list = named.get(name);
+    if (list) list.push(each);
+    else named.set(name, [each]);
+  }
+  return named;
+}
+
+function ofNames<Each extends Node>(named: ReadonlyMap<string, readonly Each[]>, names: readonly string[]): readonly Each[] {
+  let found: readonly Each[] | undefined;
+  let isMerged = false;
+  for (const each of names) {
+    const list = named.get(each);
+    if (!list) continue;
+    isMerged ||= found !== undefined;
+    found = found ? [...found, ...list] : list;
+  }
+  // Of two that begin together, the outer one comes first, as in the lists of the index.
+  return (isMerged ? found?.toSorted((a, b) => a.range[0] - b.range[0] || b.range[1] - a.range[1]) : found) ?? [];
 }
 
 function isSorted(list: readonly Node[]): boolean {

@@ -68,6 +68,8 @@ export interface RuleDefinition<Messages extends Readonly<Record<string, string>
   readonly fixes?: boolean;
   /** File roles in which the rule says nothing. Generated files are always among them. */
   readonly quietIn?: readonly FileRole[];
+  /** The rule has something to say of constants that are written out. The others are not asked about a file that holds nothing else. */
+  readonly judgesConstants?: boolean;
   check(ask: {
     readonly file: FileModel;
     readonly options: OptionsOf<Options>;
@@ -88,7 +90,7 @@ export const DOCS_URL = 'https://github.com/eslint-plugin-bulletproof/eslint-plu
 export function defineRule<const Messages extends Readonly<Record<string, string>>, const Options extends OptionsDefinition | undefined = undefined>(
   definition: RuleDefinition<Messages, Options>,
 ): DefinedRule {
-  const { name, description, messages, options, quietIn = ['test', 'config'], standard, preset, harm, severity = 'error', references = [] } = definition;
+  const { name, description, messages, options, quietIn = ['test', 'config'], judgesConstants = false, standard, preset, harm, severity = 'error', references = [] } = definition;
   const defaults = options?.defaults ?? {};
 
   return {
@@ -111,6 +113,7 @@ export function defineRule<const Messages extends Readonly<Record<string, string
         // One listener, so that ESLint names the rule if it ever throws.
         Program() {
           const file = fileModel({ sourceCode, filename: context.filename, isPiece: (context.physicalFilename || context.filename) !== context.filename, settings: readSettings(context.settings) });
+          if (file.index.onlyDeclares && !judgesConstants) return;
           if (file.role === 'generated' || quietIn.includes(file.role)) return;
           const report = (target: Node | { readonly loc: TSESTree.SourceLocation }, messageId: string, details: Partial<Details<Messages, string>> = {}): void => {
             const { data, suggest, fix } = details;

@@ -39,7 +39,8 @@ export function schemaOf(definition: OptionsDefinition | undefined): readonly ob
 
 /** The user's options over the defaults. Lists extend the defaults; ESLint 8 does not merge at all, so we do it on every host. */
 export function mergeOptions(defaults: Readonly<Record<string, unknown>>, given: unknown): Readonly<Record<string, unknown>> {
-  if (typeof given !== 'object' || given === null) return defaults;
+  // ESLint 9 and later hand in the rule's own defaults where the user has set nothing.
+  if (typeof given !== 'object' || given === null || given === defaults) return defaults;
   const merged: Record<string, unknown> = { ...defaults };
   for (const [name, value] of Object.entries(given)) {
     const base = defaults[name];

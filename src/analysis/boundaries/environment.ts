@@ -115,8 +115,7 @@ export class Environment {
   /** The whole environment goes to something that may check it: `schema.parse(process.env)`, `validate(process.env)`. */
   #isValidated(): boolean {
     const { index, calls } = this.file;
-    for (const node of [...index.all('MemberExpression'), ...index.all('Identifier')]) {
-      if (node.type === 'Identifier' ? node.name !== 'env' : staticName(node) !== 'env') continue;
+    for (const node of [...index.membersNamed('env'), ...index.all('Identifier').filter(each => each.name === 'env')]) {
       if (!this.isWhole(node)) continue;
       const place = wrapped(node);
       if (place.parent?.type === 'CallExpression' && place.parent.callee !== place && globalPath(place.parent.callee, this.file) === undefined) return true;

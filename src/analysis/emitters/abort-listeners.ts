@@ -38,10 +38,10 @@ export class AbortListeners {
   #all: readonly AbortListener[] | undefined;
 
   *#added(): Iterable<AbortListener> {
-    for (const node of this.file.index.all('CallExpression')) {
+    for (const node of this.file.index.callsNamed('addEventListener')) {
       const callee = unwrap(node.callee);
       const [event, listener, options] = node.arguments;
-      if (callee.type !== 'MemberExpression' || staticName(callee) !== 'addEventListener' || event?.type !== 'Literal' || event.value !== 'abort' || !listener || node.arguments.length > 3) continue;
+      if (callee.type !== 'MemberExpression' || event?.type !== 'Literal' || event.value !== 'abort' || !listener || node.arguments.length > 3) continue;
       const fn = this.#givenTo(callee.object) ?? this.#outlived(callee.object, node);
       const place = fn && this.places.of(callee.object);
       if (!fn || !place || this.places.isRemoved(place, 'abort')) continue;

@@ -71,9 +71,9 @@ export class EmitterPlaces {
   get removals(): ReadonlyMap<string, readonly Call[]> {
     if (this.#removals) return this.#removals;
     const removals = new Map<string, Call[]>();
-    for (const call of this.file.index.all('CallExpression')) {
+    for (const call of this.file.index.callsNamed(...REMOVES)) {
       const callee = unwrap(call.callee);
-      if (callee.type !== 'MemberExpression' || !removes(call)) continue;
+      if (callee.type !== 'MemberExpression') continue;
       for (const name of new Set([lastName(callee.object), this.of(callee.object)?.name])) {
         if (name !== undefined) removals.set(name, [...(removals.get(name) ?? []), call]);
       }

@@ -38,7 +38,7 @@ const CALLED_ELSEWHERE: Readonly<Record<string, readonly string[]>> = {
 
 /** In source order. */
 export function misspeltEvents(file: FileModel): readonly MisspeltEvent[] {
-  return file.index.all('CallExpression').flatMap(call => misspelt(call, file) ?? []);
+  return file.index.callsNamed(...LISTENING).flatMap(call => misspelt(call, file) ?? []);
 }
 
 function misspelt(call: TSESTree.CallExpression, file: FileModel): MisspeltEvent | undefined {

@@ -22,7 +22,7 @@ export interface UnheardPipe {
 
 /** In source order. */
 export function unheardPipes(file: FileModel): readonly UnheardPipe[] {
-  const chains = file.index.all('CallExpression').flatMap(call => chainOf(call) ?? []);
+  const chains = file.index.callsNamed('pipe').flatMap(call => chainOf(call) ?? []);
   if (chains.length === 0 || isBrowserCode(file)) return [];
   // One that several are piped to is one fault.
   const reported = new Set<Node>();

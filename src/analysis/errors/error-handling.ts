@@ -168,7 +168,7 @@ export class ErrorHandling {
 
   #rejectionCallbacks(): ErrorHandler[] {
     const found: ErrorHandler[] = [];
-    for (const call of this.file.index.all('CallExpression')) {
+    for (const call of this.file.index.callsNamed('catch', 'then')) {
       const callee = unwrap(call.callee);
       if (callee.type !== 'MemberExpression') continue;
       const name = staticName(callee);

@@ -29,7 +29,7 @@ export class LossyCopies {
 
   #ofCalls(): LossyCopy[] {
     const found: LossyCopy[] = [];
-    for (const call of this.file.index.all('CallExpression')) {
+    for (const call of this.file.index.callsNamed('stringify', 'assign', 'send')) {
       const by = this.#kindOf(call);
       if (!by || this.#isElsewhere(call)) continue;
       if (by === 'assign') {

@@ -23,7 +23,9 @@ export function thrownValues(file: FileModel): readonly Thrown[] {
   const thrown: Thrown[] = file.index
     .all('ThrowStatement')
     .map(node => ({ node, how: 'throw', value: node.argument, nonError: isJump(node, file) ? undefined : nonErrorOf(node.argument, file), isRefusal: isRefusal(node, file) }));
-  for (const node of file.index.all('CallExpression')) {
+  // All that rejects has been given its name by `Promise`.
+  const rejecting = file.bindings.mentionsGlobal('Promise') ? file.index.all('CallExpression') : [];
+  for (const node of rejecting) {
     if (!isReject(node.callee, file)) continue;
     const value = node.arguments[0];
     if (value?.type === 'SpreadElement') continue;

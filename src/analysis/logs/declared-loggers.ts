@@ -9,6 +9,7 @@ const LEVELS: Readonly<Record<string, LogFacts['level']>> = {
   fatal: 'fatal', critical: 'fatal', error: 'error', warn: 'warn', warning: 'warn', info: 'info', log: 'info', notice: 'info', http: 'info',
   debug: 'debug', verbose: 'debug', trace: 'trace', silly: 'trace',
 };
+export const DECLARED_METHODS: readonly string[] = Object.keys(LEVELS);
 const OTHER_MEMBERS = new Set(['child', 'level', 'flush', 'silent', 'isLevelEnabled', 'setLevel', 'bindings', 'with']);
 
 /**

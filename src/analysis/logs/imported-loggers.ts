@@ -7,7 +7,7 @@ import { importOf } from './redaction.js';
 /** Calls by the name of a level, as statements, of what another module exports whose text makes a logger. */
 export function importedCalls(file: FileModel): readonly LogLikeCall[] {
   const found: LogLikeCall[] = [];
-  for (const node of file.index.all('CallExpression')) {
+  for (const node of file.index.callsNamed(...LEVELS.keys())) {
     const callee = unwrap(node.callee);
     const method = callee.type === 'MemberExpression' ? staticName(callee) : undefined;
     const level = method === undefined ? undefined : LEVELS.get(method);

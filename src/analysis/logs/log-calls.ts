@@ -3,11 +3,11 @@ import type { LogFacts } from '../../catalog/schema.js';
 import { staticName, unwrap } from '../../syntax/nodes.js';
 import type { Node } from '../../syntax/walk.js';
 import { consoleCalls, type ConsoleCall } from './console-calls.js';
-import { declaredLogFacts } from './declared-loggers.js';
+import { DECLARED_METHODS, declaredLogFacts } from './declared-loggers.js';
 import type { FileModel } from '../file-model.js';
 import type { LibraryCall } from '../values/library-calls.js';
 import { LoggedFailures, type LoggedFailure } from './logged-failures.js';
-import { importedLogCalls, logLikeCalls, type LogLikeCall } from './log-like-calls.js';
+import { findGroups, importedLogCalls, logLikeCalls, type LogLikeCall } from './log-like-calls.js';
 import { requestLogEntry } from './request-loggers.js';
 import { LostValues, type LostValue } from './lost-values.js';
 
@@ -35,6 +35,12 @@ export class LogCalls {
     return (this.#all ??= this.#find());
   }
   #all: readonly LogCall[] | undefined;
+
+  /** Calls by the names of levels, by the object that is called. */
+  get groups(): readonly (readonly LogLikeCall[])[] {
+    return (this.#groups ??= findGroups(this.file));
+  }
+  #groups: readonly (readonly LogLikeCall[])[] | undefined;
 
   /** Calls of objects that the file uses as loggers, and of which nothing else is known. */
   get alike(): readonly LogLikeCall[] {
@@ -112,11 +118,12 @@ export class LogCalls {
       const { node, library } = call;
       found.push(this.#logCall(node, library === 'global' ? 'console' : library, facts, makersOf(call, this.file)));
     }
-    const isPut = this.file.calls.having('putsLogger').length > 0;
-    for (const node of this.file.index.all('CallExpression')) {
+    for (const node of this.file.index.callsNamed(...DECLARED_METHODS)) {
       const facts = declaredLogFacts(node, this.file);
       if (facts) found.push(this.#logCall(node, 'logger', facts, []));
-      const put = isPut ? requestLogEntry(node, this.file) : undefined;
+    }
+    for (const node of this.file.calls.having('putsLogger').length > 0 ? this.file.index.all('CallExpression') : []) {
+      const put = requestLogEntry(node, this.file);
       if (put?.entry.log) found.push(this.#logCall(node, put.library, put.entry.log, []));
     }
     return found.sort((a, b) => a.node.range[0] - b.node.range[0]);

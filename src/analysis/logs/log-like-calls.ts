@@ -23,12 +23,12 @@ export interface LogLikeCall {
  * `logger.info(…)`. What such a call prints, and how, is unknown; that it records and goes on is not.
  */
 export function logLikeCalls(file: FileModel): readonly LogLikeCall[] {
-  return groupsOf(file).flatMap(calls => (new Set(calls.map(each => each.level)).size >= 2 ? calls : []));
+  return file.logs.groups.flatMap(calls => (new Set(calls.map(each => each.level)).size >= 2 ? calls : []));
 }
 
 /** Calls of objects of which the file uses one level only, and that an import or a type calls a logger: `import { logger } from './logger'`. */
 export function importedLogCalls(file: FileModel): readonly LogLikeCall[] {
-  return groupsOf(file).flatMap(calls => {
+  return file.logs.groups.flatMap(calls => {
     const [first] = calls;
     const callee = first && unwrap(first.node.callee);
     return callee?.type === 'MemberExpression' && new Set(calls.map(each => each.level)).size === 1 && isDeclaredLogger(unwrap(callee.object), file) ? calls : [];
@@ -43,18 +43,10 @@ export function isCalledLogger({ node }: LogLikeCall, file: FileModel): boolean 
   return LOGGER_NAME.test(lastName(object) ?? '') || isDeclaredLogger(object, file);
 }
 
-const groups = new WeakMap<FileModel, readonly (readonly LogLikeCall[])[]>();
-
 /** Calls by the names of levels, by the object that is called. */
-function groupsOf(file: FileModel): readonly (readonly LogLikeCall[])[] {
-  let found = groups.get(file);
-  if (!found) groups.set(file, (found = findGroups(file)));
-  return found;
-}
-
-function findGroups(file: FileModel): readonly (readonly LogLikeCall[])[] {
+export function findGroups(file: FileModel): readonly (readonly LogLikeCall[])[] {
   const byOwner = new Map<unknown, Map<string, LogLikeCall[]>>();
-  for (const node of file.index.all('CallExpression')) {
+  for (const node of file.index.callsNamed(...LEVELS.keys())) {
     const callee = unwrap(node.callee);
     const method = callee.type === 'MemberExpression' ? staticName(callee) : undefined;
     const level = method === undefined ? undefined : LEVELS.get(method);

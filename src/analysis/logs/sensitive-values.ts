@@ -8,7 +8,7 @@ import { requestErrors } from '../secrets/request-errors.js';
 import { Secrets, type Secret } from '../secrets/secrets.js';
 import { runsInPage } from '../waits/browser-code.js';
 import type { LogCall } from './log-calls.js';
-import { importedLogCalls, type LogLikeCall } from './log-like-calls.js';
+import type { LogLikeCall } from './log-like-calls.js';
 import { importedCalls } from './imported-loggers.js';
 import { redactionOf, redactPathOf } from './redaction.js';
 
@@ -70,7 +70,7 @@ class SensitiveValues {
     const { logs } = this.file;
     const calls: (LogCall | LogLikeCall)[] = [...logs.all];
     const known = new Set<Node>(calls.map(each => each.node));
-    for (const each of [...logs.alike, ...importedLogCalls(this.file), ...importedCalls(this.file)]) {
+    for (const each of [...logs.alike, ...logs.imported, ...importedCalls(this.file)]) {
       if (known.has(each.node)) continue;
       known.add(each.node);
       calls.push(each);

@@ -105,9 +105,9 @@ export class CachedPromises {
   }
 
   *#mapStores(): Iterable<Store> {
-    for (const node of this.file.index.all('CallExpression')) {
+    for (const node of this.file.index.callsNamed('set')) {
       const { callee } = node;
-      if (callee.type !== 'MemberExpression' || staticName(callee) !== 'set' || node.arguments.length !== 2) continue;
+      if (callee.type !== 'MemberExpression' || node.arguments.length !== 2) continue;
       const [key, value] = node.arguments;
       const fn = enclosingFunction(node);
       const slot = fn && this.#slotOf(callee.object);

@@ -37,23 +37,19 @@ export class DroppedCallbacks {
   #all: readonly DroppedCallback[] | undefined;
 
   *#handedToCalls(): Iterable<DroppedCallback> {
-    for (const type of ['CallExpression', 'NewExpression'] as const) {
-      for (const node of this.file.index.all(type)) {
-        // Cheap to refuse: a call without anything that could be, or hold, a function.
-        if (!node.arguments.some(mayHoldFunction)) continue;
-        const call = this.file.calls.at(node);
-        if (!call?.entry.callbacks) continue;
-        const taken = new Set<Node>();
-        for (const { at, value } of this.#functionsIn(call)) {
-          const fn = this.file.origins.functionOf(value);
-          const callback = call.entry.callbacks.find(each => isCalledBack(each, at, fn));
-          if (!callback || taken.has(value)) continue;
-          taken.add(value);
-          const passed = fn && this.#passedThrough(value, fn);
-          if (!this.#drops(callback, call) || !(passed ?? this.#givesPromise(value, fn))) continue;
-          const until = this.#untilOf(callback, call.library);
-          yield { role: call.entry.role, library: call.library, dropper: call.node.callee, method: lastNameOf(call.path), argument: value, fn: passed ?? fn, ...(until && { until }) };
-        }
+    for (const call of this.file.calls.having('callbacks')) {
+      // Cheap to refuse: a call without anything that could be, or hold, a function.
+      if (!call.node.arguments.some(mayHoldFunction)) continue;
+      const taken = new Set<Node>();
+      for (const { at, value } of this.#functionsIn(call)) {
+        const fn = this.file.origins.functionOf(value);
+        const callback = call.entry.callbacks?.find(each => isCalledBack(each, at, fn));
+        if (!callback || taken.has(value)) continue;
+        taken.add(value);
+        const passed = fn && this.#passedThrough(value, fn);
+        if (!this.#drops(callback, call) || !(passed ?? this.#givesPromise(value, fn))) continue;
+        const until = this.#untilOf(callback, call.library);
+        yield { role: call.entry.role, library: call.library, dropper: call.node.callee, method: lastNameOf(call.path), argument: value, fn: passed ?? fn, ...(until && { until }) };
       }
     }
   }

@@ -20,10 +20,11 @@ const MAX_DEPTH = 3;
 export function endlessRecursions(file: FileModel): readonly EndlessRecursion[] {
   const found = new Map<FunctionNode, EndlessRecursion>();
   if (!file.promises.mayExist) return [];
+  const names = new Set(file.index.functions.map(nameOf));
   for (const call of file.index.all('CallExpression')) {
     const callee = selfCalleeOf(call);
     const name = callee && lastName(callee);
-    if (!callee || name === undefined || !functionsAround(call).some(each => nameOf(each) === name)) continue;
+    if (!callee || name === undefined || !names.has(name) || !functionsAround(call).some(each => nameOf(each) === name)) continue;
     const fn = file.origins.functionOf(callee);
     if (!fn || found.has(fn) || !isInside(call, fn) || !isWaitedFor(call) || !isAsynchronous(call, fn, file) || !new Waiting(file, fn).onEveryWay(fn, 0)) continue;
     found.set(fn, { call, fn, name });

@@ -66,8 +66,8 @@ export class Executors {
       if (settlers.length < parameters.length || settlers.some(each => bindings.assignmentsTo(each).length > 0)) continue;
       found.push({ node, root, isExecutor: true, resolve: parameters[0], reject: parameters[1], settling: new Settling(this.file, root, settlers) });
     }
-    for (const node of index.all('CallExpression')) {
-      const made = this.#withResolvers(node);
+    for (const { node } of this.file.calls.of('other')) {
+      const made = node.type === 'CallExpression' ? this.#withResolvers(node) : undefined;
       if (made) found.push(made);
     }
     return found.sort((a, b) => a.node.range[0] - b.node.range[0]);

@@ -73,7 +73,7 @@ export class PromiseValues {
       for (const node of index.all(type)) {
         const use = this.#useOf(node);
         if (use && this.#isMistaken(node, use)) found.push({ promise: node, ...use });
-        else if (type === 'CallExpression' && this.file.promises.isPromiseArray(node)) found.push(...this.#ofArray(node, this.#elementUseOf(node)));
+        else if (type === 'CallExpression' && use) found.push(...this.#ofArray(node, this.#elementUse(node, use)));
       }
     }
     const seen = new Set<Variable>();
@@ -311,7 +311,7 @@ export class PromiseValues {
     const reads = variable.references.filter(each => each.isRead()).map(each => each.identifier);
     const { name } = id;
     if (!promise) {
-      return init && values.length === 1 && this.file.promises.isPromiseArray(init) ? this.#ofArray(init, reads.map(each => this.#elementUseOf(each)).find(Boolean), name) : [];
+      return init && values.length === 1 ? this.#ofArray(init, reads.map(each => this.#elementUse(each, this.#useOf(each))).find(Boolean), name) : [];
     }
     const uses = reads.map(each => ({ each, use: this.#useOf(each) }));
     if (promises.length < values.length) return this.#ofMixed(promises, values, uses, name);
@@ -336,13 +336,13 @@ export class PromiseValues {
     return isRead ? promises.map(each => ({ promise: unwrap(each), use: 'mixed', name })) : [];
   }
 
+  /** Most values are used in no such way: that is cheaper to find out than whether they are promises. */
   #ofArray(promise: Node, use: Use | undefined, name?: string): PromiseAsValue[] {
-    return use ? [{ promise: unwrap(promise), ...use, ...(name !== undefined && { name }) }] : [];
+    return use && this.file.promises.isPromiseArray(promise) ? [{ promise: unwrap(promise), ...use, ...(name !== undefined && { name }) }] : [];
   }
 
   /** What reads the promises in an array as if they were values. */
-  #elementUseOf(node: Node): Use | undefined {
-    const use = this.#useOf(node);
+  #elementUse(node: Node, use: Use | undefined): Use | undefined {
     if (use?.use === 'property') {
       const member = wrapped(node).parent;
       const call = member && wrapped(member).parent;

@@ -51,7 +51,7 @@ export class RejectionHandlers {
 
   #handlers(): Handler[] {
     const found: Handler[] = [];
-    for (const call of this.file.index.all('CallExpression')) {
+    for (const call of this.file.index.callsNamed('catch', 'then', ...LISTENING)) {
       const callee = unwrap(call.callee);
       const name = callee.type === 'MemberExpression' ? staticName(callee) : undefined;
       if (name === undefined || callee.type !== 'MemberExpression') continue;

@@ -75,9 +75,8 @@ export class UnusedHolders {
 
   #findReadMembers(): Set<string> {
     const names = new Set<string>();
-    for (const each of this.file.index.all('MemberExpression')) {
-      const name = staticName(each);
-      if (name !== undefined && !(each.parent.type === 'AssignmentExpression' && each.parent.operator === '=' && each.parent.left === each)) names.add(name);
+    for (const [name, members] of this.file.index.membersByName) {
+      if (members.some(each => !(each.parent.type === 'AssignmentExpression' && each.parent.operator === '=' && each.parent.left === each))) names.add(name);
     }
     for (const pattern of this.file.index.all('ObjectPattern')) {
       for (const each of pattern.properties) {

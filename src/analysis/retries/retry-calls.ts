@@ -57,9 +57,9 @@ export class RetryCalls {
     const clauses = index.all('TryStatement').flatMap((each): Handler[] => {
       return each.handler ? [{ clause: each.handler, work: () => this.#workOf(each) }] : [];
     });
-    const callbacks = index.all('CallExpression').flatMap((each): Handler[] => {
+    const callbacks = index.callsNamed('catch', 'then').flatMap((each): Handler[] => {
       const name = lastName(each.callee);
-      if ((name !== 'catch' && name !== 'then') || each.callee.type !== 'MemberExpression') return [];
+      if (each.callee.type !== 'MemberExpression') return [];
       const callback = each.arguments[name === 'catch' ? 0 : 1];
       const work = unwrap(each.callee.object);
       return callback && isFunction(callback) && work.type === 'CallExpression' ? [{ clause: callback, work: () => [work] }] : [];

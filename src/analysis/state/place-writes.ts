@@ -24,7 +24,7 @@ const CHANGING = new Set(['splice', 'pop', 'shift', 'fill', 'copyWithin']);
 
 /** In no order. */
 export function* placeWrites(file: FileModel): Iterable<PlaceWrite> {
-  const { index } = file;
+  const { index, calls } = file;
   for (const node of index.all('AssignmentExpression')) {
     for (const target of targetsOf(node.left)) yield assigned(node, target, node.right, node.operator);
   }
@@ -41,7 +41,13 @@ export function* placeWrites(file: FileModel): Iterable<PlaceWrite> {
     const target = unwrap(node.argument);
     if (node.operator === 'delete' && target.type === 'MemberExpression' && staticName(target) !== undefined) yield { node, target, values: [], operator: 'change' };
   }
-  for (const node of index.all('CallExpression')) yield* calledOn(node, file);
+  for (const { node, entry } of calls.having('keepsForAll')) {
+    const at = entry.keepsForAll?.value ?? -1;
+    const kept = node.arguments[at];
+    // With more than that it is a definition of something, not a choice.
+    if (node.type === 'CallExpression' && kept && node.arguments.length === at + 1) yield { node, target: node, values: [kept], operator: '=' };
+  }
+  for (const node of index.callsNamed('assign', 'set', 'defineProperty', ...ADDING, ...CHANGING)) yield* calledOn(node, file);
 }
 
 function assigned(node: Node, target: Node, value: Node, operator: string): PlaceWrite {
@@ -50,11 +56,7 @@ function assigned(node: Node, target: Node, value: Node, operator: string): Plac
   return { node, target, values: [value], operator };
 }
 
-function* calledOn(node: TSESTree.CallExpression, { bindings, calls }: FileModel): Iterable<PlaceWrite> {
-  const keeps = calls.at(node)?.entry.keepsForAll;
-  // With more than that it is a definition of something, not a choice.
-  const kept = keeps && node.arguments.length === keeps.value + 1 ? node.arguments[keeps.value] : undefined;
-  if (kept) yield { node, target: node, values: [kept], operator: '=' };
+function* calledOn(node: TSESTree.CallExpression, { bindings }: FileModel): Iterable<PlaceWrite> {
   const callee = unwrap(node.callee);
   if (callee.type !== 'MemberExpression') return;
   const name = staticName(callee);

@@ -164,7 +164,7 @@ export class StuckMarkers {
       const place = unwrap(node.argument);
       if (node.operator === 'delete' && place.type === 'MemberExpression' && place.computed) note(place.object, node, 'less', place.property);
     }
-    for (const node of index.all('CallExpression')) {
+    for (const node of index.callsNamed('add', 'set', 'delete', 'clear')) {
       const callee = unwrap(node.callee);
       const name = callee.type === 'MemberExpression' ? staticName(callee) : undefined;
       const [key, value] = node.arguments;

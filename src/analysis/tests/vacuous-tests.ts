@@ -105,6 +105,7 @@ export class VacuousTests {
   /** `work().then(value => { expect(value)… });` in a test that waits for nothing. */
   *#late(): Iterable<VacuousTest> {
     const { tests, index } = this.file;
+    if (index.callsNamed('then', 'catch', 'finally').length === 0) return;
     for (const statement of index.all('ExpressionStatement')) {
       const call = unwrap(statement.expression);
       const callee = call.type === 'CallExpression' ? unwrap(call.callee) : undefined;

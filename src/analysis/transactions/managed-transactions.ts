@@ -55,9 +55,8 @@ export class ManagedTransactions {
       const at = node.arguments.findIndex((_, argument) => entry.callbacks?.some(each => isCalledBack(each, { call: node, argument }, undefined)));
       this.#add(found, node, at, { kind: 'library', call });
     }
-    for (const node of this.file.index.all('CallExpression')) {
-      const name = node.callee.type === 'MemberExpression' ? staticName(node.callee) : undefined;
-      if (name === undefined || !METHODS.has(name) || this.file.calls.at(node)) continue;
+    for (const node of this.file.index.callsNamed(...METHODS)) {
+      if (node.callee.type !== 'MemberExpression' || this.file.calls.at(node)) continue;
       const at = node.arguments.findIndex(each => isFunction(each));
       const fn = node.arguments[at];
       if (!isFunction(fn) || !fn.async) continue;

@@ -32,6 +32,13 @@ export class Bindings {
     return node.type === 'Identifier' && names.includes(node.name) && this.variableOf(node) === undefined;
   }
 
+  /** Whether a global of one of these names is mentioned at all: in a value or a type. */
+  mentionsGlobal(...names: readonly string[]): boolean {
+    this.#all();
+    return names.some(each => this.#globals.has(each));
+  }
+  readonly #globals = new Set<string>();
+
   /** The variables that a declaration, function, class or import declares. */
   declaredBy(node: Node): readonly Variable[] {
     return this.#manager?.getDeclaredVariables(node as TSESTree.Node) ?? [];
@@ -70,7 +77,10 @@ export class Bindings {
     if (this.#references) return this.#references;
     const references = new Map<Node, Reference>();
     for (const scope of this.#manager?.scopes ?? []) {
-      for (const reference of scope.references) references.set(reference.identifier, reference);
+      for (const reference of scope.references) {
+        references.set(reference.identifier, reference);
+        if (!reference.resolved || reference.resolved.defs.length === 0) this.#globals.add(String(reference.identifier.name));
+      }
     }
     return (this.#references = references);
   }

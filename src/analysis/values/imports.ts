@@ -52,17 +52,9 @@ export class Imports {
       return module === undefined ? undefined : { module, path: '' };
     }
     if (node.type !== 'CallExpression') return undefined;
-    const module = literalOf(node.arguments[0]);
-    if (module === undefined) return undefined;
-    if (this.#bindings.isGlobal(node.callee, 'require')) return { module, path: 'default' };
-    if (
-      node.callee.type === 'MemberExpression' &&
-      staticName(node.callee) === 'getBuiltinModule' &&
-      this.#bindings.isGlobal(node.callee.object, 'process')
-    ) {
-      return { module, path: 'default' };
-    }
-    return undefined;
+    const gives = node.callee.type === 'MemberExpression' ? staticName(node.callee) === 'getBuiltinModule' && this.#bindings.isGlobal(node.callee.object, 'process') : this.#bindings.isGlobal(node.callee, 'require');
+    const module = gives ? literalOf(node.arguments[0]) : undefined;
+    return module === undefined ? undefined : { module, path: 'default' };
   }
 
   #find(): Set<string> {
@@ -76,9 +68,7 @@ export class Imports {
     for (const node of this.#index.all('ExportNamedDeclaration')) add(node.source);
     for (const node of this.#index.all('ExportAllDeclaration')) add(node.source);
     for (const node of this.#index.all('TSExternalModuleReference')) add(node.expression);
-    for (const node of this.#index.all('CallExpression')) {
-      const name = node.callee.type === 'Identifier' ? node.callee.name : node.callee.type === 'MemberExpression' ? staticName(node.callee) : '';
-      if (name !== 'require' && name !== 'getBuiltinModule') continue;
+    for (const node of this.#index.callsNamed('require', 'getBuiltinModule')) {
       const value = this.moduleOf(node);
       if (value) modules.add(value.module);
     }

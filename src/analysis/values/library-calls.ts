@@ -68,7 +68,8 @@ export class LibraryCalls {
   at(node: Node): LibraryCall | undefined {
     const call = unwrap(node);
     if (call.type !== 'CallExpression' && call.type !== 'NewExpression') return undefined;
-    if (this.#memo.has(call)) return this.#memo.get(call);
+    const known = this.#memo.get(call);
+    if (known || this.#memo.has(call)) return known;
     // A receiver made by a call of itself: no client in view.
     this.#memo.set(call, undefined);
     const found = this.#resolve(call);
@@ -98,9 +99,8 @@ export class LibraryCalls {
 
   #findReads(): Map<Role, LibraryRead[]> {
     const byRole = new Map<Role, LibraryRead[]>();
-    for (const node of this.index.all('MemberExpression')) {
-      const name = staticName(node);
-      if (name === undefined || !this.catalog.lastNames.has(name)) continue;
+    const known = [...this.index.membersByName.keys()].filter(each => this.catalog.lastNames.has(each));
+    for (const node of this.index.membersNamed(...known)) {
       const found = this.origins.readEntryOf(node);
       if (found?.entry.use !== 'read') continue;
       const list = byRole.get(found.entry.role);

@@ -28,7 +28,7 @@ function showsBrowser(file: FileModel): boolean {
   if (index.all('JSXElement').length > 0 || index.all('JSXFragment').length > 0) return true;
   const [first] = ast.body;
   if (first?.type === 'ExpressionStatement' && first.directive === 'use client') return true;
-  if (index.all('Identifier').some(each => BROWSER_GLOBALS.includes(each.name) && isValue(each) && bindings.isGlobal(each, ...BROWSER_GLOBALS))) return true;
+  if (bindings.mentionsGlobal(...BROWSER_GLOBALS) && index.all('Identifier').some(each => BROWSER_GLOBALS.includes(each.name) && isValue(each) && bindings.isGlobal(each, ...BROWSER_GLOBALS))) return true;
   return sendsCookies(file) || isOfPage(file.filename);
 }
 
@@ -53,8 +53,8 @@ function showsPage(fn: FunctionNode, { index, bindings }: FileModel): boolean {
 }
 
 /** `credentials: 'include'`: Node's fetch keeps no cookies, and has no page to take them from. */
-function sendsCookies({ index }: FileModel): boolean {
-  return index.all('Property').some(each => staticName(each) === 'credentials' && each.value.type === 'Literal' && (each.value.value === 'include' || each.value.value === 'same-origin'));
+function sendsCookies({ index, sourceCode }: FileModel): boolean {
+  return sourceCode.text.includes('credentials') && index.all('Property').some(each => staticName(each) === 'credentials' && each.value.type === 'Literal' && (each.value.value === 'include' || each.value.value === 'same-origin'));
 }
 
 /** Beside the components of a page, or in a package that is one. */

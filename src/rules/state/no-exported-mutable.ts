@@ -30,6 +30,7 @@ export default defineRule({
   },
   presetOptions: { functional: { containers: 'any' } },
   suggests: true,
+  judgesConstants: true,
   quietIn: ['test', 'config', 'script'],
 
   check({ file, options, report }) {
