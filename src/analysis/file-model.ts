@@ -188,7 +188,7 @@ export class FileModel {
 
   /** Proven calls of libraries that the catalog knows. */
   get calls(): LibraryCalls {
-    return (this.#calls ??= new LibraryCalls(this.index, this.origins, this.#catalog, this.imports));
+    return (this.#calls ??= new LibraryCalls(this.index, this.origins, this.#catalog));
   }
   #calls: LibraryCalls | undefined;
 

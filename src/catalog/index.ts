@@ -13,6 +13,10 @@ export interface Catalog {
   secret(library: string, path: string): SecretFacts | undefined;
   /** Last names of all paths: a call of another name needs no look. */
   readonly lastNames: ReadonlySet<string>;
+  /** Last names of what types of libraries have: types say nothing of use about the owner of another member. */
+  readonly memberNames: ReadonlySet<string>;
+  /** Last names of what is read, not called. */
+  readonly readNames: ReadonlySet<string>;
   /** Modules that listen to the signals which end a process, and close what they are given. */
   readonly signalModules: ReadonlySet<string>;
   /** Modules with entries for members of any name: what `loadPackageDefinition` of gRPC makes. */
@@ -60,6 +64,8 @@ interface LibraryIndex {
 export function createCatalog(additional: readonly Library[] = []): Catalog {
   const byModule = new Map<string, LibraryIndex>();
   const lastNames = new Set<string>();
+  const memberNames = new Set<string>();
+  const readNames = new Set<string>();
   const signalModules = new Set<string>();
   const openModules = new Set<string>();
   const constructingModules = new Set<string>();
@@ -92,6 +98,8 @@ export function createCatalog(additional: readonly Library[] = []): Catalog {
         else index.entries.set(path, found);
         if (lastNameOf(path) === '*') openModules.add(module);
         else lastNames.add(lastNameOf(path));
+        if (path.includes('#') && !path.startsWith('Array#')) memberNames.add(lastNameOf(path));
+        if (entry.use === 'read') readNames.add(lastNameOf(path));
         for (const each of entry.limits ?? []) limitKeys.add(each.key);
         if (/^(?:database|cache|broker|cloud|mail)-client$/.test(entry.role)) clientRoles.set(name, entry.role);
         if (entry.role === 'log' || /^Logger@/.test(entry.gives ?? '')) loggerModules.add(module);
@@ -147,6 +155,8 @@ export function createCatalog(additional: readonly Library[] = []): Catalog {
     type: (library, name) => byModule.get(library)?.types.get(name),
     secret: (library, path) => byModule.get(library)?.secrets.get(path.replace(/^default\./, '')),
     lastNames,
+    memberNames,
+    readNames,
     signalModules,
     openModules,
     constructingModules,

@@ -27,7 +27,7 @@ describe('without the file of its thread', () => {
     const listen = (warning: Error): void => void warnings.push(warning);
     process.on('warning', listen);
     writeFileSync(join(root, 'tsconfig.json'), '{}');
-    const file = { path: join(root, 'main.ts'), text: '', candidates: { values: [], instances: [], alike: () => [] } };
+    const file = { path: join(root, 'main.ts'), text: '', candidates: { values: [], instances: [], errors: [], alike: () => [] } };
     expect(fromNative(file, false)).toBe(noTypes);
     expect(fromNative(file, true)).toBe(noTypes);
     await new Promise(done => setTimeout(done, 10));
@@ -36,7 +36,7 @@ describe('without the file of its thread', () => {
   });
 
   it('files that are no source of TypeScript or JavaScript are not asked about', () => {
-    expect(fromNative({ path: join(root, 'page.vue'), text: '', candidates: { values: [], instances: [], alike: () => [] } }, true)).toBe(noTypes);
+    expect(fromNative({ path: join(root, 'page.vue'), text: '', candidates: { values: [], instances: [], errors: [], alike: () => [] } }, true)).toBe(noTypes);
   });
 });
 

@@ -38,7 +38,7 @@ export class Environment {
   /** The environment variable that an expression is, names and destructuring followed. */
   variableAt(node: Node): EnvironmentVariable | undefined {
     const expression = unwrap(node);
-    const origin = this.file.origins.of(expression);
+    const origin = this.file.origins.withoutTypes(expression);
     if (origin?.kind === 'library') {
       const dot = origin.path.lastIndexOf('.');
       const [owner, name] = dot < 0 ? ['', origin.path] : [origin.path.slice(0, dot), origin.path.slice(dot + 1)];
@@ -50,7 +50,7 @@ export class Environment {
 
   /** True for `process.env` itself, under whatever name. */
   isWhole(node: Node): boolean {
-    const origin = this.file.origins.of(node);
+    const origin = this.file.origins.withoutTypes(node);
     return origin?.kind === 'library' && this.#isEnvironment(origin.library, origin.path);
   }
 

@@ -2,7 +2,7 @@ import type { TSESTree } from '@typescript-eslint/utils';
 import { isFunction, staticName, unwrap, type FunctionNode } from '../../syntax/nodes.js';
 import type { Node } from '../../syntax/walk.js';
 import type { FileModel } from '../file-model.js';
-import { leftBehind, type LeftBehind } from './left-behind.js';
+import { leftBehind, mayBeLeftBehind, type LeftBehind } from './left-behind.js';
 import type { Promises } from './promises.js';
 import { startsAtNext } from './unawaited-next.js';
 
@@ -125,7 +125,8 @@ export class FloatingPromises {
   #leftBehind(from: TSESTree.VariableDeclarator | TSESTree.AssignmentExpression, value: Node, name: TSESTree.Identifier): readonly FloatingPromise[] {
     const started = unwrap(value);
     if (started.type !== 'CallExpression' || started.parent.type === 'AwaitExpression') return [];
-    // Cheap to ask first: most variables hold no promise.
+    // Cheap to ask first: most variables are read, and most others hold no promise.
+    if (!mayBeLeftBehind(from, name, this.file)) return [];
     if (this.promises.isPromise(started) !== true && !this.promises.isPromiseArray(started)) return [];
     const left = leftBehind(from, name, this.file);
     const [lost] = left ? this.lostIn(started) : [];

@@ -47,6 +47,12 @@ interface Use {
   readonly member?: string;
 }
 
+/** A read of a variable. */
+interface Read {
+  readonly each: Node;
+  readonly use: Use | undefined;
+}
+
 /** What a promise has itself. */
 const OWN_MEMBERS = new Set(['then', 'catch', 'finally', 'constructor', 'toString', 'valueOf', 'hasOwnProperty', 'isPrototypeOf', '__proto__']);
 /** What a variable may legitimately be tested for, since it may hold a promise or nothing. */
@@ -72,8 +78,9 @@ export class PromiseValues {
     for (const type of ['CallExpression', 'NewExpression', 'ImportExpression'] as const) {
       for (const node of index.all(type)) {
         const use = this.#useOf(node);
-        if (use && this.#isMistaken(node, use)) found.push({ promise: node, ...use });
-        else if (type === 'CallExpression' && use) found.push(...this.#ofArray(node, this.#elementUse(node, use)));
+        if (!use) continue;
+        if (this.#isMistaken(node, use)) found.push({ promise: node, ...use });
+        else if (type === 'CallExpression') found.push(...this.#ofArray(node, this.#elementUseOf(node, use)));
       }
     }
     const seen = new Set<Variable>();
@@ -291,7 +298,7 @@ export class PromiseValues {
 
   #useAsArgument(call: TSESTree.CallExpression | TSESTree.NewExpression, argument: Node): Use | undefined {
     if (call.callee === argument || !call.arguments.includes(argument as TSESTree.CallExpressionArgument)) return undefined;
-    const origin = this.file.origins.of(call.callee);
+    const origin = this.file.origins.withoutTypes(call.callee);
     if (origin?.kind === 'library' && origin.library === 'global' && READERS.test(origin.path)) return { use: 'serialized' };
     const known = this.file.calls.at(call);
     if (known?.entry.role === 'log') return { use: 'logged' };
@@ -306,31 +313,34 @@ export class PromiseValues {
       if (parent?.type !== 'AssignmentExpression' || parent.operator !== '=' || parent.left !== identifier) return [];
       values.push(parent.right);
     }
+    const { name } = id;
+    // What a value is, is dear to ask; how it is used, is not.
+    const uses = variable.references.filter(each => each.isRead()).map(({ identifier }) => ({ each: identifier, use: this.#useOf(identifier) }));
+    const mistaken = uses.find(({ each, use }) => use && this.#isMistakenRead(each, use, id, values, uses));
+    const elements = values.length === 1 ? uses.map(({ each, use }) => this.#elementUseOf(each, use)).find(Boolean) : undefined;
+    if (!mistaken && !elements && values.length === 1) return [];
     const promises = values.filter(each => mayBeCall(each) && this.#isSure(each));
     const [promise] = promises;
-    const reads = variable.references.filter(each => each.isRead()).map(each => each.identifier);
-    const { name } = id;
-    if (!promise) {
-      return init && values.length === 1 ? this.#ofArray(init, reads.map(each => this.#elementUse(each, this.#useOf(each))).find(Boolean), name) : [];
-    }
-    const uses = reads.map(each => ({ each, use: this.#useOf(each) }));
+    if (!promise) return init ? this.#ofArray(init, elements, name) : [];
     if (promises.length < values.length) return this.#ofMixed(promises, values, uses, name);
-    const type = id.typeAnnotation?.typeAnnotation;
-    const isPlain = (!type || this.#saysPromise(type)) && values.every(each => this.isPlain(each)) && !reads.some(isGivenMembers);
-    // One that is tested may be a promise or nothing, unless nothing but values is made of it.
-    const isOnlyValue = init !== null && values.length === 1 && uses.every(each => each.use);
-    const mistaken = uses.find(({ each, use }) => {
-      if (!use || use.use === 'logged' || use.use === 'stored') return false;
-      if (TESTS.has(use.use)) return isOnlyValue;
-      if (use.use === 'compared') return isComparedWithValue(each, isOnlyValue);
-      if (use.use === 'property' || use.use === 'iterated' || use.use === 'spread') return isPlain;
-      return true;
-    });
     return mistaken?.use ? [{ promise: unwrap(promise), name, ...mistaken.use }] : [];
   }
 
+  /** Whether a read of a variable that holds a promise every time takes it for the value. */
+  #isMistakenRead(read: Node, { use }: Use, id: TSESTree.Identifier, values: readonly Node[], uses: readonly Read[]): boolean {
+    if (use === 'logged' || use === 'stored') return false;
+    if (use === 'property' || use === 'iterated' || use === 'spread') {
+      const type = id.typeAnnotation?.typeAnnotation;
+      return (!type || this.#saysPromise(type)) && values.every(each => this.isPlain(each)) && !uses.some(({ each }) => isGivenMembers(each));
+    }
+    // One that is tested may be a promise or nothing, unless nothing but values is made of it.
+    const isOnlyValue = values.length === 1 && uses.every(each => each.use);
+    if (TESTS.has(use)) return isOnlyValue;
+    return use !== 'compared' || isComparedWithValue(read, isOnlyValue);
+  }
+
   /** One path awaits what another does not, and what reads the variable takes it for the value. */
-  #ofMixed(promises: readonly Node[], values: readonly Node[], uses: readonly { readonly each: Node; readonly use: Use | undefined }[], name: string): PromiseAsValue[] {
+  #ofMixed(promises: readonly Node[], values: readonly Node[], uses: readonly Read[], name: string): PromiseAsValue[] {
     if (!values.some(each => unwrap(each).type === 'AwaitExpression') || uses.some(({ each }) => isHandled(each))) return [];
     const isRead = uses.some(({ use }) => use && !TESTS.has(use.use) && use.use !== 'logged' && use.use !== 'stored');
     return isRead ? promises.map(each => ({ promise: unwrap(each), use: 'mixed', name })) : [];
@@ -342,7 +352,7 @@ export class PromiseValues {
   }
 
   /** What reads the promises in an array as if they were values. */
-  #elementUse(node: Node, use: Use | undefined): Use | undefined {
+  #elementUseOf(node: Node, use: Use | undefined): Use | undefined {
     if (use?.use === 'property') {
       const member = wrapped(node).parent;
       const call = member && wrapped(member).parent;

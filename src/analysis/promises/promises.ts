@@ -329,7 +329,7 @@ export class Promises {
     const declared = this.#declaredToGive(node.callee);
     if (declared !== undefined) return declared;
     if (this.#isStepOfAsyncGenerator(node)) return true;
-    return origins.of(node)?.promised === true ? true : undefined;
+    return origins.isPromised(node) ? true : undefined;
   }
 
   #declaredToGive(callee: Node): boolean | undefined {

@@ -28,7 +28,7 @@ const PROPERTIES = ['signal', 'abortSignal'];
 
 /** Whether a value is proven to be an AbortSignal by its type or by what made it. */
 function isSignalValue(node: Node, file: FileModel): boolean {
-  return isSignal(file.origins.of(node));
+  return isSignal(file.origins.withoutTypes(node));
 }
 
 export function isSignalType(type: TSESTree.TypeNode, file: FileModel): boolean {

@@ -65,7 +65,7 @@ export class OuterPlaces {
   }
 
   #isEnvironment(node: Node): boolean {
-    const origin = this.file.origins.of(node);
+    const origin = this.file.origins.withoutTypes(node);
     return origin?.kind === 'library' && ((origin.library === 'global' && origin.path === 'process.env') || (origin.library === 'node:process' && /^(default\.)?env$/.test(origin.path)));
   }
 

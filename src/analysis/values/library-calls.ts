@@ -3,7 +3,6 @@ import type { Catalog } from '../../catalog/index.js';
 import { ROLES, type Entry, type Role } from '../../catalog/schema.js';
 import { staticName, unwrap } from '../../syntax/nodes.js';
 import type { Node } from '../../syntax/walk.js';
-import type { Imports } from './imports.js';
 import type { Origins } from './origins.js';
 import type { SyntaxIndex } from '../syntax-index.js';
 
@@ -38,7 +37,6 @@ export class LibraryCalls {
     private readonly index: SyntaxIndex,
     private readonly origins: Origins,
     private readonly catalog: Catalog,
-    private readonly imports: Imports,
   ) {}
 
   /** The calls of these roles, in source order within each role. */
@@ -99,7 +97,7 @@ export class LibraryCalls {
 
   #findReads(): Map<Role, LibraryRead[]> {
     const byRole = new Map<Role, LibraryRead[]>();
-    const known = [...this.index.membersByName.keys()].filter(each => this.catalog.lastNames.has(each));
+    const known = [...this.index.membersByName.keys()].filter(each => this.catalog.readNames.has(each));
     for (const node of this.index.membersNamed(...known)) {
       const found = this.origins.readEntryOf(node);
       if (found?.entry.use !== 'read') continue;
@@ -115,7 +113,7 @@ export class LibraryCalls {
     const callee = unwrap(node.callee);
     // Cheap to refuse: a method whose name stands in no entry.
     const name = callee.type === 'MemberExpression' ? staticName(callee) : undefined;
-    if (callee.type === 'MemberExpression' && (name === undefined || !this.#mayBeKnown(name))) return undefined;
+    if (callee.type === 'MemberExpression' && (name === undefined || !(this.catalog.lastNames.has(name) || this.origins.seesOpenModules))) return undefined;
     const found = this.origins.entryOfCall(node);
     if (!found) return undefined;
     const { entry } = found;
@@ -126,13 +124,4 @@ export class LibraryCalls {
     const maker = created?.kind === 'library' ? created.created : undefined;
     return { node, library: found.library, path: found.path, entry, receiver, client: maker && maker !== node ? this.at(maker) : undefined };
   }
-
-  #mayBeKnown(name: string): boolean {
-    return this.catalog.lastNames.has(name) || this.#knowsAnyName();
-  }
-
-  #knowsAnyName(): boolean {
-    return (this.#open ??= [...this.catalog.openModules].some(each => this.imports.modules.has(each)));
-  }
-  #open: boolean | undefined;
 }

@@ -24,6 +24,10 @@ type Call = TSESTree.CallExpression | TSESTree.NewExpression;
 
 /** Connections of every library (sockets, WebSockets, socket.io) are emitters, and end with one of these. */
 const CONNECTION_EVENTS = ['disconnect', 'disconnecting', 'close', 'end', 'message', 'data', 'error'];
+/** Expressions whose types are asked for. */
+const TYPED = new Set(['Identifier', 'MemberExpression', 'CallExpression', 'AwaitExpression']);
+/** Annotations that name nothing of a library's. */
+const OF_NO_LIBRARY = /^TS(?:\w+Keyword|LiteralType|ArrayType|TupleType|FunctionType|TypeLiteral|InterfaceDeclaration|TemplateLiteralType)$/;
 const EMITTER: Origin = { kind: 'library', library: 'node:events', path: 'EventEmitter#' };
 const ARRAY: Origin = { kind: 'library', library: 'global', path: 'Array#' };
 
@@ -51,11 +55,37 @@ export class Origins {
     // A value that depends on itself (`x = f(x)`) has no origin in view.
     if (this.#pending.has(expression)) return undefined;
     this.#pending.add(expression);
-    const found = this.#find(expression) ?? this.#fromAnnotations(expression) ?? this.#fromTypes(expression);
+    const found = this.#inView(expression) ?? this.#fromTypes(expression);
     const origin = this.#fromProject(expression, found) ?? found;
     this.#pending.delete(expression);
     this.#memo.set(expression, origin);
     return origin;
+  }
+
+  /** As `of`, for what types cannot say, and are dear to ask: functions and classes in view, globals, modules of Node.js. */
+  withoutTypes(node: Node): Origin | undefined {
+    if (!this.types.available) return this.of(node);
+    const expression = unwrap(node);
+    if (this.#pending.has(expression)) return undefined;
+    this.#pending.add(expression);
+    const found = this.#inView(expression);
+    const origin = this.#fromProject(expression, found) ?? found;
+    this.#pending.delete(expression);
+    return origin;
+  }
+
+  /** What the file itself says of an expression. */
+  #inView(expression: Node): Origin | undefined {
+    if (!this.types.available) return this.#find(expression) ?? this.#fromAnnotations(expression);
+    // With types it may be asked twice, with them and without.
+    if (!this.#seen.has(expression)) this.#seen.set(expression, this.#find(expression) ?? this.#fromAnnotations(expression));
+    return this.#seen.get(expression);
+  }
+  readonly #seen = new Map<Node, Origin | undefined>();
+
+  /** Whether an expression is a promise of what its origin says. */
+  isPromised(node: Node): boolean {
+    return this.withoutTypes(node)?.promised === true && this.of(node)?.promised === true;
   }
 
   /** The catalog's entry for the value that an expression is (the callee of a call, a member that is read). */
@@ -86,7 +116,7 @@ export class Origins {
 
   /** The function that a value is, where its definition is in view: a name, a method, a bound function. */
   functionOf(node: Node): FunctionNode | undefined {
-    const origin = this.of(node);
+    const origin = this.withoutTypes(node);
     return origin?.kind === 'function' && !origin.promised ? origin.node : undefined;
   }
 
@@ -158,7 +188,7 @@ export class Origins {
       case 'NewExpression':
         return this.#ofCall(node);
       case 'AwaitExpression':
-        return this.#asModule(node) ?? settled(this.of(node.argument));
+        return this.#asModule(node) ?? settled(this.withoutTypes(node.argument));
       case 'ConditionalExpression':
         return same(this.of(node.consequent), this.of(node.alternate));
       case 'LogicalExpression':
@@ -250,7 +280,8 @@ export class Origins {
     const inNamespace = this.#inNamespace(node.object, name);
     if (inNamespace) return this.of(inNamespace);
     const put = this.#putMembers(node.object)?.get(name);
-    if (!put) return this.#member(this.of(node.object), name);
+    // What types say of an object tells something about its members where some library has one of that name.
+    if (!put) return this.#member(this.catalog.memberNames.has(name) || this.seesOpenModules ? this.of(node.object) : this.withoutTypes(node.object), name);
     // Where the object has had something else under that name, the file does not say which of them is called.
     const own = this.of(node.object);
     const before = own?.kind === 'object' ? own.node.properties.filter(each => each.type !== 'Property' || staticName(each) === name) : [];
@@ -463,6 +494,12 @@ export class Origins {
     }
     return undefined;
   }
+
+  /** Whether a library with members of any name is in use. */
+  get seesOpenModules(): boolean {
+    return (this.#open ??= [...this.catalog.openModules].some(each => this.imports.modules.has(each)));
+  }
+  #open: boolean | undefined;
 
   #seesConstructing(): boolean {
     return (this.#constructing ??= [...this.catalog.constructingModules].some(each => this.imports.modules.has(each)));
@@ -713,8 +750,20 @@ export class Origins {
     return value && this.catalog.knows(value.library) ? { kind: 'library', library: value.library, path: value.path, ...(value.promised && { promised: true }) } : undefined;
   }
 
+  /** A constant without annotation has the type of its value, which has been asked for. */
+  #isAnotherName(name: TSESTree.Identifier): boolean {
+    const variable = this.bindings.variableOf(name);
+    const definition = variable && this.bindings.definitionOf(variable);
+    if (!variable || definition?.type !== 'Variable' || !this.bindings.isConstant(variable)) return false;
+    const { id, init } = definition.node;
+    return id.type === 'Identifier' && !id.typeAnnotation && init !== null && TYPED.has(unwrap(init).type);
+  }
+
   #fromTypes(node: Node): Origin | undefined {
-    if (!this.types.available || (node.type !== 'Identifier' && node.type !== 'MemberExpression' && node.type !== 'CallExpression')) return undefined;
+    if (!this.types.available || !TYPED.has(node.type)) return undefined;
+    // A method is of no type that the catalog has, and neither is what an annotation says to be text, a number, a list.
+    if (node.type === 'MemberExpression' && node.parent.type === 'CallExpression' && node.parent.callee === node) return undefined;
+    if (OF_NO_LIBRARY.test(this.declared.of(node)?.type ?? '') || (node.type === 'Identifier' && this.#isAnotherName(node))) return undefined;
     const declared = this.types.declaredBy(node);
     if (!declared || !this.catalog.knows(declared.package)) return undefined;
     const type = this.catalog.typeNamed(declared.package, declared.name);

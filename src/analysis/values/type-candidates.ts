@@ -1,34 +1,89 @@
-import { unwrap } from '../../syntax/nodes.js';
+import { staticName, unwrap, wrapped } from '../../syntax/nodes.js';
 import type { Node } from '../../syntax/walk.js';
 import type { Candidates } from '../../types/native/from-native.js';
 import type { FileModel } from '../file-model.js';
 
-/** Of these, where one of a kind is asked about, the others of that kind are. */
 const NAMES: ReadonlySet<string> = new Set(['Identifier', 'MemberExpression']);
 const MANY = 200;
 
-/** The nodes whose types the analyses ask for: in application code nearly all calls, a third of what is called, and some parameters; in tests few. */
-export function typeCandidates({ index, role }: FileModel): Candidates {
-  if (role === 'test') return { values: [], instances: [], alike: node => chainsLike(node, index.all('CallExpression')) };
+/** Where a promise is lost, or taken for its value: of half of the calls there, and more, it is asked whether they give one. Of others nearly never. */
+const PLACES_OF_PROMISES = new Set([
+  'ExpressionStatement.expression',
+  'VariableDeclarator.init',
+  'AssignmentExpression.right',
+  'IfStatement.test',
+  'ConditionalExpression.test',
+  'LogicalExpression.left',
+  'LogicalExpression.right',
+  'UnaryExpression.argument',
+  'BinaryExpression.left',
+  'BinaryExpression.right',
+  'TemplateLiteral.expressions',
+]);
+
+/** The nodes whose types the analyses probably ask for. */
+export function typeCandidates(file: FileModel): Candidates {
+  const { index, role, catalog, bindings } = file;
   const calls = index.all('CallExpression');
+  if (role === 'test') return { values: [], instances: [], errors: [], alike: node => chainsLike(node, calls) };
+  const values: Node[] = [];
   const instances = new Set<Node>();
   for (const call of calls) {
+    const place = placeOf(call);
+    if (PLACES_OF_PROMISES.has(place) || place === 'AwaitExpression.argument in ExpressionStatement') values.push(call);
     const callee = unwrap(call.callee);
-    if (NAMES.has(callee.type)) instances.add(callee);
-    if (callee.type !== 'MemberExpression') continue;
+    if (callee.type === 'Identifier' && isGiven(callee)) instances.add(callee);
+    if (callee.type !== 'MemberExpression' || !catalog.memberNames.has(staticName(callee) ?? '')) continue;
     const object = unwrap(callee.object);
-    if (NAMES.has(object.type)) instances.add(object);
+    if (object.type === 'CallExpression') instances.add(object);
+    else if (object.type === 'Identifier' && isGiven(object)) instances.add(valueOf(object));
   }
-  for (const fn of [...index.all('FunctionExpression'), ...index.all('FunctionDeclaration')]) for (const each of fn.params) if (each.type === 'Identifier') instances.add(each);
+  for (const fn of [...index.all('FunctionExpression'), ...index.all('FunctionDeclaration')]) {
+    for (const each of fn.params) if (each.type === 'Identifier' && each.typeAnnotation?.typeAnnotation.type === 'TSTypeReference') instances.add(each);
+  }
+  // `this.pool = pool`
+  for (const { right } of index.all('AssignmentExpression')) if (right.type === 'Identifier' && isGiven(right)) instances.add(valueOf(right));
   return {
-    values: [...calls, ...index.all('NewExpression')],
+    values,
     instances: [...instances],
+    errors: index.all('SpreadElement').flatMap(({ argument, parent }) => (parent.type === 'ObjectExpression' && argument.type === 'Identifier' && isGiven(argument) ? argument : [])),
     alike(node) {
-      if (node.type !== 'Identifier' && node.type !== 'MemberExpression') return [];
       const place = placeOf(node);
-      return index.all(node.type).filter(each => placeOf(each) === place).slice(0, MANY);
+      return index.all(node.type).filter(each => placeOf(each) === place && (each.type !== 'Identifier' || isGiven(each))).slice(0, MANY);
     },
   };
+
+  /** Neither imported nor a function or class: what a name is for which the file does not say it. */
+  function isGiven(name: Node): boolean {
+    const variable = bindings.variableOf(name);
+    const definition = variable && bindings.definitionOf(variable);
+    return definition?.type === 'Parameter' || definition?.type === 'Variable';
+  }
+
+  /** A constant's value has its type. */
+  function valueOf(name: Node): Node {
+    const variable = bindings.variableOf(name);
+    const definition = variable && bindings.definitionOf(variable);
+    const init = variable && definition?.type === 'Variable' && definition.node.id.type === 'Identifier' && bindings.isConstant(variable) && definition.node.init ? unwrap(definition.node.init) : undefined;
+    return init?.type === 'CallExpression' || init?.type === 'AwaitExpression' ? init : name;
+  }
+
+  /** Where a node stands: `AssignmentExpression.right`; of what a member is called of also whether libraries have one of that name. */
+  function placeOf(node: Node): string {
+    const outer = wrapped(node);
+    const { parent } = outer;
+    if (!parent) return '';
+    if (parent.type === 'AwaitExpression') return `AwaitExpression.argument in ${parent.parent.type}`;
+    if (parent.type === 'MemberExpression' && parent.object === outer) {
+      const isCalled = parent.parent.type === 'CallExpression' && parent.parent.callee === parent;
+      return `${isCalled ? 'CallExpression.callee.object' : 'MemberExpression.object'} ${catalog.memberNames.has(staticName(parent) ?? '')}`;
+    }
+    for (const field in parent) {
+      const value: unknown = field === 'parent' ? undefined : parent[field as keyof Node];
+      if (value === outer || (Array.isArray(value) && value.includes(outer))) return `${parent.type}.${field}`;
+    }
+    return parent.type;
+  }
 }
 
 /** `request(app).get('/x').expect(200)`: what is asked about one link of a chain is asked about all of them, and about other chains that begin so. */
@@ -63,13 +118,4 @@ function linkOf(node: Node): Node | undefined {
   if (node.type === 'CallExpression') return node.callee;
   if (node.type === 'MemberExpression') return node.object;
   return node.type === 'ChainExpression' || node.type === 'TSNonNullExpression' ? node.expression : undefined;
-}
-
-/** Where a node stands: `AssignmentExpression.right`. */
-function placeOf(node: Node): string {
-  const { parent } = node;
-  if (!parent) return '';
-  const fields = Object.entries(parent);
-  const [field = ''] = fields.find(([name, value]) => name !== 'parent' && (value === node || (Array.isArray(value) && value.includes(node)))) ?? [];
-  return `${parent.type}.${field}`;
 }

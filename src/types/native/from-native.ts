@@ -27,6 +27,8 @@ export interface Candidates {
   readonly values: readonly Node[];
   /** Nodes of which it is probably asked what declares their type. */
   readonly instances: readonly Node[];
+  /** Nodes of which it is probably asked whether they are errors. */
+  readonly errors: readonly Node[];
   /** The nodes that are probably asked about where this one was: those that stand in such a place. */
   alike(node: Node): readonly Node[];
 }
@@ -70,9 +72,14 @@ class NativeFacts implements TypeFacts {
     private readonly file: LintedFile,
     private readonly checker: CheckerThread,
   ) {
-    const { values, instances } = file.candidates;
-    const nodes = [...values, ...instances];
-    this.#first = { id: this.#send(nodes, i => (i < values.length ? GROUPS.thenable | GROUPS.declared : GROUPS.declared)), nodes };
+    const { values, instances, errors } = file.candidates;
+    const groups = new Map<Node, number>();
+    const add = (group: number) => (node: Node): void => void groups.set(node, (groups.get(node) ?? 0) | group);
+    values.forEach(add(GROUPS.thenable | GROUPS.declared));
+    instances.forEach(add(GROUPS.declared));
+    errors.forEach(add(GROUPS.error));
+    const nodes = [...groups.keys()];
+    this.#first = { id: this.#send(nodes, node => groups.get(node) ?? 0), nodes };
   }
 
   get available(): boolean {
@@ -120,13 +127,13 @@ class NativeFacts implements TypeFacts {
     nodes.forEach((node, i) => this.#known.set(node, answer?.known[i]));
   }
 
-  #send(nodes: readonly Node[], groups: (i: number) => number): number {
+  #send(nodes: readonly Node[], groups: (node: Node) => number): number {
     const places = new Int32Array(nodes.length * 3);
     nodes.forEach((node, i) => {
       places[i * 3] = node.range[0];
       // An annotated name has its type within its range.
       places[i * 3 + 1] = node.type === 'Identifier' ? node.range[0] + node.name.length : node.range[1];
-      places[i * 3 + 2] = asked(PLACES.get(node.type)!, groups(i));
+      places[i * 3 + 2] = asked(PLACES.get(node.type)!, groups(node));
     });
     return this.checker.send({ file: slashed(this.file.path), text: this.file.text, places });
   }
