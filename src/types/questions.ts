@@ -47,7 +47,13 @@ export function questionsOf<Type, Symbol>(checker: Checker<Type, Symbol>): Quest
   }
 
   function holdsPromise(type: Type): boolean {
-    return partsOf(checker.apparent(type)).some(each => checker.elementsOf(checker.apparent(each))?.some(element => partsOf(element).some(part => isPromise(part))));
+    return partsOf(checker.apparent(type)).some(each => elementsOf(checker.apparent(each))?.some(element => partsOf(element).some(part => isPromise(part))));
+  }
+
+  function elementsOf(type: Type): readonly Type[] | undefined {
+    const symbol = checker.symbolOf(type);
+    // Tuples have no symbol.
+    return symbol === undefined || /^(?:Readonly)?Array$/.test(checker.nameOf(symbol)) ? checker.elementsOf(type) : undefined;
   }
 
   function isCallable(type: Type): boolean {
@@ -69,10 +75,10 @@ export function questionsOf<Type, Symbol>(checker: Checker<Type, Symbol>): Quest
 
   return {
     isPromise: type => (quantified(type, part => isPromise(part), false) ? true : quantified(type, isThenable, false) === false ? false : undefined),
-    isOtherThenable: type => quantified(type, part => isThenable(part) && !isPromise(part), false),
+    isOtherThenable: type => quantified(type, part => !isPromise(part) && isThenable(part), false),
     holdsPromises: type => quantified(type, holdsPromise, false),
     isCallable: type => quantified(type, isCallable, true),
-    isAlwaysPromise: type => quantified(type, isThenable, true),
+    isAlwaysPromise: type => quantified(type, part => isPromise(part) || isThenable(part), true),
     isErrorLike: type => quantified(type, part => isError(part), true),
     declaredBy(type) {
       const symbol = checker.symbolOf(type);

@@ -46,21 +46,49 @@ describe('what is asked for at first', () => {
     return { file, text: (nodes: readonly { readonly range: readonly [number, number] }[]) => nodes.map(each => code.slice(...each.range)) };
   };
 
-  it('is each call, what is called, and parameters', () => {
-    const { file, text } = shown('function f(a, { b }) { return a.b.c(d(), this.e(), f?.g(), new H()); }');
-    const { values, instances, alike } = typeCandidates(file);
-    expect(text(values).sort()).toEqual(['a.b.c(d(), this.e(), f?.g(), new H())', 'd()', 'f?.g()', 'new H()', 'this.e()']);
-    expect(text(instances).sort()).toEqual(['a', 'a.b', 'a.b.c', 'd', 'f', 'f?.g', 'this.e']);
-    const read = shown('x = y; z = v; w(q);');
-    const right = read.file.index.all('AssignmentExpression')[0]!.right;
-    expect(read.text(typeCandidates(read.file).alike(right))).toEqual(['y', 'v']);
-    expect(alike(file.index.all('CallExpression')[0]!)).toEqual([]);
+  it('is each call whose promise might be lost or taken for its value', () => {
+    const { file, text } = shown('a(); const b = this.b(); if (c()) d = e?.e(); await f(); const g = await h(); return i(j());');
+    expect(text(typeCandidates(file).values).sort()).toEqual(['a()', 'c()', 'e?.e()', 'f()', 'this.b()']);
+  });
+
+  it('is what has a member of which libraries have one, unless the file says what it is', () => {
+    const { file, text } = shown(`
+      import { imported } from './a.js';
+      async function f(pool, other, { redis }) {
+        const client = await pool.connect();
+        client.query('a');
+        other.strange();
+        imported.query('a');
+        redis.pipeline().exec();
+        this.redis = redis;
+        return pool();
+      }
+      function query() {}
+      query();
+    `);
+    expect(text(typeCandidates(file).instances).sort()).toEqual(['await pool.connect()', 'pool', 'pool', 'redis', 'redis', 'redis.pipeline()']);
+  });
+
+  it('is an annotated parameter, where the annotation names a type', () => {
+    const { file, text } = shown('class A { b(c: C, d: string, e) {} } function f(g: G) {}', 'a.ts');
+    expect(text(typeCandidates(file).instances)).toEqual(['c: C', 'g: G']);
+  });
+
+  it('is a spread parameter, which might be an error', () => {
+    const { file, text } = shown('function f(a) { return [{ ...a, ...b, ...c() }, ...a]; }');
+    expect(text(typeCandidates(file).errors)).toEqual(['a']);
+  });
+
+  it('takes along what stands in the same kind of place', () => {
+    const { file, text } = shown('function f(a, b, c) { x = a; y = b.b; z = c; w(a); v = b; u = f; }');
+    const { right } = file.index.all('AssignmentExpression')[0]!;
+    expect(text(typeCandidates(file).alike(right))).toEqual(['a', 'c', 'b']);
   });
 
   it('is nothing in tests, where little is asked; then the chain that is asked about', () => {
     const { file, text } = shown('other(); app.get("/x")?.expect(200).end(); if (a) app.listen();', 'src/app.test.ts');
-    const { values, instances, alike } = typeCandidates(file);
-    expect([values, instances]).toEqual([[], []]);
+    const { values, instances, errors, alike } = typeCandidates(file);
+    expect([values, instances, errors]).toEqual([[], [], []]);
     const link = file.index.all('Identifier').find(each => each.name === 'app')!;
     expect(text(alike(link))).toEqual(['app.get("/x")?.expect(200).end()', 'app.get("/x")?.expect(200).end', 'app.get("/x")?.expect(200)', 'app.get("/x")?.expect', 'app.get("/x")', 'app.get', 'app', 'app.listen()', 'app.listen', 'app']);
   });

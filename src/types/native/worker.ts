@@ -14,7 +14,9 @@ const { spawn } = childProcess;
 childProcess.spawn = ((file: string, args: readonly string[], options: childProcess.SpawnOptions) => {
   const stdio = Array.isArray(options.stdio) ? options.stdio.with(2, 'ignore') : options.stdio;
   // Nothing of it on the user's screen, and no Ctrl+C of the user's for it: it ends when its input ends.
-  const child = spawn(file, args, { ...options, stdio, detached: process.platform !== 'win32', windowsHide: true });
+  // It lives for a run and lets little go: collecting garbage at its default pace is a tenth of its work.
+  const env = { GOGC: '400', ...(options.env ?? process.env) };
+  const child = spawn(file, args, { ...options, env, stdio, detached: process.platform !== 'win32', windowsHide: true });
   const id = child.pid ?? 0;
   Atomics.store(numbers, PROCESS_ID, id);
   child.once('exit', () => {
