@@ -25,6 +25,7 @@ const OXLINT = {
   'oxlint zero': { rules: {} },
   'oxlint bulletproof recommended, none': { types: 'none' },
   'oxlint bulletproof recommended, native': { types: 'native' },
+  'oxlint bulletproof no-floating-promise, none': { types: 'none', rules: { 'bulletproof/no-floating-promise': 'error' } },
   'oxlint bulletproof no-floating-promise, native': { types: 'native', rules: { 'bulletproof/no-floating-promise': 'error' } },
   'oxlint --type-aware no-floating-promises': { rules: { 'typescript/no-floating-promises': 'error' }, typed: true },
 };

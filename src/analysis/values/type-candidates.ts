@@ -1,6 +1,8 @@
 import { staticName, unwrap, wrapped } from '../../syntax/nodes.js';
 import type { Node } from '../../syntax/walk.js';
 import type { Candidates } from '../../types/native/from-native.js';
+import type { Candidate } from '../../types/native/sent-ahead.js';
+import { GROUPS } from '../../types/native/wire.js';
 import type { FileModel } from '../file-model.js';
 
 const NAMES: ReadonlySet<string> = new Set(['Identifier', 'MemberExpression']);
@@ -9,6 +11,7 @@ const MANY = 200;
 /** Where a promise is lost, or taken for its value: of half of the calls there, and more, it is asked whether they give one. Of others nearly never. */
 const PLACES_OF_PROMISES = new Set([
   'ExpressionStatement.expression',
+  'AwaitExpression.argument in ExpressionStatement',
   'VariableDeclarator.init',
   'AssignmentExpression.right',
   'IfStatement.test',
@@ -25,31 +28,31 @@ const PLACES_OF_PROMISES = new Set([
 export function typeCandidates(file: FileModel): Candidates {
   const { index, role, catalog, bindings } = file;
   const calls = index.all('CallExpression');
-  if (role === 'test') return { values: [], instances: [], errors: [], alike: node => chainsLike(node, calls) };
-  const values: Node[] = [];
-  const instances = new Set<Node>();
+  if (role === 'test') return { likely: [], alike: (node, groups) => chainsLike(node, calls).map(each => ({ node: each, reason: 'chain in a test', groups })) };
+  const likely: Candidate[] = [];
+  const add = (reason: string, node: Node, groups: number): void => void likely.push({ node, reason, groups });
   for (const call of calls) {
     const place = placeOf(call);
-    if (PLACES_OF_PROMISES.has(place) || place === 'AwaitExpression.argument in ExpressionStatement') values.push(call);
+    if (PLACES_OF_PROMISES.has(place)) add(place, call, GROUPS.thenable | GROUPS.declared);
     const callee = unwrap(call.callee);
-    if (callee.type === 'Identifier' && isGiven(callee)) instances.add(callee);
+    if (callee.type === 'Identifier' && isGiven(callee)) add('called', callee, GROUPS.declared);
     if (callee.type !== 'MemberExpression' || !catalog.memberNames.has(staticName(callee) ?? '')) continue;
     const object = unwrap(callee.object);
-    if (object.type === 'CallExpression') instances.add(object);
-    else if (object.type === 'Identifier' && isGiven(object)) instances.add(valueOf(object));
+    if (object.type === 'CallExpression') add('chain', object, GROUPS.declared);
+    else if (object.type === 'Identifier' && isGiven(object)) add('receiver', valueOf(object), GROUPS.declared);
   }
   for (const fn of [...index.all('FunctionExpression'), ...index.all('FunctionDeclaration')]) {
-    for (const each of fn.params) if (each.type === 'Identifier' && each.typeAnnotation?.typeAnnotation.type === 'TSTypeReference') instances.add(each);
+    for (const each of fn.params) if (each.type === 'Identifier' && each.typeAnnotation?.typeAnnotation.type === 'TSTypeReference') add('parameter', each, GROUPS.declared);
   }
   // `this.pool = pool`
-  for (const { right } of index.all('AssignmentExpression')) if (right.type === 'Identifier' && isGiven(right)) instances.add(valueOf(right));
+  for (const { right } of index.all('AssignmentExpression')) if (right.type === 'Identifier' && isGiven(right)) add('assigned', valueOf(right), GROUPS.declared);
+  for (const { argument, parent } of index.all('SpreadElement')) if (parent.type === 'ObjectExpression' && argument.type === 'Identifier' && isGiven(argument)) add('spread', argument, GROUPS.error);
   return {
-    values,
-    instances: [...instances],
-    errors: index.all('SpreadElement').flatMap(({ argument, parent }) => (parent.type === 'ObjectExpression' && argument.type === 'Identifier' && isGiven(argument) ? argument : [])),
-    alike(node) {
+    likely,
+    alike(node, groups) {
       const place = placeOf(node);
-      return index.all(node.type).filter(each => placeOf(each) === place && (each.type !== 'Identifier' || isGiven(each))).slice(0, MANY);
+      const others = index.all(node.type).filter(each => placeOf(each) === place && (each.type !== 'Identifier' || isGiven(each)));
+      return others.slice(0, MANY).map(each => ({ node: each, reason: `${each.type} as ${place}`, groups }));
     },
   };
 

@@ -6,10 +6,11 @@ import type { TypeFacts } from '../type-facts.js';
 import { hasArchives } from './archives.js';
 import { bounds } from './bounds.js';
 import { CheckerThread, type Answer, type Known } from './checker-thread.js';
+import { slashed } from './file-names.js';
 import { findTypeScript } from './find-typescript.js';
 import { isKnown } from './known-versions.js';
 import { notice } from './notice.js';
-import { slashed } from './file-names.js';
+import { SentAhead, type Candidate, type Uses } from './sent-ahead.js';
 import { asked, KINDS } from './source-nodes.js';
 import { GROUPS, QUESTIONS, type Question } from './wire.js';
 
@@ -23,18 +24,14 @@ export interface LintedFile {
 
 /** Which nodes are probably asked about, so that few round trips serve them all. */
 export interface Candidates {
-  /** Nodes of which it is probably asked whether they are promises. */
-  readonly values: readonly Node[];
-  /** Nodes of which it is probably asked what declares their type. */
-  readonly instances: readonly Node[];
-  /** Nodes of which it is probably asked whether they are errors. */
-  readonly errors: readonly Node[];
-  /** The nodes that are probably asked about where this one was: those that stand in such a place. */
-  alike(node: Node): readonly Node[];
+  readonly likely: readonly Candidate[];
+  /** What is probably asked about where this node was: those that stand in such a place. */
+  alike(node: Node, groups: number): readonly Candidate[];
 }
 
 /** The one checker of this thread; null where none can be. */
 let thread: CheckerThread | null | undefined;
+const uses: Uses = new Map();
 
 const SOURCE = /\.[cm]?[jt]sx?$/;
 
@@ -65,6 +62,7 @@ const PLACES = new Map(KINDS.map((each, i) => [each, i]));
 
 class NativeFacts implements TypeFacts {
   readonly #known = new Map<Node, Known | undefined>();
+  readonly #ahead = new SentAhead(uses);
   readonly #first: { readonly id: number; readonly nodes: readonly Node[] };
   #isInside: boolean | undefined;
 
@@ -72,12 +70,7 @@ class NativeFacts implements TypeFacts {
     private readonly file: LintedFile,
     private readonly checker: CheckerThread,
   ) {
-    const { values, instances, errors } = file.candidates;
-    const groups = new Map<Node, number>();
-    const add = (group: number) => (node: Node): void => void groups.set(node, (groups.get(node) ?? 0) | group);
-    values.forEach(add(GROUPS.thenable | GROUPS.declared));
-    instances.forEach(add(GROUPS.declared));
-    errors.forEach(add(GROUPS.error));
+    const groups = this.#ahead.choose(file.candidates.likely);
     const nodes = [...groups.keys()];
     this.#first = { id: this.#send(nodes, node => groups.get(node) ?? 0), nodes };
   }
@@ -109,9 +102,11 @@ class NativeFacts implements TypeFacts {
     this.#takeFirst();
     const expression = node.type === 'ChainExpression' ? node.expression : node;
     if (this.#isInside !== true || !PLACES.has(expression.type)) return undefined;
+    this.#ahead.note(expression);
     const known = this.#known.get(expression);
     if (known ? known.groups & group : this.#known.has(expression)) return known;
-    const nodes = [expression, ...(this.#known.has(expression) ? [] : this.file.candidates.alike(expression).filter(each => each !== expression && !this.#known.has(each)))];
+    const others = this.#known.has(expression) ? [] : this.file.candidates.alike(expression, group).filter(each => each.node !== expression && !this.#known.has(each.node));
+    const nodes = [expression, ...this.#ahead.choose(others).keys()];
     this.#take(this.checker.wait(this.#send(nodes, () => group), bounds.answer), nodes);
     return this.#known.get(expression);
   }
