@@ -1,5 +1,5 @@
 import { execFile, spawn } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -285,6 +285,31 @@ describe('the checker ends with the run', { timeout: 60_000 + RUNS * 6000 }, () 
     expect({ ...(JSON.parse(stdout) as object), status }).toEqual({ before: 1, hung: 0, after: 0, isBound: true, status: 0 });
     expect(stderr.match(/gave no answer for 2 s/g)).toHaveLength(1);
     expect(await until(() => checkersIn(cwd).length === 0)).toBe(true);
+  });
+
+  it('that is a script which waits for another process, as soon as it is given up', async () => {
+    const binary = `node_modules/@typescript/typescript-${process.platform}-${process.arch}`;
+    const { cwd, node } = project({
+      typescript: null,
+      more: {
+        [`${binary}/package.json`]: JSON.stringify({ name: binary, version: '7.0.2' }),
+        [`${binary}/lib/tsc`]: '#!/bin/sh\nsleep 50\n',
+        'script.mjs': `
+          import { ESLint } from ${url('node_modules/eslint/lib/api.js')};
+          import { bounds } from ${url('dist/types/native/bounds.js')};
+          bounds.load = 1000;
+          const [{ messages }] = await new ESLint().lintFiles(['src/caller.ts']);
+          process.stdout.write(messages.length + ' found');
+        `,
+      },
+    });
+    cpSync(join(ROOT, 'node_modules/typescript-7-0'), join(cwd, 'node_modules/typescript-7'), { recursive: true });
+    chmodSync(join(cwd, binary, 'lib/tsc'), 0o755);
+    const start = Date.now();
+    const { stdout, stderr } = await node(['script.mjs']);
+    expect(stdout).toBe('0 found');
+    expect(stderr.match(/gave no answer for 1 s/g)).toHaveLength(1);
+    expect(Date.now() - start).toBeLessThan(30_000);
   });
 
   it.each([

@@ -4,6 +4,7 @@ import { MessageChannel, receiveMessageOnPort, Worker, type MessagePort } from '
 import { optionsOfArchives } from './archives.js';
 import { bounds } from './bounds.js';
 import type { TypeScript } from './find-typescript.js';
+import { kill } from './kill.js';
 import { notice } from './notice.js';
 import type { Declaration } from '../questions.js';
 import { PROCESS_ID, SENT, type Request, type Response, type ThreadData, type TypeAnswers } from './wire.js';
@@ -158,11 +159,6 @@ export class CheckerThread {
 
   readonly #end = (): void => {
     const child = Atomics.exchange(this.#numbers, PROCESS_ID, 0);
-    if (child <= 0) return;
-    try {
-      process.kill(child, 'SIGKILL');
-    } catch {
-      // It has ended already.
-    }
+    if (child > 0) kill(child);
   };
 }

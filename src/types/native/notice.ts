@@ -23,7 +23,7 @@ export const notice = {
     warn(`Types can come from TypeScript ${KNOWN}, and TypeScript ${version} is installed: rules run without types. Update eslint-plugin-bulletproof, or install "typescript-7": "npm:typescript@${KNOWN_VERSIONS[0]!}" beside it; settings.bulletproof.types: 'none' silences this.`);
   },
   archives(version: string): void {
-    warn(`TypeScript ${version} does not read Yarn's archives: rules have the types of the project's own files, and none of what packages declare. With \`nodeLinker: node-modules\`, or types from typescript-eslint, they have both.`);
+    warn(`TypeScript ${version} does not read Yarn's archives: rules have the types of the project's own files, and none of what they import from packages. With \`nodeLinker: node-modules\`, or types from typescript-eslint, they have both.`);
   },
   failed(version: string, why: string): void {
     warn(`The checker of TypeScript ${version} could not be used (${why}): rules run without types from here. settings.bulletproof.types: 'none' silences this.`);

@@ -1,6 +1,7 @@
 import childProcess, { spawn as importedSpawn } from 'node:child_process';
 import { syncBuiltinESMExports } from 'node:module';
 import { workerData } from 'node:worker_threads';
+import { kill } from './kill.js';
 import { startNative } from './known-versions.js';
 import { Session } from './session.js';
 import { PROCESS_ID, SENT, type Request, type Response, type ThreadData } from './wire.js';
@@ -46,7 +47,7 @@ async function begin(): Promise<Session> {
 function end(): void {
   session = undefined;
   const child = Atomics.exchange(numbers, PROCESS_ID, 0);
-  if (child > 0) process.kill(child, 'SIGKILL');
+  if (child > 0) kill(child);
 }
 
 async function answer(request: Request): Promise<Response> {
