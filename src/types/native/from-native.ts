@@ -63,7 +63,7 @@ const PLACES = new Map(KINDS.map((each, i) => [each, i]));
 class NativeFacts implements TypeFacts {
   readonly #known = new Map<Node, Known | undefined>();
   readonly #ahead = new SentAhead(uses);
-  readonly #first: { readonly id: number; readonly nodes: readonly Node[] };
+  readonly #first: { readonly id: number; readonly nodes: readonly Node[] } | undefined;
   #isInside: boolean | undefined;
 
   constructor(
@@ -72,7 +72,9 @@ class NativeFacts implements TypeFacts {
   ) {
     const groups = this.#ahead.choose(file.candidates.likely);
     const nodes = [...groups.keys()];
-    this.#first = { id: this.#send(nodes, node => groups.get(node) ?? 0), nodes };
+    // A project is known to have the file, and there is nothing else to ask.
+    if (nodes.length === 0 && checker.roots.has(slashed(file.path))) this.#isInside = true;
+    else this.#first = { id: this.#send(nodes, node => groups.get(node) ?? 0), nodes };
   }
 
   get available(): boolean {
@@ -112,7 +114,7 @@ class NativeFacts implements TypeFacts {
   }
 
   #takeFirst(): void {
-    if (this.#isInside !== undefined) return;
+    if (this.#isInside !== undefined || !this.#first) return;
     const answer = this.checker.wait(this.#first.id, bounds.load);
     this.#isInside = answer?.isInside === true;
     this.#take(answer, this.#first.nodes);
