@@ -50,7 +50,7 @@ import { unsafeExits, type UnsafeExit } from './errors/unsafe-exits.js';
 import { ExternalData } from './boundaries/external-data.js';
 import { ThrowContracts } from './throws/throw-contracts.js';
 import { ThrowSets } from './throws/throw-sets.js';
-import { fileRole, type FileRole } from './file-role.js';
+import { filePlace, fileRole, type FilePlace, type FileRole } from './file-role.js';
 import { flowOf, type Flow } from './flow/flow-queries.js';
 import { Imports } from './values/imports.js';
 import { LibraryCalls } from './values/library-calls.js';
@@ -865,6 +865,11 @@ export class FileModel {
     if ((types !== 'auto' && types !== 'native') || this.isPiece) return noTypes;
     return fromNative({ path: resolve(this.filename), text: this.sourceCode.text, candidates: typeCandidates(this) }, types === 'native');
   }
+
+  get place(): FilePlace {
+    return (this.#place ??= filePlace(this.filename));
+  }
+  #place: FilePlace | undefined;
 
   get role(): FileRole {
     return (this.#role ??= fileRole(this));

@@ -33,17 +33,34 @@ const TEST_PACKAGES = new Set(['e2e', 'k6', 'integration-tests', 'load-tests']);
 /** `packages/testing`, `medusa-test-utils`: a package of a workspace that its tests are written with. */
 const TEST_KIT = /^testing$|(?:^|-)test-(?:utils|helpers|kit)$/;
 
-/** The role of a file, by what it imports, how it begins and where it lies in its package. */
-export function fileRole(file: FileModel): FileRole {
-  const { imports, sourceCode, filename } = file;
+/** Where a file lies in its package. */
+export interface FilePlace {
+  readonly name: string;
+  /** The folders before the one that holds the sources, and those in it. */
+  readonly outside: readonly string[];
+  readonly inside: readonly string[];
+  /** The folder of a workspace in which the package lies. */
+  readonly workspace: string;
+  /** That alone makes it a test: nobody need look into the file. */
+  readonly isOfTests: boolean;
+}
+
+export function filePlace(filename: string): FilePlace {
   const folders = foldersInPackage(filename);
   const name = folders.pop() ?? '';
   const source = folders.findIndex(each => SOURCE_FOLDERS.has(each));
   const outside = source < 0 ? folders : folders.slice(0, source);
   const inside = source < 0 ? [] : folders.slice(source + 1);
-
   const workspace = folderInWorkspace(filename);
-  if (TEST_PACKAGES.has(workspace) || (workspace !== '' && TEST_KIT.test(basename(packageRootOf(filename) ?? ''))) || TEST_NAME.test(name) || outside.some(each => TEST_FOLDERS.has(each)) || inside.some(each => TEST_FOLDERS_IN_SOURCE.has(each))) return 'test';
+  const isOfTests = TEST_PACKAGES.has(workspace) || (workspace !== '' && TEST_KIT.test(basename(packageRootOf(filename) ?? ''))) || TEST_NAME.test(name) || outside.some(each => TEST_FOLDERS.has(each)) || inside.some(each => TEST_FOLDERS_IN_SOURCE.has(each));
+  return { name, outside, inside, workspace, isOfTests };
+}
+
+/** The role of a file, by what it imports, how it begins and where it lies in its package. */
+export function fileRole(file: FileModel): FileRole {
+  const { name, outside, inside, workspace, isOfTests } = file.place;
+  if (isOfTests) return 'test';
+  const { imports, sourceCode, filename } = file;
   for (const each of imports.modules) if (TEST_MODULES.includes(each) || TEST_SCOPES.test(each)) return 'test';
   if (declaresTests(file)) return 'test';
   if (isGenerated(sourceCode.text)) return 'generated';

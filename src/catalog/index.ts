@@ -1,4 +1,4 @@
-import type { Entry, Library, Role, SecretFacts, TypeEntry } from './schema.js';
+import type { AssertionFacts, Entry, Library, Role, SecretFacts, TypeEntry } from './schema.js';
 import { libraries } from './libraries.js';
 
 export interface Catalog {
@@ -15,8 +15,10 @@ export interface Catalog {
   readonly lastNames: ReadonlySet<string>;
   /** Last names of what types of libraries have: types say nothing of use about the owner of another member. */
   readonly memberNames: ReadonlySet<string>;
-  /** Last names of what is read, not called. */
-  readonly readNames: ReadonlySet<string>;
+  /** Last names of the paths of properties that are read, by role. */
+  readonly readNames: ReadonlyMap<Role, ReadonlySet<string>>;
+  /** Last names of the properties that hold a batch of messages. */
+  readonly batchNames: ReadonlySet<string>;
   /** Modules that listen to the signals which end a process, and close what they are given. */
   readonly signalModules: ReadonlySet<string>;
   /** Modules with entries for members of any name: what `loadPackageDefinition` of gRPC makes. */
@@ -38,6 +40,8 @@ export interface Catalog {
   clientRoleOf(library: string): Role | undefined;
   /** Whether the errors of a module keep what they say in JSON. */
   keepsErrorText(module: string): boolean;
+  /** Names by which tests assert that something fails, or does not. */
+  readonly failureNames: ReadonlySet<string>;
   /** Modules that log, or whose objects have a logger. */
   readonly loggerModules: ReadonlySet<string>;
   /** Whether the errors of a library, by its name in messages, hold the request that has failed. */
@@ -65,7 +69,8 @@ export function createCatalog(additional: readonly Library[] = []): Catalog {
   const byModule = new Map<string, LibraryIndex>();
   const lastNames = new Set<string>();
   const memberNames = new Set<string>();
-  const readNames = new Set<string>();
+  const readNames = new Map<Role, Set<string>>();
+  const batchNames = new Set<string>();
   const signalModules = new Set<string>();
   const openModules = new Set<string>();
   const constructingModules = new Set<string>();
@@ -76,6 +81,7 @@ export function createCatalog(additional: readonly Library[] = []): Catalog {
   const answeringModules = new Set<string>();
   const environmentValidators = new Set<string>();
   const loggerModules = new Set<string>();
+  const failureNames = new Set<string>();
   const plain = new Set<string>();
   const keepers = new Set<string>();
   const requestHolders = new Set<string>();
@@ -99,10 +105,12 @@ export function createCatalog(additional: readonly Library[] = []): Catalog {
         if (lastNameOf(path) === '*') openModules.add(module);
         else lastNames.add(lastNameOf(path));
         if (path.includes('#') && !path.startsWith('Array#')) memberNames.add(lastNameOf(path));
-        if (entry.use === 'read') readNames.add(lastNameOf(path));
+        if (entry.use === 'read') readNames.set(entry.role, (readNames.get(entry.role) ?? new Set()).add(lastNameOf(path)));
+        if (entry.batch) batchNames.add(lastNameOf(path));
         for (const each of entry.limits ?? []) limitKeys.add(each.key);
         if (/^(?:database|cache|broker|cloud|mail)-client$/.test(entry.role)) clientRoles.set(name, entry.role);
         if (entry.role === 'log' || /^Logger@/.test(entry.gives ?? '')) loggerModules.add(module);
+        if (entry.assertion) for (const each of failureNamesOf(path, entry.assertion)) failureNames.add(each);
         if (entry.lazy) lazyNames.add(lastNameOf(path));
         if (entry.role === 'validate' && entry.data === 'environment') environmentValidators.add(module);
         if (module === 'global') globalNames.add(path.split(/[.#]/)[0]!);
@@ -157,6 +165,7 @@ export function createCatalog(additional: readonly Library[] = []): Catalog {
     lastNames,
     memberNames,
     readNames,
+    batchNames,
     signalModules,
     openModules,
     constructingModules,
@@ -170,6 +179,7 @@ export function createCatalog(additional: readonly Library[] = []): Catalog {
     keepsErrorText: module => keepers.has(module),
     holdsRequests: library => requestHolders.has(library),
     environmentValidators,
+    failureNames,
     loggerModules,
   };
 }
@@ -186,6 +196,13 @@ function segmentsOf(path: string): string[] {
 
 function lastNameOf(path: string): string {
   return path.split(/[.#]/).at(-1)!;
+}
+
+function failureNamesOf(path: string, { kind, throws = [], promises = [] }: AssertionFacts): readonly string[] {
+  const name = lastNameOf(path);
+  // A default export is called as its importer likes: any text may hold it.
+  const own = kind === 'throws' || kind === 'rejects' || kind === 'does not throw' ? [name === 'default' || name === '*' ? '' : name] : [];
+  return [...own, ...throws, ...promises];
 }
 
 function matching(index: LibraryIndex, path: string): FoundEntry | undefined {

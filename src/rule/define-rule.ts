@@ -92,6 +92,7 @@ export function defineRule<const Messages extends Readonly<Record<string, string
 ): DefinedRule {
   const { name, description, messages, options, quietIn = ['test', 'config'], judgesConstants = false, standard, preset, harm, severity = 'error', references = [] } = definition;
   const defaults = options?.defaults ?? {};
+  const isQuietInTests = quietIn.includes('test');
 
   return {
     definition,
@@ -113,7 +114,8 @@ export function defineRule<const Messages extends Readonly<Record<string, string
         // One listener, so that ESLint names the rule if it ever throws.
         Program() {
           const file = fileModel({ sourceCode, filename: context.filename, isPiece: (context.physicalFilename || context.filename) !== context.filename, settings: readSettings(context.settings) });
-          if (file.index.onlyDeclares && !judgesConstants) return;
+          // What the place of a file says is known before anybody has looked into it.
+          if (file.place.isOfTests ? isQuietInTests : file.index.onlyDeclares && !judgesConstants) return;
           if (file.role === 'generated' || quietIn.includes(file.role)) return;
           const report = (target: Node | { readonly loc: TSESTree.SourceLocation }, messageId: string, details: Partial<Details<Messages, string>> = {}): void => {
             const { data, suggest, fix } = details;

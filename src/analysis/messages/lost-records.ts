@@ -43,7 +43,10 @@ export function lostRecords(file: FileModel): readonly LostRecord[] {
 
 /** Reads of a batch's messages: `event.Records`, or what a pattern takes out of the event. */
 function* listsIn(file: FileModel): Iterable<{ readonly node: Node; readonly batch: BatchFacts }> {
-  for (const { node, entry } of file.calls.reads('other')) if (entry.batch) yield { node, batch: entry.batch };
+  for (const node of file.index.membersNamed(...file.catalog.batchNames)) {
+    const batch = batchOf(file, node);
+    if (batch) yield { node, batch };
+  }
   for (const { right } of file.index.all('ForOfStatement')) {
     const batch = unwrap(right).type === 'Identifier' ? batchOf(file, right) : undefined;
     if (batch) yield { node: right, batch };

@@ -75,10 +75,10 @@ export class LateAwaits {
         values.push({ node: parent, value: parent.right });
       } else mentions.push(identifier);
     }
-    const sources = values.map(each => ({ node: each.node, started: this.#started.by(each.value) })).filter(each => each.started !== 'no');
-    if (sources.length === 0 || mentions.length === 0) return undefined;
     const uses = mentions.map(each => promiseUseOf(each, this.file)).filter(each => each.kind !== 'read');
     if (uses.length === 0) return undefined;
+    const sources = values.map(each => ({ node: each.node, started: this.#started.by(each.value) })).filter(each => each.started !== 'no');
+    if (sources.length === 0) return undefined;
     const isAwaited = uses.every(each => each.kind !== 'member' && each.kind !== 'passed') && uses.some(each => each.kind === 'awaited' || each.kind === 'combined');
     for (const { node, started } of sources) {
       if (started === 'if awaited' && !isAwaited) continue;

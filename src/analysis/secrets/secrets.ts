@@ -270,10 +270,11 @@ export class Secrets {
     if (this.#reads) return this.#reads;
     const reads = new Map<unknown, Map<string, string>>();
     const removed = new Map<unknown, Set<string>>();
-    for (const node of this.file.index.all('MemberExpression')) {
+    const credentials = [...this.file.index.membersByName.keys()].filter(each => isCredentialName(each, this.names));
+    for (const node of this.file.index.membersNamed(...credentials)) {
       const name = staticName(node);
       const object = unwrap(node.object);
-      if (name === undefined || !isCredentialName(name, this.names) || (object.type !== 'Identifier' && object.type !== 'MemberExpression')) continue;
+      if (name === undefined || (object.type !== 'Identifier' && object.type !== 'MemberExpression')) continue;
       const place = placeOf(object, this.file);
       if (!place || place.path.some(each => ABOUT.test(each)) || (place.root.type === 'Identifier' && ABOUT.test(place.root.name)) || this.#isPlain(node)) continue;
       const { parent } = node;

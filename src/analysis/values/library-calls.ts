@@ -30,7 +30,7 @@ export interface LibraryRead {
 
 export class LibraryCalls {
   #byRole: Map<Role, LibraryCall[]> | undefined;
-  #readsByRole: Map<Role, LibraryRead[]> | undefined;
+  readonly #readsByRole = new Map<Role, readonly LibraryRead[]>();
   readonly #memo = new Map<Node, LibraryCall | undefined>();
 
   constructor(
@@ -76,9 +76,10 @@ export class LibraryCalls {
   }
 
   /** Reads of properties that stand in the catalog with `use: 'read'`. */
-  reads(...roles: readonly Role[]): readonly LibraryRead[] {
-    const byRole = (this.#readsByRole ??= this.#findReads());
-    return roles.flatMap(role => byRole.get(role) ?? []);
+  reads(role: Role): readonly LibraryRead[] {
+    let reads = this.#readsByRole.get(role);
+    if (!reads) this.#readsByRole.set(role, (reads = this.#findReads(role)));
+    return reads;
   }
 
   #find(): Map<Role, LibraryCall[]> {
@@ -95,18 +96,11 @@ export class LibraryCalls {
     return byRole;
   }
 
-  #findReads(): Map<Role, LibraryRead[]> {
-    const byRole = new Map<Role, LibraryRead[]>();
-    const known = [...this.index.membersByName.keys()].filter(each => this.catalog.readNames.has(each));
-    for (const node of this.index.membersNamed(...known)) {
+  #findReads(role: Role): LibraryRead[] {
+    return this.index.membersNamed(...(this.catalog.readNames.get(role) ?? [])).flatMap(node => {
       const found = this.origins.readEntryOf(node);
-      if (found?.entry.use !== 'read') continue;
-      const list = byRole.get(found.entry.role);
-      const read = { node, library: found.library, path: found.path, entry: found.entry };
-      if (list) list.push(read);
-      else byRole.set(found.entry.role, [read]);
-    }
-    return byRole;
+      return found?.entry.use === 'read' && found.entry.role === role ? [{ node, library: found.library, path: found.path, entry: found.entry }] : [];
+    });
   }
 
   #resolve(node: TSESTree.CallExpression | TSESTree.NewExpression): LibraryCall | undefined {
