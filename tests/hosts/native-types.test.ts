@@ -84,6 +84,9 @@ async function until(holds: () => boolean, limit = 10_000): Promise<boolean> {
   return holds();
 }
 
+/** Like Bun and Deno, which show a module what node:child_process was at first. */
+const STUBBORN = "require('node:module').syncBuiltinESMExports = () => {};\n";
+
 /** So few files are no work for two threads, says ESLint. */
 const TOO_FEW = /^.*ESLintPoorConcurrencyWarning.*\n.*trace-warnings.*\n/;
 
@@ -187,11 +190,20 @@ describe.concurrent('a host that is not quite Node.js', { timeout: 120_000 }, ()
     expect(Date.now() - start).toBeLessThan(25_000);
   });
 
-  it("starts no process where TypeScript's would not be ours", async () => {
-    const { eslint, cwd } = project({ more: { 'other.cjs': "require('node:module').syncBuiltinESMExports = () => {};\n" } });
-    const { found, stderr } = await eslint(['src'], undefined, { NODE_OPTIONS: `--require ${join(cwd, 'other.cjs')}` });
-    expect({ found, checkers: checkersIn(cwd) }).toEqual({ found: [], checkers: [] });
-    expect(stderr.match(/could not be used \(Error: this runtime lacks/g)).toHaveLength(1);
+  it('reads named pipes where those of a child process are not its own', async () => {
+    const { eslint, cwd } = project({ more: { 'stubborn.cjs': STUBBORN } });
+    const { found, stderr, status } = await eslint(['src'], undefined, { NODE_OPTIONS: `--require ${join(cwd, 'stubborn.cjs')}`, TMPDIR: cwd });
+    expect({ found, stderr, status }).toEqual({ found: [FOUND], stderr: '', status: 1 });
+    expect(await until(() => checkersIn(cwd).length === 0)).toBe(true);
+    expect(readdirSync(cwd).filter(each => each.startsWith('bulletproof-'))).toEqual([]);
+  });
+
+  it('says once that it has no named pipes either', async () => {
+    const { eslint, cwd } = project({ more: { 'stubborn.cjs': STUBBORN } });
+    const { found, stderr } = await eslint(['src'], undefined, { NODE_OPTIONS: `--require ${join(cwd, 'stubborn.cjs')}`, PATH: '' });
+    expect(found).toEqual([]);
+    expect(stderr.match(/could not be used \(.*mkfifo/g)).toHaveLength(1);
+    expect(checkersIn(cwd)).toEqual([]);
   });
 });
 
@@ -221,9 +233,11 @@ describe('the checker ends with the run', { timeout: 60_000 + RUNS * 6000 }, () 
     ['left by process.exit()', 'setTimeout(() => process.exit(0), 300);', undefined],
     ['left by an error that nobody catches', 'setTimeout(() => { throw new Error("nobody"); }, 300);', undefined],
     ['aborted', 'setTimeout(() => process.abort(), 300);', undefined],
-  ])('that is %s', async (_, code, signal) => {
-    const { cwd } = project({ more: { 'live.mjs': LIVE + code } });
-    const child = spawn(process.execPath, ['live.mjs'], { cwd, stdio: ['ignore', 'pipe', 'ignore'] });
+    ['killed, with named pipes', '', 'SIGKILL'],
+  ])('that is %s', async (how, code, signal) => {
+    const { cwd } = project({ more: { 'live.mjs': LIVE + code, 'stubborn.cjs': STUBBORN } });
+    const env = how.endsWith('named pipes') ? { ...process.env, NODE_OPTIONS: `--require ${join(cwd, 'stubborn.cjs')}` } : process.env;
+    const child = spawn(process.execPath, ['live.mjs'], { cwd, env, stdio: ['ignore', 'pipe', 'ignore'] });
     const ended = new Promise(done => child.once('exit', done));
     const said = await new Promise<string>(done => child.stdout.once('data', each => { done(String(each)); }));
     expect(said).toBe('1 found');

@@ -3,6 +3,7 @@ import { syncBuiltinESMExports } from 'node:module';
 import { workerData } from 'node:worker_threads';
 import { kill } from './kill.js';
 import { startNative } from './known-versions.js';
+import { spawnWithNamedPipes } from './named-pipes.js';
 import { Session } from './session.js';
 import { PROCESS_ID, SENT, type Request, type Response, type ThreadData } from './wire.js';
 
@@ -10,23 +11,28 @@ import { PROCESS_ID, SENT, type Request, type Response, type ThreadData } from '
 const { typescript, version, cwd, port, signals, idle } = workerData as ThreadData;
 const numbers = new Int32Array(signals);
 
-// This thread has node:child_process for itself: TypeScript's client starts its process by way of this.
-const { spawn } = childProcess;
-childProcess.spawn = ((file: string, args: readonly string[], options: childProcess.SpawnOptions) => {
-  const stdio = Array.isArray(options.stdio) ? options.stdio.with(2, 'ignore') : options.stdio;
-  // Nothing of it on the user's screen, and no Ctrl+C of the user's for it: it ends when its input ends.
-  // It lives for a run and lets little go: collecting garbage at its default pace is a tenth of its work.
-  const env = { GOGC: '400', ...(options.env ?? process.env) };
-  const child = spawn(file, args, { ...options, env, stdio, detached: process.platform !== 'win32', windowsHide: true });
+/** Keeps the number of the checker's process while it runs. */
+function keep(child: childProcess.ChildProcess): void {
   const id = child.pid ?? 0;
   Atomics.store(numbers, PROCESS_ID, id);
   child.once('exit', () => {
     // Its number, and those of its pipes, can be somebody else's from now on: neither is used again.
     isLost ||= Atomics.compareExchange(numbers, PROCESS_ID, id, 0) === id;
   });
+}
+
+// This thread has node:child_process for itself: TypeScript's client starts its process by way of this.
+const { spawn } = childProcess;
+childProcess.spawn = ((file: string, args: readonly string[], options: childProcess.SpawnOptions) => {
+  const stdio = Array.isArray(options.stdio) ? options.stdio.with(2, 'ignore') : options.stdio;
+  // Nothing of it on the user's screen, and no Ctrl+C of the user's for it: it ends when its input ends.
+  const child = spawn(file, args, { ...options, stdio, detached: process.platform !== 'win32', windowsHide: true });
+  keep(child);
   return child;
 }) as typeof childProcess.spawn;
 syncBuiltinESMExports();
+// Bun and Deno show their importers the first one still.
+if (importedSpawn !== childProcess.spawn && process.platform !== 'win32') spawnWithNamedPipes(keep);
 
 /** Whether the checker's process has ended by itself. */
 let isLost = false;
@@ -38,9 +44,10 @@ async function start(): Promise<Session> {
 }
 
 async function begin(): Promise<Session> {
-  // Bun 1.4 and Deno 2.9: the client would start a process that we do not know, and could not read its pipes.
-  if (importedSpawn !== childProcess.spawn) throw new Error('this runtime lacks what TypeScript needs of Node.js');
-  return new Session(await startNative({ folder: typescript, version }, cwd));
+  const api = await startNative({ folder: typescript, version }, cwd);
+  if (Atomics.load(numbers, PROCESS_ID) > 0) return new Session(api);
+  api.close();
+  throw new Error('this runtime lacks what TypeScript needs of Node.js');
 }
 
 /** Without a last word: what it would say is that its work was cancelled. */
