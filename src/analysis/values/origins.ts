@@ -763,7 +763,7 @@ export class Origins {
     if (!this.types.available || !TYPED.has(node.type)) return undefined;
     // A method is of no type that the catalog has, and neither is what an annotation says to be text, a number, a list.
     if (node.type === 'MemberExpression' && node.parent.type === 'CallExpression' && node.parent.callee === node) return undefined;
-    if (OF_NO_LIBRARY.test(this.declared.of(node)?.type ?? '') || (node.type === 'Identifier' && this.#isAnotherName(node))) return undefined;
+    if (OF_NO_LIBRARY.test(this.declared.resolve(this.declared.of(node))?.type ?? '') || (node.type === 'Identifier' && this.#isAnotherName(node))) return undefined;
     const declared = this.types.declaredBy(node);
     if (!declared || !this.catalog.knows(declared.package)) return undefined;
     const type = this.catalog.typeNamed(declared.package, declared.name);
