@@ -5,7 +5,7 @@ import tseslint from 'typescript-eslint';
 import bulletproof from './dist/index.js';
 
 export default defineConfig(
-  { ignores: ['dist/', '.tmp/', 'coverage/', 'examples/', 'bench/node_modules/', 'tests/fixtures/'] },
+  { ignores: ['build/', 'dist/', '.tmp/', 'coverage/', 'examples/', 'bench/node_modules/', 'tests/fixtures/'] },
   tseslint.configs.strict,
   { extends: ['bulletproof/all'], plugins: { bulletproof }, settings: { bulletproof: { project: true } } },
   { files: ['src/rules/*/*.ts', 'src/rule/*.ts'], extends: [eslintPlugin.configs.recommended] },

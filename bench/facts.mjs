@@ -5,9 +5,9 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import * as parser from '@typescript-eslint/parser';
 import { SourceCode } from 'eslint';
-import { FileModel, fileModel } from '../dist/analysis/file-model.js';
-import { rules } from '../dist/rules/index.js';
-import { readSettings } from '../dist/settings.js';
+import { FileModel, fileModel } from '../build/analysis/file-model.js';
+import { rules } from '../build/rules/index.js';
+import { readSettings } from '../build/settings.js';
 import { fetchCorpus } from '../tools/corpus.mjs';
 
 const corpus = fetchCorpus();

@@ -3,8 +3,8 @@
 //   node tools/docs.mjs --check   fails when something would change
 // Build first.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { rules } from '../dist/rules/index.js';
-import { HARMS, STANDARDS } from '../dist/rule/define-rule.js';
+import { rules } from '../build/rules/index.js';
+import { HARMS, STANDARDS } from '../build/rule/define-rule.js';
 
 const check = process.argv.includes('--check');
 const root = new URL('../', import.meta.url);
