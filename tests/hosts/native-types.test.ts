@@ -28,14 +28,14 @@ afterAll(() => {
 let projects = 0;
 
 /** A project that has a TypeScript installed, and asks for types. */
-function project({ types, typescript = 'typescript-7-0', name = 'typescript-7', more = {} }: { readonly types?: string; readonly typescript?: string | { readonly version: string } | null; readonly name?: string; readonly more?: Readonly<Record<string, string>> } = {}) {
+function project({ types, typescript = 'typescript-7-0', name = 'typescript-7', plugin = 'dist/index.js', more = {} }: { readonly types?: string; readonly typescript?: string | { readonly version: string } | null; readonly name?: string; readonly plugin?: string; readonly more?: Readonly<Record<string, string>> } = {}) {
   const cwd = join(folder, String((projects += 1)));
   const files: Record<string, string> = {
     'package.json': '{ "private": true, "type": "module" }',
     'tsconfig.json': '{ "compilerOptions": { "strict": true, "target": "es2022", "module": "nodenext", "types": [] }, "include": ["src"] }',
     'src/store.ts': STORE,
     'src/caller.ts': CALLER,
-    'eslint.config.mjs': `import bulletproof from ${url('dist/index.js')};\nimport * as parser from ${url('node_modules/@typescript-eslint/parser/dist/index.js')};\nexport default [{ files: ['**/*.ts'], languageOptions: { parser }, settings: { bulletproof: ${JSON.stringify(types === undefined ? {} : { types })} } }, bulletproof.configs.recommended];\n`,
+    'eslint.config.mjs': `import bulletproof from ${url(plugin)};\nimport * as parser from ${url('node_modules/@typescript-eslint/parser/dist/index.js')};\nexport default [{ files: ['**/*.ts'], languageOptions: { parser }, settings: { bulletproof: ${JSON.stringify(types === undefined ? {} : { types })} } }, bulletproof.configs.recommended];\n`,
     ...more,
   };
   for (const [path, text] of Object.entries(files)) {
@@ -181,7 +181,7 @@ describe.concurrent('a host that is not quite Node.js', { timeout: 120_000 }, ()
     const { eslint, cwd } = project();
     cpSync(join(ROOT, 'dist'), join(cwd, 'plugin'), { recursive: true });
     writeFileSync(join(cwd, 'plugin/package.json'), '{ "type": "module" }');
-    writeFileSync(join(cwd, 'plugin/types/native/worker.js'), "import './nowhere.js';\n");
+    writeFileSync(join(cwd, 'plugin/worker.js'), "import './nowhere.js';\n");
     writeFileSync(join(cwd, 'eslint.config.mjs'), readFileSync(join(cwd, 'eslint.config.mjs'), 'utf8').replace(url('dist/index.js'), "'./plugin/index.js'"));
     const start = Date.now();
     const { found, stderr } = await eslint();
@@ -276,11 +276,12 @@ describe('the checker ends with the run', { timeout: 60_000 + RUNS * 6000 }, () 
 
   it('that it has stopped to answer, within the bound; what is found then is what is found without types', async () => {
     const { cwd, node } = project({
+      plugin: 'build/index.js',
       more: {
         'src/other.ts': CALLER,
         'hung.mjs': `
           import { ESLint } from ${url('node_modules/eslint/lib/api.js')};
-          import { bounds } from ${url('dist/types/native/bounds.js')};
+          import { bounds } from ${url('build/types/native/bounds.js')};
           import { readdirSync, readFileSync } from 'node:fs';
           bounds.load = 2000;
           const lint = async file => (await new ESLint().lintFiles([file]))[0].messages.length;
@@ -304,13 +305,14 @@ describe('the checker ends with the run', { timeout: 60_000 + RUNS * 6000 }, () 
   it('that is a script which waits for another process, as soon as it is given up', async () => {
     const binary = `node_modules/@typescript/typescript-${process.platform}-${process.arch}`;
     const { cwd, node } = project({
+      plugin: 'build/index.js',
       typescript: null,
       more: {
         [`${binary}/package.json`]: JSON.stringify({ name: binary, version: '7.0.2' }),
         [`${binary}/lib/tsc`]: '#!/bin/sh\nsleep 50\n',
         'script.mjs': `
           import { ESLint } from ${url('node_modules/eslint/lib/api.js')};
-          import { bounds } from ${url('dist/types/native/bounds.js')};
+          import { bounds } from ${url('build/types/native/bounds.js')};
           bounds.load = 1000;
           const [{ messages }] = await new ESLint().lintFiles(['src/caller.ts']);
           process.stdout.write(messages.length + ' found');
@@ -352,11 +354,12 @@ describe('the checker ends with the run', { timeout: 60_000 + RUNS * 6000 }, () 
 
   it('is ended when nobody asks for long, and started again', async () => {
     const { node } = project({
+      plugin: 'build/index.js',
       more: {
         'src/other.ts': CALLER,
         'idle.mjs': `
           import { ESLint } from ${url('node_modules/eslint/lib/api.js')};
-          import { bounds } from ${url('dist/types/native/bounds.js')};
+          import { bounds } from ${url('build/types/native/bounds.js')};
           import { readdirSync, readFileSync } from 'node:fs';
           bounds.idle = 300;
           const lint = async file => (await new ESLint().lintFiles([file]))[0].messages.length;
