@@ -352,6 +352,24 @@ describe('the checker ends with the run', { timeout: 60_000 + RUNS * 6000 }, () 
     expect(stderr.split(notice)).toHaveLength(2);
   });
 
+  it.each([
+    [undefined, '400'],
+    ['50', '50'],
+  ])('collects its garbage seldom, unless GOGC (%s) says otherwise', async (given, taken) => {
+    const { node } = project({
+      more: {
+        'collect.mjs': `
+          import { ESLint } from ${url('node_modules/eslint/lib/api.js')};
+          import { readdirSync, readFileSync } from 'node:fs';
+          await new ESLint().lintFiles(['src/caller.ts']);
+          const [checker] = readdirSync('/proc').filter(each => { try { return readFileSync('/proc/' + each + '/cmdline', 'utf8').includes('--api\\0--cwd\\0' + process.cwd() + '\\0'); } catch { return false; } });
+          console.log(/(?:^|\\0)GOGC=(\\d+)/.exec(readFileSync('/proc/' + checker + '/environ', 'utf8'))?.[1], process.env.GOGC);
+        `,
+      },
+    });
+    expect((await node(['collect.mjs'], { env: given === undefined ? {} : { GOGC: given } })).stdout).toBe(`${taken} ${String(given)}\n`);
+  });
+
   it('is ended when nobody asks for long, and started again', async () => {
     const { node } = project({
       plugin: 'build/index.js',
