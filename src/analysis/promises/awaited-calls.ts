@@ -1,5 +1,5 @@
 import type { TSESTree } from '@typescript-eslint/utils';
-import { classOfThis, objectOfThis, isFunction, staticName, unwrap } from '../../syntax/nodes.js';
+import { classOfThis, objectOfThis, isFunction, lastName, staticName, unwrap } from '../../syntax/nodes.js';
 import type { Node } from '../../syntax/walk.js';
 import type { FileModel } from '../file-model.js';
 
@@ -13,27 +13,38 @@ interface Calls {
 /** Functions whose promise the file awaits in one place: what they give in another is a promise as well. */
 export class AwaitedCalls {
   readonly #byOwner = new Map<unknown, Map<string, Calls>>();
+  readonly #seen = new Set<string>();
 
-  constructor(private readonly file: FileModel) {
-    // What the file puts there itself is in view: it decides, or nobody can tell which function is called.
-    for (const { left } of file.index.all('AssignmentExpression')) {
-      const calls = left.type === 'MemberExpression' ? this.#callsOf(left, true) : undefined;
-      if (calls) calls.isDoubtful = true;
-    }
-    for (const call of file.index.all('CallExpression')) {
-      const use = useOf(call, file);
-      const calls = use && this.#callsOf(call.callee, true);
-      if (use === 'awaited' && calls) calls.awaited = Math.max(calls.awaited, call.arguments.length);
-      if (use === 'value' && calls) calls.isDoubtful = true;
-    }
-  }
+  constructor(private readonly file: FileModel) {}
 
   /** Whether the same function, called in the same way, is awaited in this file. */
   has(call: TSESTree.CallExpression): boolean {
+    const name = lastName(call.callee);
+    if (name === undefined) return false;
+    this.#lookFor(name);
     const calls = this.#callsOf(call.callee, false);
     if (!calls || calls.isDoubtful || calls.awaited < call.arguments.length) return false;
     // With a callback, which may be the argument that is more, it may give nothing.
     return !call.arguments.some(each => each.type === 'SpreadElement' || this.file.origins.functionOf(each) !== undefined);
+  }
+
+  /** Notes what becomes of the calls of one name: of most, nobody asks, and none is awaited. */
+  #lookFor(name: string): void {
+    if (this.#seen.has(name)) return;
+    this.#seen.add(name);
+    const { index } = this.file;
+    const uses = index.callsNamed(name).map(call => ({ call, use: useOf(call, this.file) }));
+    if (!uses.some(each => each.use === 'awaited')) return;
+    // What the file puts there itself is in view: it decides, or nobody can tell which function is called.
+    for (const { left } of index.all('AssignmentExpression')) {
+      const calls = left.type === 'MemberExpression' && staticName(left) === name ? this.#callsOf(left, true) : undefined;
+      if (calls) calls.isDoubtful = true;
+    }
+    for (const { call, use } of uses) {
+      const calls = use && this.#callsOf(call.callee, true);
+      if (use === 'awaited' && calls) calls.awaited = Math.max(calls.awaited, call.arguments.length);
+      if (use === 'value' && calls) calls.isDoubtful = true;
+    }
   }
 
   #callsOf(callee: Node, add: boolean): Calls | undefined {

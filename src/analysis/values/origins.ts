@@ -21,6 +21,8 @@ export type Origin =
   | { readonly kind: 'object'; readonly node: TSESTree.ObjectExpression; readonly promised?: boolean };
 
 type Call = TSESTree.CallExpression | TSESTree.NewExpression;
+/** A member of a class, or a parameter of its constructor that is a field. */
+type Member = Exclude<TSESTree.ClassElement, TSESTree.StaticBlock | TSESTree.TSIndexSignature> | TSESTree.Identifier;
 
 /** Connections of every library (sockets, WebSockets, socket.io) are emitters, and end with one of these. */
 const CONNECTION_EVENTS = ['disconnect', 'disconnecting', 'close', 'end', 'message', 'data', 'error'];
@@ -234,11 +236,8 @@ export class Origins {
     if (!definition) return undefined;
     switch (definition.type) {
       case 'ImportBinding': {
-        const value = this.imports.ofDefinition(definition.node);
-        if (!value) return undefined;
-        const found = this.catalog.entry(value.module, value.path);
-        if (found?.entry.use === 'read' && found.entry.gives) return this.#given(found, undefined, undefined);
-        return { kind: 'library', library: value.module, path: value.path };
+        if (!this.#imported.has(variable)) this.#imported.set(variable, this.#ofImport(definition.node));
+        return this.#imported.get(variable);
       }
       case 'FunctionName':
         return isFunction(definition.node) ? { kind: 'function', node: definition.node } : undefined;
@@ -266,6 +265,15 @@ export class Origins {
       default:
         return undefined;
     }
+  }
+
+  readonly #imported = new Map<Variable, Origin | undefined>();
+  #ofImport(specifier: Node): Origin | undefined {
+    const value = this.imports.ofDefinition(specifier);
+    if (!value) return undefined;
+    const found = this.catalog.entry(value.module, value.path);
+    if (found?.entry.use === 'read' && found.entry.gives) return this.#given(found, undefined, undefined);
+    return { kind: 'library', library: value.module, path: value.path };
   }
 
   #all(values: readonly Node[]): Origin | undefined {
@@ -411,18 +419,12 @@ export class Origins {
   #field(owner: ClassNode, name: string, isStatic: boolean): Origin | undefined {
     let annotated: Origin | undefined;
     const values: Node[] = [];
-    for (const member of owner.body.body) {
-      if (member.type === 'MethodDefinition' && member.kind === 'constructor' && !isStatic) {
-        for (const parameter of member.value.params) {
-          if (parameter.type !== 'TSParameterProperty') continue;
-          const target = parameter.parameter.type === 'AssignmentPattern' ? parameter.parameter.left : parameter.parameter;
-          if (target.type === 'Identifier' && target.name === name) {
-            annotated = target.typeAnnotation ? this.ofType(target.typeAnnotation.typeAnnotation) : undefined;
-          }
-        }
+    for (const member of this.#membersOf(owner).get(name) ?? []) {
+      if (member.type === 'Identifier') {
+        if (!isStatic) annotated = member.typeAnnotation ? this.ofType(member.typeAnnotation.typeAnnotation) : undefined;
+        continue;
       }
-      if (member.type === 'StaticBlock' || member.type === 'TSIndexSignature' || member.static !== isStatic) continue;
-      if (staticName(member) !== name) continue;
+      if (member.static !== isStatic) continue;
       if (member.type === 'MethodDefinition' && member.kind === 'method' && isFunction(member.value)) return this.of(member.value);
       if (member.type === 'PropertyDefinition') {
         if (member.typeAnnotation) annotated = this.ofType(member.typeAnnotation.typeAnnotation);
@@ -431,6 +433,27 @@ export class Origins {
     }
     if (!isStatic) values.push(...this.#assignedInClass(owner, name));
     return this.#all(values) ?? annotated;
+  }
+
+  readonly #members = new Map<ClassNode, ReadonlyMap<string, readonly Member[]>>();
+  /** The members of a class by their names, in source order, and the parameters of its constructor that are fields. */
+  #membersOf(owner: ClassNode): ReadonlyMap<string, readonly Member[]> {
+    const known = this.#members.get(owner);
+    if (known) return known;
+    const members = new Map<string, Member[]>();
+    const add = (name: string | undefined, member: Member): void => {
+      if (name !== undefined) members.set(name, [...(members.get(name) ?? []), member]);
+    };
+    for (const member of owner.body.body) {
+      if (member.type === 'StaticBlock' || member.type === 'TSIndexSignature') continue;
+      for (const parameter of member.type === 'MethodDefinition' && member.kind === 'constructor' ? member.value.params : []) {
+        const target = parameter.type !== 'TSParameterProperty' ? undefined : parameter.parameter.type === 'AssignmentPattern' ? parameter.parameter.left : parameter.parameter;
+        if (target?.type === 'Identifier') add(target.name, target);
+      }
+      add(staticName(member), member);
+    }
+    this.#members.set(owner, members);
+    return members;
   }
 
   readonly #assigned = new Map<ClassNode, Map<string, Node[]>>();
