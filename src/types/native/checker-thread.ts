@@ -23,15 +23,16 @@ export interface Answer {
   readonly known: readonly (Known | undefined)[];
 }
 
-/** Loads the thread's file, and says so where it cannot: what Node says of it would not reach a linting thread that waits. */
+/** Loads the thread's file, and says so where it cannot: what Node says of it would not reach a linting thread that waits. A module or not, as the options of the process have it. */
 const START = `
-  const { workerData } = require('node:worker_threads');
-  import(workerData.script).catch(error => {
-    workerData.port.postMessage({ failed: String(error) });
-    const numbers = new Int32Array(workerData.signals);
-    Atomics.add(numbers, ${String(SENT)}, 1);
-    Atomics.notify(numbers, ${String(SENT)});
-  });
+  import('node:worker_threads').then(({ workerData: { script, port, signals } }) =>
+    import(script).catch(error => {
+      port.postMessage({ failed: String(error) });
+      const numbers = new Int32Array(signals);
+      Atomics.add(numbers, ${String(SENT)}, 1);
+      Atomics.notify(numbers, ${String(SENT)});
+    }),
+  );
 `;
 
 /** Answers that nobody has come for are forgotten after so many others. */
