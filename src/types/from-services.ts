@@ -52,6 +52,7 @@ export function fromServices(services: ParserServicesWithTypeInformation): TypeF
     isCallable: ask(questions.isCallable),
     isAlwaysPromise: ask(questions.isAlwaysPromise),
     isErrorLike: ask(questions.isErrorLike),
+    hasToJSON: ask(questions.hasToJSON),
     declaredBy: ask(questions.declaredBy),
   };
 }

@@ -11,5 +11,6 @@ export const noTypes: TypeFacts = {
   isCallable: nothing,
   isAlwaysPromise: nothing,
   isErrorLike: nothing,
+  hasToJSON: nothing,
   declaredBy: nothing,
 };

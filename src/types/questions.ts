@@ -16,6 +16,7 @@ export interface Questions<Type> {
   isCallable(type: Type): Answer;
   isAlwaysPromise(type: Type): Answer;
   isErrorLike(type: Type): Answer;
+  hasToJSON(type: Type): Answer;
   declaredBy(type: Type): Declaration | undefined;
 }
 
@@ -80,6 +81,7 @@ export function questionsOf<Type, Symbol>(checker: Checker<Type, Symbol>): Quest
     isCallable: type => quantified(type, isCallable, true),
     isAlwaysPromise: type => quantified(type, part => isPromise(part) || isThenable(part), true),
     isErrorLike: type => quantified(type, part => isError(part), true),
+    hasToJSON: type => quantified(type, part => checker.hasProperty(checker.apparent(part), 'toJSON'), false),
     declaredBy(type) {
       const symbol = checker.symbolOf(type);
       const name = symbol === undefined ? undefined : checker.nameOf(symbol);

@@ -16,6 +16,8 @@ export interface TypeFacts {
   isAlwaysPromise(node: Node): boolean | undefined;
   /** Whether the value is an Error, or a subclass of it. */
   isErrorLike(node: Node): boolean | undefined;
+  /** Whether the value can say itself what JSON has of it. */
+  hasToJSON(node: Node): boolean | undefined;
   /** The package and the exported name that declare the value's type. */
   declaredBy(node: Node): { readonly package: string; readonly name: string } | undefined;
 }

@@ -96,6 +96,8 @@ export class LossyCopies {
     const error = unwrap(node);
     const value = this.file.errorValues.of(error);
     if (!value || this.#keepsText(error) || this.#isReadFor(error, container)) return;
+    // The class of another file may write itself; its copies by `...` do not.
+    if (value.source === 'typed' && (by === 'json' || by === 'ipc') && this.file.types.hasToJSON(error) === true) return;
     const { attempted, call } = value.handler ?? {};
     if (attempted && this.#mayComeFromKeeper(attempted)) return;
     // Of a file's error, JSON has the code, the call and the path: all that its message says.

@@ -90,6 +90,7 @@ class NativeFacts implements TypeFacts {
   readonly isCallable = (node: Node): boolean | undefined => this.#answer('isCallable', node);
   readonly isAlwaysPromise = (node: Node): boolean | undefined => this.#answer('isAlwaysPromise', node);
   readonly isErrorLike = (node: Node): boolean | undefined => this.#answer('isErrorLike', node);
+  readonly hasToJSON = (node: Node): boolean | undefined => this.#answer('hasToJSON', node);
   readonly declaredBy = (node: Node): Declaration | undefined => this.#ask(node, GROUPS.declared)?.declared;
 
   #answer(question: Question, node: Node): boolean | undefined {

@@ -45,6 +45,7 @@ export const QUESTIONS: Readonly<Record<Question, { readonly shift: number; read
   holdsPromises: { shift: 6, group: GROUPS.thenable },
   isCallable: { shift: 8, group: GROUPS.callable },
   isErrorLike: { shift: 10, group: GROUPS.error },
+  hasToJSON: { shift: 12, group: GROUPS.error },
 };
 
 /** What both threads are started with. */

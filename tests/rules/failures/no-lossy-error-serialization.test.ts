@@ -26,6 +26,7 @@ ruleTests(rule, {
     { name: 'a class in view has toJSON', code: `class ApiError extends Error { toJSON() { return { message: this.message }; } } export const f = (err: ApiError) => JSON.stringify(err);` },
     { name: 'a class in view has a message of its own', code: `class ApiError extends Error { message = 'x'; } export const f = () => JSON.stringify(new ApiError());` },
     { name: 'a message that is set is enumerable where super had none', code: `class ApiError extends Error { constructor(text) { super(); this.message = text; } } export const f = err => { if (err instanceof ApiError) return JSON.stringify(err); };`, filename: 'src/a.js' },
+    { name: 'by types: it writes itself', code: `interface Failure extends Error { toJSON(): object } declare const load: { failure(): Failure | RangeError }; export const f = () => JSON.stringify(load.failure()); export const g = () => process.send?.({ failure: load.failure() });`, typed: true },
     { name: 'axios has toJSON', code: `import axios from 'axios'; export async function f() { try { await axios.get(url); } catch (err) { save(JSON.stringify(err)); } }` },
     { name: 'zod errors say their issues', code: `import { z } from 'zod'; const schema = z.string(); export function f(x) { try { z.string().parse(x); } catch (err) { save(JSON.stringify(err)); } }` },
     { name: "a file's error has its code and path", code: `import fs from 'node:fs'; fs.readFile(path, err => { if (err) save(JSON.stringify(err)); });` },
@@ -42,6 +43,8 @@ ruleTests(rule, {
     { name: 'tests', code: inCatch('save(JSON.stringify(err));'), filename: 'src/a.test.ts' },
   ],
   invalid: [
+    { name: 'by types', code: `interface Failure extends Error { code: number } declare const load: { failure(): Failure }; export const f = () => JSON.stringify(load.failure());`, typed: true, errors: [{ messageId: 'json' }] },
+    { name: 'by types: toJSON is not copied', code: `interface Failure extends Error { toJSON(): object } declare const load: { failure: Failure }; export function f() { const { failure } = load; return { ...failure }; }`, typed: true, errors: copy },
     {
       code: `export function toBody(err: Error) { return JSON.stringify({ err }); }`,
       errors: [{
