@@ -1,7 +1,8 @@
 // What types cost, by where they come from: each run in a process of its own, in turn, on back ends that are checked out and installed; the processes that a run starts are counted with it. Linux only.
 //   npm run build && node bench/types.mjs [--rounds 5] [--only zero,bulletproof] [--typescript FOLDER] [--tsgolint FILE] PROJECT=GLOB ...
+//   node bench/types.mjs --editor [--rounds 5] PROJECT=FILE ...: how long an editor waits for its first answer about a file, and for those about changed texts.
 // Each project finds a TypeScript 7 as `typescript-7` in its node_modules (--typescript links it there). --tsgolint is the program of the package oxlint-tsgolint.
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -9,7 +10,7 @@ import { parseArgs } from 'node:util';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { rounds: { type: 'string', default: '5' }, only: { type: 'string' }, typescript: { type: 'string' }, tsgolint: { type: 'string' }, run: { type: 'string' } },
+  options: { rounds: { type: 'string', default: '5' }, only: { type: 'string' }, typescript: { type: 'string' }, tsgolint: { type: 'string' }, run: { type: 'string' }, editor: { type: 'boolean' } },
 });
 const root = resolve(import.meta.dirname, '..');
 
@@ -30,8 +31,12 @@ const OXLINT = {
   'oxlint --type-aware no-floating-promises': { rules: { 'typescript/no-floating-promises': 'error' }, typed: true },
 };
 
-if (values.run) {
+if (values.run && values.editor) {
+  await edit(values.run, positionals[0]);
+} else if (values.run) {
   await lint(values.run, positionals[0]);
+} else if (values.editor) {
+  for (const each of positionals) await compareEditors(each);
 } else {
   for (const each of positionals) await compare(each);
 }
@@ -39,13 +44,55 @@ if (values.run) {
 /** One run of ESLint, in this process. */
 async function lint(name, project) {
   const [folder, glob] = project.split('=');
+  const eslint = await eslintOf(name, folder);
+  const start = performance.now();
+  const results = await eslint.lintFiles([glob]);
+  console.log(JSON.stringify({ files: results.length, findings: results.flatMap(each => each.messages).length, lint: (performance.now() - start) / 1000 }));
+}
+
+/** What an editor does: one file, then changed texts of it. */
+async function edit(name, project) {
+  const [folder, file] = project.split('=');
+  const eslint = await eslintOf(name, folder);
+  const filePath = resolve(folder, file);
+  const text = readFileSync(filePath, 'utf8');
+  const times = [];
+  for (let i = 0; i < 6; i += 1) {
+    const start = performance.now();
+    await eslint.lintText(i === 0 ? text : `${text}\n// ${i}`, { filePath });
+    times.push((performance.now() - start) / 1000);
+  }
+  console.log(JSON.stringify({ first: times[0], changed: median(times.slice(1)) }));
+}
+
+async function compareEditors(project) {
+  console.log(`\n${project}: seconds until ESLint answers, after it and the plugin are loaded; median (min-max) of ${values.rounds}\n`);
+  console.log('| Configuration | first answer | after a change |\n| --- | --- | --- |');
+  const names = Object.keys(ESLINT).filter(each => each === 'zero' || each.includes('bulletproof'));
+  const runs = new Map(names.map(name => [name, []]));
+  for (let round = -1; round < Number(values.rounds); round += 1) {
+    for (const name of names) {
+      const { stdout } = spawnSync(process.execPath, [import.meta.filename, '--editor', '--run', name, project], { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] });
+      // The first round warms the disk and is not counted.
+      if (round >= 0) runs.get(name).push(JSON.parse(stdout));
+    }
+  }
+  for (const [name, list] of runs) {
+    const spread = key => {
+      const times = list.map(each => each[key]);
+      return `${median(times).toFixed(2)} (${Math.min(...times).toFixed(2)}-${Math.max(...times).toFixed(2)})`;
+    };
+    console.log(`| ${name} | ${spread('first')} | ${spread('changed')} |`);
+  }
+}
+
+async function eslintOf(name, folder) {
   const { rules, types, typed } = ESLINT[name];
   const { ESLint } = await import('eslint');
   const parser = await import('@typescript-eslint/parser');
   const { default: bulletproof } = await import('../dist/index.js');
   const { default: tseslint } = await import('typescript-eslint');
-  const start = performance.now();
-  const eslint = new ESLint({
+  return new ESLint({
     cwd: resolve(folder),
     overrideConfigFile: true,
     allowInlineConfig: false,
@@ -59,8 +106,10 @@ async function lint(name, project) {
       },
     ],
   });
-  const results = await eslint.lintFiles([glob]);
-  console.log(JSON.stringify({ files: results.length, findings: results.flatMap(each => each.messages).length, lint: (performance.now() - start) / 1000 }));
+}
+
+function median(list) {
+  return list.toSorted((a, b) => a - b)[Math.floor(list.length / 2)];
 }
 
 async function compare(project) {
@@ -77,7 +126,6 @@ async function compare(project) {
       if (round >= 0) runs.get(name).push(figures);
     }
   }
-  const median = list => list.toSorted((a, b) => a - b)[Math.floor(list.length / 2)];
   console.log(`\n${folder}: ${runs.get(names[0])[0].files} files, ${values.rounds} rounds, Node ${process.version}; ratios over the zero-rule run of the same round, median (min-max)\n`);
   console.log('| Configuration | CPU | wall | peak memory | findings |\n| --- | --- | --- | --- | --- |');
   for (const [name, list] of runs) {
