@@ -15,6 +15,8 @@ const peer = async module => {
 
 const CONFIGS = {
   zero: async () => [],
+  // What ESLint itself takes for any plugin.
+  'a rule that does nothing': async () => [{ plugins: { none: { rules: { none: { create: () => ({}) } } } }, rules: { 'none/none': 'error' } }],
   'bulletproof recommended': async () => [(await import('../dist/index.js')).default.configs.recommended],
   'bulletproof all': async () => [(await import('../dist/index.js')).default.configs.all],
   'promise (recommended)': async () => [(await peer('eslint-plugin-promise')).configs['flat/recommended']],

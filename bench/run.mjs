@@ -21,6 +21,7 @@ const folders = readdirSync(corpus, { withFileTypes: true })
 
 const all = [
   'zero',
+  'a rule that does nothing',
   'bulletproof recommended',
   'bulletproof all',
   'promise (recommended)',
@@ -41,7 +42,7 @@ for (let round = -1; round < Number(values.rounds); round += 1) {
     // A run that saw nothing looks fast: refuse it.
     if (figures.files < 800) throw new Error(`${name} saw only ${figures.files} files`);
     if (figures.fatal > figures.files * 0.01) throw new Error(`${name}: ${figures.fatal} files did not parse`);
-    if (name !== 'zero' && figures.findings === 0) throw new Error(`${name} found nothing`);
+    if (name !== 'zero' && name !== 'a rule that does nothing' && figures.findings === 0) throw new Error(`${name} found nothing`);
     // The first round warms the disk and is not counted.
     if (round >= 0) runs.get(name).push(figures);
   }

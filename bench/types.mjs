@@ -132,7 +132,7 @@ async function compare(project) {
     const zero = runs.get(name.startsWith('oxlint') && runs.has('oxlint zero') ? 'oxlint zero' : 'zero') ?? list;
     const ratio = key => {
       const ratios = list.map((each, i) => each[key] / zero[i][key]);
-      return `${median(ratios).toFixed(2)} (${Math.min(...ratios).toFixed(2)}-${Math.max(...ratios).toFixed(2)}), ${median(list.map(each => each[key])).toFixed(1)} s`;
+      return `${median(ratios).toFixed(2)} (${Math.min(...ratios).toFixed(2)}-${Math.max(...ratios).toFixed(2)}), ${median(list.map(each => each[key])).toFixed(2)} s`;
     };
     console.log(`| ${name} | ${ratio('cpu')} | ${ratio('wall')} | ${Math.round(median(list.map(each => each.memory)))} MiB | ${list[0].findings} |`);
   }
