@@ -316,7 +316,14 @@ export class PromiseValues {
     const { name } = id;
     // What a value is, is dear to ask; how it is used, is not.
     const uses = variable.references.filter(each => each.isRead()).map(({ identifier }) => ({ each: identifier, use: this.#useOf(identifier) }));
-    const mistaken = uses.find(({ each, use }) => use && this.#isMistakenRead(each, use, id, values, uses));
+    // One that is tested may be a promise or nothing, unless nothing but values is made of it.
+    const isOnlyValue = init !== null && values.length === 1 && uses.every(each => each.use);
+    const mistaken = uses.find(({ each, use }) => {
+      if (!use || use.use === 'logged' || use.use === 'stored') return false;
+      if (TESTS.has(use.use)) return isOnlyValue;
+      if (use.use === 'compared') return isComparedWithValue(each, isOnlyValue);
+      return use.use === 'property' || use.use === 'iterated' || use.use === 'spread' ? this.#isPlainVariable(id, values, uses) : true;
+    });
     const elements = values.length === 1 ? uses.map(({ each, use }) => this.#elementUseOf(each, use)).find(Boolean) : undefined;
     if (!mistaken && !elements && values.length === 1) return [];
     const promises = values.filter(each => mayBeCall(each) && this.#isSure(each));
@@ -326,17 +333,10 @@ export class PromiseValues {
     return mistaken?.use ? [{ promise: unwrap(promise), name, ...mistaken.use }] : [];
   }
 
-  /** Whether a read of a variable that holds a promise every time takes it for the value. */
-  #isMistakenRead(read: Node, { use }: Use, id: TSESTree.Identifier, values: readonly Node[], uses: readonly Read[]): boolean {
-    if (use === 'logged' || use === 'stored') return false;
-    if (use === 'property' || use === 'iterated' || use === 'spread') {
-      const type = id.typeAnnotation?.typeAnnotation;
-      return (!type || this.#saysPromise(type)) && values.every(each => this.isPlain(each)) && !uses.some(({ each }) => isGivenMembers(each));
-    }
-    // One that is tested may be a promise or nothing, unless nothing but values is made of it.
-    const isOnlyValue = values.length === 1 && uses.every(each => each.use);
-    if (TESTS.has(use)) return isOnlyValue;
-    return use !== 'compared' || isComparedWithValue(read, isOnlyValue);
+  /** Whether what a variable holds has no members but a promise's own. */
+  #isPlainVariable(id: TSESTree.Identifier, values: readonly Node[], uses: readonly Read[]): boolean {
+    const type = id.typeAnnotation?.typeAnnotation;
+    return (!type || this.#saysPromise(type)) && values.every(each => this.isPlain(each)) && !uses.some(({ each }) => isGivenMembers(each));
   }
 
   /** One path awaits what another does not, and what reads the variable takes it for the value. */

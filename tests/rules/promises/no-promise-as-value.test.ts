@@ -6,6 +6,8 @@ const users = 'interface User { name: string; roles: string[] }\ndeclare functio
 
 ruleTests(rule, {
   valid: [
+    { name: 'a variable that is set on one path only, and tested for that', code: `async function load() { return 1; } export function f(isNew) { let job; if (isNew) job = load(); return job ? 'started' : 'known'; }`, filename: 'src/x.js' },
+    { name: 'the same, compared with nothing', code: `async function load() { return 1; } export function f(isNew) { let job; if (isNew) job = load(); return job === undefined; }`, filename: 'src/x.js' },
     { name: 'a fallback for what may not be there', code: `export class Resolver { constructor(private readonly next?: Resolver) {} async resolve(id: string): Promise<string | null> { return this.next?.resolve(id) ?? null; } }` },
     { name: 'awaited', code: `${check}export async function f(user) { if (await isAllowed(user)) act(); }`, filename: 'src/x.js' },
     { name: 'negated and awaited', code: `${check}export async function f(user) { if (!(await isAllowed(user))) refuse(); }`, filename: 'src/x.js' },
