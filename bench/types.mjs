@@ -69,14 +69,7 @@ async function compareEditors(project) {
   console.log(`\n${project}: seconds until ESLint answers, after it and the plugin are loaded; median (min-max) of ${values.rounds}\n`);
   console.log('| Configuration | first answer | after a change |\n| --- | --- | --- |');
   const names = Object.keys(ESLINT).filter(each => each === 'zero' || each.includes('bulletproof'));
-  const runs = new Map(names.map(name => [name, []]));
-  for (let round = -1; round < Number(values.rounds); round += 1) {
-    for (const name of names) {
-      const { stdout } = spawnSync(process.execPath, [import.meta.filename, '--editor', '--run', name, project], { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] });
-      // The first round warms the disk and is not counted.
-      if (round >= 0) runs.get(name).push(JSON.parse(stdout));
-    }
-  }
+  const runs = await inTurn(names, name => JSON.parse(spawnSync(process.execPath, [import.meta.filename, '--editor', '--run', name, project], { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] }).stdout));
   for (const [name, list] of runs) {
     const spread = key => {
       const times = list.map(each => each[key]);
@@ -108,6 +101,19 @@ async function eslintOf(name, folder) {
   });
 }
 
+/** What each configuration takes, round after round. */
+async function inTurn(names, run) {
+  const runs = new Map(names.map(name => [name, []]));
+  for (let round = -1; round < Number(values.rounds); round += 1) {
+    for (const name of names) {
+      const figures = await run(name);
+      // The first round warms the disk and is not counted.
+      if (round >= 0) runs.get(name).push(figures);
+    }
+  }
+  return runs;
+}
+
 function median(list) {
   return list.toSorted((a, b) => a - b)[Math.floor(list.length / 2)];
 }
@@ -118,14 +124,7 @@ async function compare(project) {
   if (values.typescript && !existsSync(link)) symlinkSync(resolve(values.typescript), link);
   const only = values.only?.split(',');
   const names = [...Object.keys(ESLINT), ...Object.keys(OXLINT)].filter(name => (only ? only.some(each => name.includes(each)) : true) && (values.tsgolint || !name.includes('--type-aware')));
-  const runs = new Map(names.map(name => [name, []]));
-  for (let round = -1; round < Number(values.rounds); round += 1) {
-    for (const name of names) {
-      const figures = name in ESLINT ? await measure(process.execPath, [import.meta.filename, '--run', name, project], root) : await oxlint(name, folder, glob);
-      // The first round warms the disk and is not counted.
-      if (round >= 0) runs.get(name).push(figures);
-    }
-  }
+  const runs = await inTurn(names, name => (name in ESLINT ? measure(process.execPath, [import.meta.filename, '--run', name, project], root) : oxlint(name, folder, glob)));
   console.log(`\n${folder}: ${runs.get(names[0])[0].files} files, ${values.rounds} rounds, Node ${process.version}; ratios over the zero-rule run of the same round, median (min-max)\n`);
   console.log('| Configuration | CPU | wall | peak memory | findings |\n| --- | --- | --- | --- | --- |');
   for (const [name, list] of runs) {

@@ -111,7 +111,7 @@ export class SyntaxIndex {
 
   /** The calls of what is called by one of these names, `f()` and `a.f()`, in source order: a loop over all calls is dear. */
   callsNamed(...names: readonly string[]): readonly TSESTree.CallExpression[] {
-    return ofNames((this.#calls ??= byName(this.all('CallExpression'), each => lastName(each.callee))), names);
+    return ofNames((this.#calls ??= groupBy(this.all('CallExpression'), each => lastName(each.callee))), names);
   }
   #calls: ReadonlyMap<string, TSESTree.CallExpression[]> | undefined;
 
@@ -121,7 +121,7 @@ export class SyntaxIndex {
   }
 
   get membersByName(): ReadonlyMap<string, readonly TSESTree.MemberExpression[]> {
-    return (this.#members ??= byName(this.all('MemberExpression'), staticName));
+    return (this.#members ??= groupBy(this.all('MemberExpression'), staticName));
   }
   #members: ReadonlyMap<string, TSESTree.MemberExpression[]> | undefined;
 
@@ -164,16 +164,17 @@ export function ownerOf(node: Node): Node {
   return current;
 }
 
-function byName<Each extends Node>(nodes: readonly Each[], nameOf: (node: Each) => string | undefined): Map<string, Each[]> {
-  const named = new Map<string, Each[]>();
+/** Nodes by a text that tells some of them apart: those that have none are left out. */
+export function groupBy<Each extends Node>(nodes: readonly Each[], keyOf: (node: Each) => string | undefined): Map<string, Each[]> {
+  const groups = new Map<string, Each[]>();
   for (const each of nodes) {
-    const name = nameOf(each);
-    if (name === undefined) continue;
-    const list = named.get(name);
+    const key = keyOf(each);
+    if (key === undefined) continue;
+    const list = groups.get(key);
     if (list) list.push(each);
-    else named.set(name, [each]);
+    else groups.set(key, [each]);
   }
-  return named;
+  return groups;
 }
 
 function ofNames<Each extends Node>(named: ReadonlyMap<string, readonly Each[]>, names: readonly string[]): readonly Each[] {

@@ -36,8 +36,8 @@ export class AwaitedCalls {
     const uses = index.callsNamed(name).map(call => ({ call, use: useOf(call, this.file) }));
     if (!uses.some(each => each.use === 'awaited')) return;
     // What the file puts there itself is in view: it decides, or nobody can tell which function is called.
-    for (const { left } of index.all('AssignmentExpression')) {
-      const calls = left.type === 'MemberExpression' && staticName(left) === name ? this.#callsOf(left, true) : undefined;
+    for (const member of index.membersNamed(name)) {
+      const calls = member.parent.type === 'AssignmentExpression' && member.parent.left === member ? this.#callsOf(member, true) : undefined;
       if (calls) calls.isDoubtful = true;
     }
     for (const { call, use } of uses) {

@@ -7,6 +7,7 @@ import type { TypeFacts } from '../../types/type-facts.js';
 import type { Bindings, Variable } from './bindings.js';
 import { DeclaredTypes, isSignature } from './declared-types.js';
 import type { Imports } from './imports.js';
+import { TYPED, typedValueOf } from './typed-values.js';
 
 /**
  * Where a value comes from, by proof: a module's export, an instance of its type, a function, class or object in view.
@@ -26,8 +27,6 @@ type Member = Exclude<TSESTree.ClassElement, TSESTree.StaticBlock | TSESTree.TSI
 
 /** Connections of every library (sockets, WebSockets, socket.io) are emitters, and end with one of these. */
 const CONNECTION_EVENTS = ['disconnect', 'disconnecting', 'close', 'end', 'message', 'data', 'error'];
-/** Expressions whose types are asked for. */
-const TYPED = new Set(['Identifier', 'MemberExpression', 'CallExpression', 'AwaitExpression']);
 /** Annotations that name nothing of a library's. */
 const OF_NO_LIBRARY = /^TS(?:\w+Keyword|LiteralType|ArrayType|TupleType|FunctionType|TypeLiteral|InterfaceDeclaration|TemplateLiteralType)$/;
 const EMITTER: Origin = { kind: 'library', library: 'node:events', path: 'EventEmitter#' };
@@ -773,20 +772,11 @@ export class Origins {
     return value && this.catalog.knows(value.library) ? { kind: 'library', library: value.library, path: value.path, ...(value.promised && { promised: true }) } : undefined;
   }
 
-  /** A constant without annotation has the type of its value, which has been asked for. */
-  #isAnotherName(name: TSESTree.Identifier): boolean {
-    const variable = this.bindings.variableOf(name);
-    const definition = variable && this.bindings.definitionOf(variable);
-    if (!variable || definition?.type !== 'Variable' || !this.bindings.isConstant(variable)) return false;
-    const { id, init } = definition.node;
-    return id.type === 'Identifier' && !id.typeAnnotation && init !== null && TYPED.has(unwrap(init).type);
-  }
-
   #fromTypes(node: Node): Origin | undefined {
     if (!this.types.available || !TYPED.has(node.type)) return undefined;
     // A method is of no type that the catalog has, and neither is what an annotation says to be text, a number, a list.
     if (node.type === 'MemberExpression' && node.parent.type === 'CallExpression' && node.parent.callee === node) return undefined;
-    if (OF_NO_LIBRARY.test(this.declared.resolve(this.declared.of(node))?.type ?? '') || (node.type === 'Identifier' && this.#isAnotherName(node))) return undefined;
+    if (OF_NO_LIBRARY.test(this.declared.resolve(this.declared.of(node))?.type ?? '') || typedValueOf(node, this.bindings)) return undefined;
     const declared = this.types.declaredBy(node);
     if (!declared || !this.catalog.knows(declared.package)) return undefined;
     const type = this.catalog.typeNamed(declared.package, declared.name);

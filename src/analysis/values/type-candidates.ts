@@ -4,6 +4,8 @@ import type { Candidates } from '../../types/native/from-native.js';
 import type { Candidate } from '../../types/native/sent-ahead.js';
 import { GROUPS } from '../../types/native/wire.js';
 import type { FileModel } from '../file-model.js';
+import { groupBy } from '../syntax-index.js';
+import { typedValueOf } from './typed-values.js';
 
 const NAMES: ReadonlySet<string> = new Set(['Identifier', 'MemberExpression']);
 const MANY = 200;
@@ -39,36 +41,36 @@ export function typeCandidates(file: FileModel): Candidates {
     if (callee.type !== 'MemberExpression' || !catalog.memberNames.has(staticName(callee) ?? '')) continue;
     const object = unwrap(callee.object);
     if (object.type === 'CallExpression') add('chain', object, GROUPS.declared);
-    else if (object.type === 'Identifier' && isGiven(object)) add('receiver', valueOf(object), GROUPS.declared);
+    else if (object.type === 'Identifier' && isGiven(object)) add('receiver', typedValueOf(object, bindings) ?? object, GROUPS.declared);
   }
   for (const fn of [...index.all('FunctionExpression'), ...index.all('FunctionDeclaration')]) {
     for (const each of fn.params) if (each.type === 'Identifier' && each.typeAnnotation?.typeAnnotation.type === 'TSTypeReference') add('parameter', each, GROUPS.declared);
   }
   // `this.pool = pool`
-  for (const { right } of index.all('AssignmentExpression')) if (right.type === 'Identifier' && isGiven(right)) add('assigned', valueOf(right), GROUPS.declared);
+  for (const { right } of index.all('AssignmentExpression')) if (right.type === 'Identifier' && isGiven(right)) add('assigned', typedValueOf(right, bindings) ?? right, GROUPS.declared);
   for (const { argument, parent } of index.all('SpreadElement')) if (parent.type === 'ObjectExpression' && argument.type === 'Identifier' && isGiven(argument)) add('spread', argument, GROUPS.error);
+  const byPlace = new Map<Node['type'], ReadonlyMap<string, readonly Node[]>>();
   return {
     likely,
     alike(node, groups) {
       const place = placeOf(node);
-      const others = index.all(node.type).filter(each => placeOf(each) === place && (each.type !== 'Identifier' || isGiven(each)));
-      return others.slice(0, MANY).map(each => ({ node: each, reason: `${each.type} as ${place}`, groups }));
+      const others = (standing(node.type).get(place) ?? []).slice(0, MANY);
+      return others.map(each => ({ node: each, reason: `${each.type} as ${place}`, groups }));
     },
   };
+
+  /** The nodes of a type by where they stand; of names, those for which the file does not say what they are. */
+  function standing(type: Node['type']): ReadonlyMap<string, readonly Node[]> {
+    let places = byPlace.get(type);
+    if (!places) byPlace.set(type, (places = groupBy<Node>(index.all(type), each => (each.type === 'Identifier' && !isGiven(each) ? undefined : placeOf(each)))));
+    return places;
+  }
 
   /** Neither imported nor a function or class: what a name is for which the file does not say it. */
   function isGiven(name: Node): boolean {
     const variable = bindings.variableOf(name);
     const definition = variable && bindings.definitionOf(variable);
     return definition?.type === 'Parameter' || definition?.type === 'Variable';
-  }
-
-  /** A constant's value has its type. */
-  function valueOf(name: Node): Node {
-    const variable = bindings.variableOf(name);
-    const definition = variable && bindings.definitionOf(variable);
-    const init = variable && definition?.type === 'Variable' && definition.node.id.type === 'Identifier' && bindings.isConstant(variable) && definition.node.init ? unwrap(definition.node.init) : undefined;
-    return init?.type === 'CallExpression' || init?.type === 'AwaitExpression' ? init : name;
   }
 
   /** Where a node stands: `AssignmentExpression.right`; of what a member is called of also whether libraries have one of that name. */

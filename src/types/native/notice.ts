@@ -2,13 +2,11 @@ import { KNOWN_VERSIONS } from './known-versions.js';
 
 /** Which process has given its notice: the threads of `--concurrency` share their environment, and nothing else. */
 const GIVEN = 'BULLETPROOF_TYPES_NOTICE';
-let isGiven = false;
 
 /** One warning for a process, on the way that Node's own warnings take: on the standard error, which editors show among their output; `--no-warnings` silences it. */
 function warn(text: string): void {
   const id = String(process.pid);
-  if (isGiven || process.env[GIVEN] === id) return;
-  isGiven = true;
+  if (process.env[GIVEN] === id) return;
   process.env[GIVEN] = id;
   process.emitWarning(text, { type: 'BulletproofWarning', code: 'BULLETPROOF_TYPES' });
 }
